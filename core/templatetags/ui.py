@@ -1,0 +1,63 @@
+"""The few words the templates need beyond Django's own."""
+
+from functools import lru_cache
+
+from django import template
+from django.utils.safestring import SafeString
+from heroicons.templatetags.heroicons import heroicon_mini, heroicon_outline
+
+from core.access import Permission, Scope
+
+register = template.Library()
+
+MESSAGE_TONES = {"success": "good", "warning": "warn", "error": "bad"}
+MESSAGE_ICONS = {
+    "success": "check-circle",
+    "warning": "exclamation-triangle",
+    "error": "exclamation-circle",
+}
+JOB_TONES = {"running": "info", "done": "good", "failed": "bad", "set_aside": "bad"}
+TURNING = ("arrow-left", "arrow-right", "chevron-left", "chevron-right")
+
+
+@register.simple_tag
+@lru_cache(maxsize=256)
+def icon(name: str, size: str = "") -> SafeString:
+    """An icon beside words, never instead of them. `sm` is the one for buttons.
+
+    Arrows and chevrons point the other way where people read from the right.
+    """
+    classes = f"icon icon-{size}" if size else "icon"
+    if name.startswith(TURNING):
+        classes += " icon-turn"
+    draw = heroicon_mini if size == "sm" else heroicon_outline
+    attributes: dict[str, object] = {"class": classes, "aria_hidden": "true"}
+    return SafeString(draw(name, size=None, **attributes))
+
+
+@register.filter
+def allows(scope: Scope | None, permission: str) -> bool:
+    """Whether ``permission`` is held anywhere. A misspelt one is an error."""
+    return scope is not None and Permission(permission) in scope
+
+
+@register.filter
+def message_tone(level: str) -> str:
+    return MESSAGE_TONES.get(level, "")
+
+
+@register.filter
+def message_icon(level: str) -> str:
+    return MESSAGE_ICONS.get(level, "information-circle")
+
+
+@register.filter
+def job_tone(state: str) -> str:
+    return JOB_TONES.get(state, "")
+
+
+@register.filter
+def initials(name: str) -> str:
+    """First letters of the first and last part of a name: `Mariam Keïta`, MK."""
+    parts = str(name).split()
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
