@@ -1,28 +1,21 @@
 """The reference agrees with the figures that were worked out by hand and before."""
 
-import csv
 import json
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.reports.records import COLUMNS, Records
 from tests.reports.reference import summary
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
-TABLES = ["participants", "stages", "attendance", "assessments", "followups"]
 FIGURES = ["indicator", "dimension", "group", "numerator", "denominator", "value"]
-
-
-def table(name):
-    with (SAMPLE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.fixture(scope="module")
 def sample():
-    programme = json.loads((SAMPLE / "programme.json").read_text(encoding="utf-8"))
-    return [programme, *(table(name) for name in TABLES)]
+    return Records.read_files(SAMPLE)
 
 
 @pytest.mark.parametrize("period", ["2026-09", "2026-Q3", "2025"])
@@ -36,7 +29,7 @@ def test_reference_equals_the_expected_summary(sample, period):
 
 
 def person(external_id, **values):
-    blank = dict.fromkeys(table("participants")[0], "")
+    blank = dict.fromkeys(COLUMNS["participants"], "")
     common = {"external_id": external_id, "category": "ex_combatant", "office": "N1"}
     return blank | common | values
 
