@@ -8,7 +8,7 @@ import pytest
 
 from tests.reports.random_answers import ITEMS
 from tests.reports.random_data import DEATHS, random_programme
-from tests.reports.random_dates import PERIODS, TODAY
+from tests.reports.random_dates import TODAY
 from tests.reports.records import COLUMNS, Records
 from tests.reports.reference import summary
 from tests.reports.reference_people import add_days, add_months
@@ -149,7 +149,7 @@ def test_every_indicator_and_group_gets_a_figure_somewhere(everything):
     persons = Counter()
     hits = Counter()
     for records in everything:
-        for period in PERIODS:
+        for period in ["2026-09", "2026-Q3", "2026-H1", "2025"]:
             for row in summary(*records, period):
                 persons[row["indicator"], row["dimension"]] += row["persons"] > 0
                 hits[row["indicator"]] += bool(row["numerator"] or row["value"])
