@@ -1,0 +1,86 @@
+"""What a person may do, and the guard at the door of every view.
+
+`core` knows the names of permissions and no roles; which role holds what, and
+where, is `programs/roles.py`. The middleware builds the request's scope once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Concatenate, ParamSpec, Protocol
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+
+from core.http import StaffRequest
+
+P = ParamSpec("P")
+View = Callable[Concatenate[StaffRequest, P], HttpResponse]
+
+
+class Permission(StrEnum):
+    """One thing that some roles may do, somewhere."""
+
+    NAME_READ = "name.read"
+    CASE_READ = "case.read"
+    ATTENDANCE_READ = "attendance.read"
+    PSYCHOLOGICAL_READ = "psychological.read"
+    SCORE_READ = "score.read"
+    GROUP_HISTORY_READ = "group-history.read"
+    RECORDS_IMPORT = "records.import"
+    SUMMARY_READ_INTERNAL = "summary.read-internal"
+    SUMMARY_BUILD = "summary.build"
+    REFERENCE_MANAGE = "reference.manage"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where a permission holds: the rows of persons, and the programmes."""
+
+    offices: frozenset[int] = frozenset()
+    """Offices whose adults are seen."""
+    in_care: frozenset[int] = frozenset()
+    """Offices whose adults in psychological support are seen."""
+    children: frozenset[int] = frozenset()
+    """Offices whose child track is seen."""
+    cases: frozenset[UUID] = frozenset()
+    """Single enrolments that are seen wherever they are."""
+    programs: frozenset[int] = frozenset()
+    """Programmes for which what has no persons in it is open."""
+
+    def __or__(self, other: "Reach") -> "Reach":
+        return Reach(
+            self.offices | other.offices,
+            self.in_care | other.in_care,
+            self.children | other.children,
+            self.cases | other.cases,
+            self.programs | other.programs,
+        )
+
+
+class Scope(Protocol):
+    """What the person who asks may do, and where."""
+
+    def __contains__(self, permission: Permission) -> bool: ...
+
+    def reach(self, permission: Permission) -> Reach: ...
+
+
+def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
+    """Answer 403 unless the request's scope holds ``permission`` somewhere."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(
+            request: StaffRequest, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponse:
+            if permission not in request.scope:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]  # for test_access
+        return guarded
+
+    return decorate

@@ -1,0 +1,120 @@
+"""Which of the three connections the code at hand uses, and what it may see there.
+
+A request works as the web's role in the scope of its user; whole-programme work
+runs inside `as_jobs`, as the jobs' role, limited to the offices named. Nothing
+else sets a scope, and without one no person's row is seen. Every scope ends
+with its transaction.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+WEB, JOBS, OWNER = "default", "jobs", "owner"
+REPEATABLE_READ = "REPEATABLE READ, READ ONLY"
+
+_alias: ContextVar[str] = ContextVar("database_alias", default=WEB)
+
+
+class RoleRouter:
+    """Sends the ORM to the connection of the work at hand."""
+
+    def db_for_read(self, model: object, **hints: object) -> str:
+        return _alias.get()
+
+    def db_for_write(self, model: object, **hints: object) -> str:
+        return _alias.get()
+
+    def allow_relation(self, one: object, other: object, **hints: object) -> bool:
+        return True
+
+    def allow_migrate(self, db: str, app_label: str, **hints: object) -> bool:
+        return True
+
+
+def alias() -> str:
+    """The alias of the connection that the work at hand uses."""
+    return _alias.get()
+
+
+def connection() -> BaseDatabaseWrapper:
+    """The connection that the work at hand uses, for SQL of one's own."""
+    return connections[_alias.get()]
+
+
+def array(values: Iterable[object]) -> str:
+    """A PostgreSQL array literal of ids (integers or UUIDs, never text)."""
+    return "{" + ",".join(str(value) for value in values) + "}"
+
+
+def set_scope(values: Mapping[str, str]) -> None:
+    """Set `ddr.*` settings until the end of the transaction, in one statement."""
+    calls = ", ".join("set_config(%s, %s, true)" for _ in values)
+    pairs = [part for pair in values.items() for part in pair]
+    with connection().cursor() as cursor:
+        cursor.execute(f"SELECT {calls}", pairs)  # noqa: S608  names and values are parameters
+
+
+@contextmanager
+def as_jobs(
+    offices: Iterable[int], *, importing: bool = False, isolation: str = ""
+) -> Iterator[None]:
+    """One transaction as the jobs' role, seeing the people of ``offices`` only.
+
+    It writes records of persons only while ``importing``. With ``isolation``
+    the transaction reads one snapshot. Not to be nested.
+    """
+    token = _alias.set(JOBS)
+    try:
+        with transaction.atomic(using=JOBS):
+            _isolate(isolation)
+            with _role("ddr_jobs"):
+                scope = {"ddr.job_offices": array(offices)}
+                set_scope(scope | {"ddr.import": "on" if importing else ""})
+                yield
+    finally:
+        _alias.reset(token)
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """The owner's connection, for the commands that migrate."""
+    token = _alias.set(OWNER)
+    try:
+        yield
+    finally:
+        _alias.reset(token)
+
+
+@contextmanager
+def _role(role: str) -> Iterator[None]:
+    """Take ``role`` where one login stands for all (tests), else change nothing."""
+    if not _one_login():
+        yield
+        return
+    before = _become(role)
+    yield
+    set_scope({"ddr.job_offices": "", "ddr.import": ""})
+    _become(before)
+
+
+def _become(role: str) -> str:
+    with connection().cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        before: str = cursor.fetchone()[0]
+        cursor.execute(f"SET LOCAL ROLE {role}")
+    return before
+
+
+def _isolate(isolation: str) -> None:
+    """Only a transaction's first statement may: not so inside a test's own."""
+    if isolation and not connection().savepoint_ids:
+        with connection().cursor() as cursor:
+            cursor.execute(f"SET TRANSACTION ISOLATION LEVEL {isolation}")
+
+
+def _one_login() -> bool:
+    return connections[JOBS] is connections[WEB]

@@ -1,0 +1,57 @@
+"""The three connections of a process, read from the environment.
+
+`default` is the web's (role ddr_web), `jobs` that of whole-programme work
+(ddr_jobs), `owner` that of migrations (ddr_owner). Production gives each its
+own login: DATABASE_URL, DATABASE_JOBS_URL, DATABASE_OWNER_URL. Where only
+DATABASE_URL is given it is an administrator's, and each connection takes its
+role at the start of the session; that keeps the rows apart while developing
+and testing, it is no wall against someone who can run SQL.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+ROLES = {"default": "ddr_web", "jobs": "ddr_jobs", "owner": "ddr_owner"}
+VARIABLES = {
+    "default": "DATABASE_URL",
+    "jobs": "DATABASE_JOBS_URL",
+    "owner": "DATABASE_OWNER_URL",
+}
+
+
+def from_environment(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Django's DATABASES. A missing DATABASE_URL is a KeyError."""
+    one_login = "DATABASE_OWNER_URL" not in environ
+    databases = {}
+    for alias, variable in VARIABLES.items():
+        url = environ["DATABASE_URL"] if one_login else environ.get(variable, "")
+        if url:
+            role = ROLES[alias] if one_login else None
+            databases[alias] = settings_of(url, role=role)
+    for alias in databases.keys() - {"default"}:
+        databases[alias]["TEST"] = {"MIRROR": "default"}
+    return databases
+
+
+def settings_of(url: str, *, role: str | None = None) -> dict[str, Any]:
+    """One entry of DATABASES for a libpq URL, in ``role`` from the start."""
+    parts: dict[str, Any] = conninfo_to_dict(url)
+    name = parts.pop("dbname", "")
+    entry = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": str(parts.pop("port", "")),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": False,
+        "OPTIONS": parts,
+    }
+    if role:
+        said = parts.get("options", "")
+        parts["options"] = f"{said} -c role={role}".strip()
+    return entry

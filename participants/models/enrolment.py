@@ -1,0 +1,224 @@
+"""A person's case in a programme."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+from core.access import Permission, Reach, Scope
+from core.dates import age_on
+from participants import case_codes
+from participants.models.participant import Participant
+from programs.models import Area, Office, Program, StageKind
+
+ADULT_AGE = 18
+
+
+class Category(models.TextChoices):
+    """Why somebody is in the programme."""
+
+    EX_COMBATANT = "ex_combatant", _("Ex-combatant")
+    ASSOCIATED = "associated", _("Associated person")
+    DEPENDANT = "dependant", _("Dependant")
+    CHILD_ASSOCIATED = (
+        "child_associated",
+        _("Child associated with an armed force or group"),
+    )
+    COMMUNITY_MEMBER = "community_member", _("Community member")
+
+
+class ExitReason(models.TextChoices):
+    """How a case came to its end."""
+
+    COMPLETED = "completed", _("Completed the programme")
+    VOLUNTARY_WITHDRAWAL = "voluntary_withdrawal", _("Withdrew")
+    LOST_CONTACT = "lost_contact", _("Lost contact")
+    BREACH_OF_TERMS = "breach_of_terms", _("Breach of terms")
+    ELIGIBILITY_REVOKED = "eligibility_revoked", _("Eligibility revoked")
+    DETAINED = "detained", _("Detained")
+    CONVICTED = "convicted", _("Convicted")
+    REJOINED_ARMED_GROUP = "rejoined_armed_group", _("Rejoined an armed group")
+    JOINED_SECURITY_FORCES = "joined_security_forces", _("Joined the security forces")
+    EMPLOYMENT_FOUND = "employment_found", _("Found employment")
+    RELOCATED = "relocated", _("Moved away")
+    TRANSFERRED = (
+        "transferred_to_other_programme",
+        _("Transferred to another programme"),
+    )
+    MEDICAL = "medical", _("Medical reasons")
+    DEATH_NATURAL = "death_natural", _("Died of natural causes")
+    DEATH_VIOLENT = "death_violent", _("Died by violence")
+    DEATH_UNKNOWN = "death_unknown", _("Died, cause unknown")
+    DUPLICATE = "duplicate", _("Registered twice")
+    DATA_ERROR = "data_error", _("Registered in error")
+
+
+def is_child_track(
+    *, born: date | None, registered_on: date, category: str, age_in_doubt: bool = False
+) -> bool:
+    """Whether a case begins on the child track; it never ends by itself.
+
+    Doubt goes in the child's favour. A birth date that is merely missing is a
+    task and no track (IDDRS 5.20).
+    """
+    minor = born is not None and age_on(born, registered_on) < ADULT_AGE
+    return minor or age_in_doubt or category == Category.CHILD_ASSOCIATED
+
+
+def within(reach: Reach, *, case: str = "pk") -> Q:
+    """The rows of cases that a permission reaches; ``case`` names the enrolment."""
+    adults = Q(child_track=False)
+    rows = adults & Q(office__in=reach.offices)
+    rows |= Q(child_track=True, office__in=reach.children)
+    rows |= Q(**{f"{case}__in": reach.cases})
+    if reach.in_care:
+        rows |= adults & Q(office__in=reach.in_care) & Q(_in_care(case))
+    return rows
+
+
+def _in_care(case: str) -> Exists:
+    stages = Enrolment._meta.apps.get_model("participants", "Stage")._default_manager
+    return Exists(
+        stages.filter(
+            enrolment=OuterRef(case),
+            stage=StageKind.PSYCHOLOGICAL_SUPPORT,
+            started_on__isnull=False,
+        )
+    )
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def allowing(self, scope: Scope, permission: Permission) -> EnrolmentQuerySet:
+        return self.filter(within(scope.reach(permission)))
+
+    def in_state(self, state: str) -> EnrolmentQuerySet:
+        """``state`` is active or exited; anything else leaves all."""
+        if state == "active":
+            return self.filter(exited_on=None)
+        if state == "exited":
+            return self.filter(exited_on__isnull=False)
+        return self
+
+
+class Enrolment(models.Model):
+    """A person's time in one programme, from registration to exit."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    participant = models.ForeignKey(
+        Participant, models.PROTECT, related_name="enrolments"
+    )
+    program = models.ForeignKey(Program, models.PROTECT, db_index=False)
+    office = models.ForeignKey(Office, models.PROTECT)
+    child_track = models.BooleanField(_("child track"), default=False)
+    age_in_doubt = models.BooleanField(_("age in doubt"), default=False)
+    case_code = models.CharField(
+        _("case code"), max_length=11, unique=True, default=case_codes.new
+    )
+    external_id = models.CharField(_("external number"), max_length=64)
+    category = models.CharField(_("category"), max_length=20, choices=Category)
+    residence = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, verbose_name=_("residence")
+    )
+    caseworker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="caseload",
+        verbose_name=_("caseworker"),
+    )
+    education_level = models.PositiveSmallIntegerField(
+        _("education level"), null=True, blank=True, help_text=_("ISCED 2011, 0 to 8.")
+    )
+    wg_seeing = models.PositiveSmallIntegerField(_("seeing"), null=True, blank=True)
+    wg_hearing = models.PositiveSmallIntegerField(_("hearing"), null=True, blank=True)
+    wg_walking = models.PositiveSmallIntegerField(_("walking"), null=True, blank=True)
+    wg_remembering = models.PositiveSmallIntegerField(
+        _("remembering"), null=True, blank=True
+    )
+    wg_self_care = models.PositiveSmallIntegerField(
+        _("self-care"), null=True, blank=True
+    )
+    wg_communicating = models.PositiveSmallIntegerField(
+        _("communicating"), null=True, blank=True
+    )
+    registered_on = models.DateField(_("registered on"))
+    exited_on = models.DateField(_("exited on"), null=True, blank=True)
+    exit_reason = models.CharField(
+        _("exit reason"), max_length=40, choices=ExitReason, blank=True
+    )
+    exit_imported = models.BooleanField(
+        _("exit imported"), default=False, help_text=_("Not approved here.")
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        constraints = [
+            models.UniqueConstraint(
+                name="enrolment_external_id_once_in_a_programme",
+                fields=["program", "external_id"],
+            ),
+            models.UniqueConstraint(
+                name="enrolment_office_and_track_for_its_records",
+                fields=["id", "office", "child_track"],
+            ),
+            models.CheckConstraint(
+                name="enrolment_exit_has_date_and_reason",
+                condition=Q(exited_on=None, exit_reason="")
+                | (Q(exited_on__isnull=False) & ~Q(exit_reason="")),
+                violation_error_message=_("An exit has a date and a reason."),
+            ),
+            models.CheckConstraint(
+                name="enrolment_exits_after_registration",
+                condition=Q(exited_on=None) | Q(exited_on__gte=F("registered_on")),
+                violation_error_message=_("The exit is before the registration."),
+            ),
+            models.CheckConstraint(
+                name="enrolment_category_is_known_code",
+                condition=Q(category__in=Category.values),
+            ),
+            models.CheckConstraint(
+                name="enrolment_exit_reason_is_known_code",
+                condition=Q(exit_reason__in=["", *ExitReason.values]),
+            ),
+            models.CheckConstraint(
+                name="enrolment_education_level_is_0_to_8",
+                condition=Q(education_level=None) | Q(education_level__lte=8),
+            ),
+            *(
+                models.CheckConstraint(
+                    name=f"enrolment_{name}_is_1_to_4",
+                    condition=Q(**{name: None}) | Q(**{f"{name}__range": (1, 4)}),
+                )
+                for name in (
+                    "wg_seeing",
+                    "wg_hearing",
+                    "wg_walking",
+                    "wg_remembering",
+                    "wg_self_care",
+                    "wg_communicating",
+                )
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.case_code
+
+    def get_absolute_url(self) -> str:
+        return reverse("participants:case", kwargs={"case_code": self.case_code})
+
+    @property
+    def is_active(self) -> bool:
+        return self.exited_on is None

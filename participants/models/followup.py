@@ -1,0 +1,63 @@
+"""How people fare after their exit."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from participants.models.record import CaseRecord, CaseRecordQuerySet
+
+
+class FollowUp(CaseRecord):
+    """What was learned of a person so many months after the exit."""
+
+    class Wave(models.IntegerChoices):
+        M3 = 3, _("3 months")
+        M6 = 6, _("6 months")
+        M12 = 12, _("12 months")
+        M18 = 18, _("18 months")
+        M24 = 24, _("24 months")
+        M36 = 36, _("36 months")
+
+    class Result(models.TextChoices):
+        IN_PERSON = "reached_in_person", _("Reached in person")
+        BY_PHONE = "reached_by_phone", _("Reached by phone")
+        BY_PROXY = "by_proxy", _("Reached through somebody else")
+        REFUSED = "refused", _("Refused")
+        NOT_FOUND = "not_found", _("Not found")
+        UNSAFE = "unsafe", _("Contact would be unsafe")
+        DECEASED = "deceased", _("Deceased")
+
+    class Work(models.TextChoices):
+        EMPLOYEE = "employee", _("Employee")
+        EMPLOYER = "employer", _("Employer")
+        OWN_ACCOUNT = "own_account", _("Own-account worker")
+        FAMILY_WORKER = "family_worker", _("Contributing family worker")
+        UNEMPLOYED = "unemployed", _("Unemployed")
+        OUTSIDE = "outside_labour_force", _("Outside the labour force")
+
+    wave = models.PositiveSmallIntegerField(_("wave"), choices=Wave)
+    contacted_on = models.DateField(_("contacted on"))
+    result = models.CharField(_("result"), max_length=20, choices=Result)
+    work = models.CharField(_("work"), max_length=25, choices=Work, blank=True)
+    feels_safe = models.BooleanField(_("feels safe"), null=True, blank=True)
+    rejoined = models.BooleanField(_("back in an armed group"), null=True, blank=True)
+
+    objects = CaseRecordQuerySet["FollowUp"].as_manager()
+
+    class Meta:
+        ordering = ["wave", "id"]
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
+        constraints = [
+            models.UniqueConstraint(
+                name="follow_up_once_in_a_wave", fields=["enrolment", "wave"]
+            ),
+            models.CheckConstraint(
+                name="follow_up_wave_is_known", condition=Q(wave__in=[3, 6, 12, 18, 24, 36])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_wave_display()}: {self.get_result_display()}"

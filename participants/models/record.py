@@ -1,0 +1,46 @@
+"""What every record of a case has: whose it is, and who may see it."""
+
+from __future__ import annotations
+
+from typing import Self, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+from core.access import Permission, Scope
+from participants.models.enrolment import Enrolment, within
+
+Record = TypeVar("Record", bound="CaseRecord")
+
+
+class CaseRecordQuerySet(models.QuerySet[Record]):
+    """Rows of cases; every view starts from `allowing`."""
+
+    def allowing(self, scope: Scope, permission: Permission) -> Self:
+        return self.filter(within(scope.reach(permission), case="enrolment_id"))
+
+    def of(self, enrolment: Enrolment) -> Self:
+        return self.filter(enrolment=enrolment)
+
+
+class CaseRecord(models.Model):
+    """A row about one case, with the office and track its policy compares.
+
+    A composite key in the database keeps the two those of the enrolment.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    enrolment = models.ForeignKey(
+        Enrolment, models.PROTECT, db_constraint=False, db_index=False
+    )
+    office = models.ForeignKey(
+        "programs.Office", models.PROTECT, db_constraint=False, db_index=False
+    )
+    child_track = models.BooleanField(_("child track"))
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,132 @@
+"""A person's stays in the three stages."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Case, F, Func, Q, When
+from django.utils.translation import gettext_lazy as _
+
+from participants.models.record import CaseRecord, CaseRecordQuerySet
+from programs.models import Activity, StageKind
+
+
+class StageStatus(models.TextChoices):
+    """Where a stay stands."""
+
+    PLANNED = "planned", _("Planned")
+    WAITLISTED = "waitlisted", _("Waiting list")
+    ACTIVE = "active", _("Active")
+    ON_HOLD = "on_hold", _("On hold")
+    COMPLETED = "completed", _("Completed")
+    DROPPED_OUT = "dropped_out", _("Dropped out")
+    TRANSFERRED = "transferred", _("Transferred")
+    NOT_NEEDED = "not_needed", _("Not needed")
+    DECLINED = "declined", _("Declined")
+
+
+NEVER_STARTED = ("planned", "waitlisted", "not_needed", "declined")
+RUNNING = ("active", "on_hold")
+ENDED = ("completed", "dropped_out", "transferred")
+
+
+class DateRange(Func):
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+class StageQuerySet(CaseRecordQuerySet["Stage"]):
+    def started(self) -> StageQuerySet:
+        return self.filter(started_on__isnull=False)
+
+
+class Stage(CaseRecord):
+    """One stay: the days from its start up to the day before its end.
+
+    A stay that starts and ends on one day holds that day. Stays of one stage of
+    one case never overlap; those that never started have no dates.
+    """
+
+    stage = models.CharField(_("stage"), max_length=30, choices=StageKind)
+    activity = models.ForeignKey(
+        Activity,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        related_name="stays",
+    )
+    status = models.CharField(_("status"), max_length=20, choices=StageStatus)
+    started_on = models.DateField(_("started on"), null=True, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    certified_on = models.DateField(_("certified on"), null=True, blank=True)
+    counsellor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="clients",
+        verbose_name=_("counsellor"),
+    )
+
+    objects = StageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["started_on", "id"]
+        verbose_name = _("stage record")
+        verbose_name_plural = _("stage records")
+        constraints = [
+            models.UniqueConstraint(
+                name="stage_begins_once_a_day", fields=["enrolment", "stage", "started_on"]
+            ),
+            models.CheckConstraint(
+                name="stage_kind_is_known_code", condition=Q(stage__in=StageKind.values)
+            ),
+            models.CheckConstraint(
+                name="stage_dates_fit_its_status",
+                condition=Q(status__in=NEVER_STARTED, started_on=None, ended_on=None)
+                | Q(status__in=RUNNING, started_on__isnull=False, ended_on=None)
+                | Q(status__in=ENDED, started_on__isnull=False, ended_on__isnull=False),
+                violation_error_message=_("The dates do not fit the status."),
+            ),
+            models.CheckConstraint(
+                name="stage_ends_after_it_starts",
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+                violation_error_message=_("The stay ends before it starts."),
+            ),
+            models.CheckConstraint(
+                name="stage_certificate_follows_completion",
+                condition=Q(certified_on=None)
+                | Q(status="completed", certified_on__gte=F("started_on")),
+                violation_error_message=_("Only a completed stay has a certificate."),
+            ),
+            models.CheckConstraint(
+                name="stage_counsellor_is_for_psychological_support",
+                condition=Q(counsellor=None) | Q(stage="psychological_support"),
+            ),
+            ExclusionConstraint(
+                name="stage_stays_do_not_overlap",
+                expressions=[
+                    ("enrolment", RangeOperators.EQUAL),
+                    ("stage", RangeOperators.EQUAL),
+                    (
+                        DateRange(
+                            "started_on",
+                            Case(
+                                When(ended_on=F("started_on"), then=F("started_on") + 1),
+                                default=F("ended_on"),
+                                output_field=models.DateField(),
+                            ),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(started_on__isnull=False),
+                violation_error_message=_("This overlaps another stay of the stage."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()}: {self.get_status_display()}"

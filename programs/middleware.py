@@ -1,0 +1,37 @@
+"""The transaction of a request, and the scope it carries.
+
+The scope is the first statement of the transaction; the view and the rendering
+of its answer run inside. Whatever raises, `Http404` and `PermissionDenied` too,
+and whatever answers 500 or above, is rolled back; a returned 4xx is committed,
+for a form with errors has changed nothing that should be lost.
+"""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from core.database import WEB, set_scope
+from programs.scope import NOTHING, scope_of
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class ScopeMiddleware:
+    """Stands last: nothing that follows works outside of the transaction."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        known = request.user.is_authenticated
+        request.scope = scope_of(request.user) if known else NOTHING  # type: ignore[attr-defined, arg-type]
+        with transaction.atomic(using=WEB):
+            set_scope(request.scope.for_database())  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            if response.status_code >= 500 or hasattr(request, "raised"):
+                transaction.set_rollback(True, using=WEB)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        request.raised = exception  # type: ignore[attr-defined]

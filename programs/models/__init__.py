@@ -1,0 +1,17 @@
+from programs.models.activity import Activity, StageKind
+from programs.models.program import Area, FormerGroup, Office, Partner, Program
+from programs.models.session import Session
+from programs.models.staff import Assignment, Role
+
+__all__ = [
+    "Activity",
+    "Area",
+    "Assignment",
+    "FormerGroup",
+    "Office",
+    "Partner",
+    "Program",
+    "Role",
+    "Session",
+    "StageKind",
+]

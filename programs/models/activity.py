@@ -1,0 +1,76 @@
+"""What a programme offers: courses, classes and groups."""
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from programs.models.program import CODE, Office, Partner, Program
+
+
+class StageKind(models.TextChoices):
+    """The three stages that people are taken through."""
+
+    PSYCHOLOGICAL_SUPPORT = "psychological_support", _("Psychological support")
+    VOCATIONAL_TRAINING = "vocational_training", _("Vocational training")
+    EDUCATION = "education", _("Education")
+
+
+class Activity(models.Model):
+    """A course, class or group that people attend in one of the stages."""
+
+    program = models.ForeignKey(Program, models.PROTECT, related_name="activities")
+    code = models.CharField(_("code"), max_length=20, validators=[CODE])
+    stage = models.CharField(_("stage"), max_length=30, choices=StageKind)
+    name = models.CharField(_("name"), max_length=200)
+    partner = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="activities")
+    occupation = models.CharField(
+        _("occupation"),
+        max_length=4,
+        blank=True,
+        validators=[RegexValidator(r"\A[0-9]{4}\Z", _("Use the four digits of ISCO-08."))],
+        help_text=_("ISCO-08 unit group, for example 7212 for welders."),
+    )
+    isced_level = models.PositiveSmallIntegerField(
+        _("ISCED level"), null=True, blank=True, help_text=_("ISCED 2011, 0 to 8.")
+    )
+    capacity = models.PositiveIntegerField(_("places"))
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    facilitators = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("facilitators"),
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        constraints = [
+            models.UniqueConstraint(
+                name="activity_code_once_in_a_programme",
+                fields=["program", "code"],
+                violation_error_message=_("The programme has an activity with this code."),
+            ),
+            models.UniqueConstraint(
+                name="activity_and_its_stage_for_records", fields=["id", "stage"]
+            ),
+            models.CheckConstraint(
+                name="activity_ends_after_it_starts",
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("The last day is before the first."),
+            ),
+            models.CheckConstraint(
+                name="activity_isced_level_is_0_to_8",
+                condition=Q(isced_level=None) | Q(isced_level__lte=8),
+                violation_error_message=_("ISCED levels are 0 to 8."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,180 @@
+"""A programme, its places and who works with it."""
+
+from datetime import date
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+CODE = RegexValidator(
+    r"\A[A-Za-z0-9][A-Za-z0-9_-]*\Z",
+    _("Use letters, digits, hyphens and underscores, beginning with a letter or digit."),
+)
+
+
+def validate_timezone(name: str) -> None:
+    """Refuse a name that the time zone database does not have."""
+    if name not in available_timezones():
+        raise ValidationError(_("There is no time zone “%(name)s”."), params={"name": name})
+
+
+class Program(models.Model):
+    """A programme: one register, one time zone, one set of places."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True, validators=[CODE])
+    name = models.CharField(_("name"), max_length=200)
+    country = models.CharField(
+        _("country"),
+        max_length=3,
+        validators=[RegexValidator(r"\A[A-Z]{3}\Z", _("Use three capital letters."))],
+        help_text=_("ISO 3166 code of three letters, for example LBR."),
+    )
+    timezone = models.CharField(
+        _("time zone"), max_length=64, validators=[validate_timezone]
+    )
+    started_on = models.DateField(_("started on"))
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def today(self) -> date:
+        """The day it is where the programme works."""
+        return timezone.localdate(timezone=ZoneInfo(self.timezone))
+
+
+class Area(models.Model):
+    """A place by its P-code. What lies in what is the parent, never the code."""
+
+    program = models.ForeignKey(Program, models.PROTECT, related_name="areas")
+    pcode = models.CharField(_("P-code"), max_length=20)
+    name = models.CharField(_("name"), max_length=200)
+    level = models.PositiveSmallIntegerField(_("level"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        ordering = ["pcode"]
+        verbose_name = _("area")
+        verbose_name_plural = _("areas")
+        constraints = [
+            models.UniqueConstraint(
+                name="area_pcode_once_in_a_programme",
+                fields=["program", "pcode"],
+                violation_error_message=_("The programme has an area with this P-code."),
+            ),
+            models.CheckConstraint(
+                name="area_level_is_1_to_4", condition=Q(level__range=(1, 4))
+            ),
+            models.CheckConstraint(
+                name="area_of_level_1_alone_has_no_parent",
+                condition=Q(level=1, parent=None) | Q(level__gt=1, parent__isnull=False),
+                violation_error_message=_(
+                    "An area of level 1 has no parent, every other has one."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.pcode})"
+
+    def clean(self) -> None:
+        if self.parent and self.parent.level != self.level - 1:
+            raise ValidationError(
+                {"parent": _("The parent must be an area of the level above.")}
+            )
+
+
+class Office(models.Model):
+    """Where people are registered and cases are kept."""
+
+    program = models.ForeignKey(Program, models.PROTECT, related_name="offices")
+    code = models.CharField(_("code"), max_length=20, validators=[CODE])
+    name = models.CharField(_("name"), max_length=200)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
+        constraints = [
+            models.UniqueConstraint(
+                name="office_code_once_in_a_programme",
+                fields=["program", "code"],
+                violation_error_message=_("The programme has an office with this code."),
+            ),
+            models.UniqueConstraint(
+                name="office_and_its_program_for_cases", fields=["id", "program"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FormerGroup(models.Model):
+    """An armed force or group that participants belonged to."""
+
+    program = models.ForeignKey(Program, models.PROTECT, related_name="former_groups")
+    code = models.CharField(_("code"), max_length=20, validators=[CODE])
+    name = models.CharField(_("name"), max_length=200)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("former armed group")
+        verbose_name_plural = _("former armed groups")
+        constraints = [
+            models.UniqueConstraint(
+                name="former_group_code_once_in_a_programme",
+                fields=["program", "code"],
+                violation_error_message=_("The programme has a group with this code."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Partner(models.Model):
+    """An organisation that runs activities for the programme."""
+
+    class Type(models.TextChoices):
+        GOVERNMENT = "government", _("Government")
+        UN = "un", _("United Nations")
+        NGO = "ngo", _("Non-governmental organisation")
+        PRIVATE = "private", _("Private company")
+        COMMUNITY = "community", _("Community organisation")
+
+    program = models.ForeignKey(Program, models.PROTECT, related_name="partners")
+    code = models.CharField(_("code"), max_length=20, validators=[CODE])
+    name = models.CharField(_("name"), max_length=200)
+    type = models.CharField(_("type"), max_length=20, choices=Type)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        constraints = [
+            models.UniqueConstraint(
+                name="partner_code_once_in_a_programme",
+                fields=["program", "code"],
+                violation_error_message=_("The programme has a partner with this code."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,91 @@
+"""Who works where, as what, from when to when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from programs.models.program import Office, Program
+
+
+class Role(models.TextChoices):
+    """What somebody is in a programme. What each may do is `programs/roles.py`."""
+
+    CASEWORKER = "caseworker", _("Caseworker")
+    COUNSELLOR = "counsellor", _("Counsellor")
+    CLINICAL_SUPERVISOR = "clinical_supervisor", _("Clinical supervisor")
+    FACILITATOR = "facilitator", _("Facilitator")
+    CHILD_PROTECTION = "child_protection", _("Child protection officer")
+    PROGRAMME_LEAD = "programme_lead", _("Programme lead")
+    MONITORING_OFFICER = "monitoring_officer", _("Monitoring officer")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def holding_on(self, day: date) -> AssignmentQuerySet:
+        return self.filter(
+            Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day
+        )
+
+
+class Assignment(models.Model):
+    """A person's role in an office, or in the whole programme where none is named."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments"
+    )
+    role = models.CharField(_("role"), max_length=30, choices=Role)
+    program = models.ForeignKey(Program, models.PROTECT, related_name="assignments")
+    office = models.ForeignKey(
+        Office,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        help_text=_("Empty: the whole programme."),
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True, help_text=_("Last day."))
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["program", "user", "role", "id"]
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints = [
+            models.CheckConstraint(
+                name="assignment_ends_after_it_starts",
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("The last day is before the first."),
+            ),
+            models.UniqueConstraint(
+                name="assignment_open_once",
+                fields=["user", "role", "program", "office"],
+                condition=Q(ends_on=None),
+                nulls_distinct=False,
+                violation_error_message=_("This person has this role there already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        place = self.office or self.program
+        return f"{self.user}: {self.get_role_display()}, {place}"
+
+    def holds_today(self) -> bool:
+        today = self.program.today()
+        return self.starts_on <= today and (not self.ends_on or today <= self.ends_on)
+
+    def get_role(self) -> Role:
+        return Role(self.role)
+
+    def clean(self) -> None:
+        if self.office and self.office.program_id != self.program_id:
+            raise ValidationError({"office": _("This office is of another programme.")})

@@ -1,0 +1,81 @@
+"""What each role may do, and on which rows: the table of roles, as data.
+
+An assignment in an office reaches that office; one for the whole programme
+reaches all of its offices. Nothing adds up across assignments: each permission
+keeps the places of the assignment that gave it.
+"""
+
+from enum import Enum, auto
+
+from core.access import Permission
+from programs.models.staff import Role
+
+
+class Rows(Enum):
+    """The persons' rows that a permission opens within an assignment's offices."""
+
+    OFFICE = auto()
+    """Everyone but the child track."""
+    IN_CARE = auto()
+    """Everyone in psychological support but the child track."""
+    CHILDREN = auto()
+    """The child track."""
+    CASELOAD = auto()
+    """Whose caseworker they are."""
+    CLIENTS = auto()
+    """Whose counsellor they are, children included."""
+    ATTENDERS = auto()
+    """Who is in an activity that they run."""
+    PROGRAM = auto()
+    """No person's row: what the programme itself holds."""
+
+
+P = Permission
+
+ROLES: dict[Role, dict[Permission, Rows]] = {
+    Role.CASEWORKER: {
+        P.NAME_READ: Rows.OFFICE,
+        P.CASE_READ: Rows.OFFICE,
+        P.ATTENDANCE_READ: Rows.OFFICE,
+        P.GROUP_HISTORY_READ: Rows.CASELOAD,
+    },
+    Role.COUNSELLOR: {
+        P.NAME_READ: Rows.CLIENTS,
+        P.CASE_READ: Rows.CLIENTS,
+        P.ATTENDANCE_READ: Rows.CLIENTS,
+        P.PSYCHOLOGICAL_READ: Rows.CLIENTS,
+        P.SCORE_READ: Rows.CLIENTS,
+    },
+    Role.CLINICAL_SUPERVISOR: {
+        P.NAME_READ: Rows.IN_CARE,
+        P.CASE_READ: Rows.IN_CARE,
+        P.ATTENDANCE_READ: Rows.IN_CARE,
+        P.PSYCHOLOGICAL_READ: Rows.IN_CARE,
+        P.SCORE_READ: Rows.IN_CARE,
+    },
+    Role.FACILITATOR: {
+        P.NAME_READ: Rows.ATTENDERS,
+    },
+    Role.CHILD_PROTECTION: {
+        P.NAME_READ: Rows.CHILDREN,
+        P.CASE_READ: Rows.CHILDREN,
+        P.ATTENDANCE_READ: Rows.CHILDREN,
+        P.GROUP_HISTORY_READ: Rows.CHILDREN,
+    },
+    Role.PROGRAMME_LEAD: {
+        P.NAME_READ: Rows.OFFICE,
+        P.CASE_READ: Rows.OFFICE,
+        P.ATTENDANCE_READ: Rows.OFFICE,
+        P.GROUP_HISTORY_READ: Rows.OFFICE,
+        P.RECORDS_IMPORT: Rows.PROGRAM,
+        P.SUMMARY_READ_INTERNAL: Rows.PROGRAM,
+    },
+    Role.MONITORING_OFFICER: {
+        P.SUMMARY_READ_INTERNAL: Rows.PROGRAM,
+        P.SUMMARY_BUILD: Rows.PROGRAM,
+    },
+    Role.AUDITOR: {},
+    Role.ADMINISTRATOR: {
+        P.REFERENCE_MANAGE: Rows.PROGRAM,
+    },
+}

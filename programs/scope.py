@@ -1,0 +1,131 @@
+"""What the person who asks may do, and where: built once for each request.
+
+A permission keeps the places of the assignment that gave it, so several roles
+never add up to more than each of them alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from functools import cache
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from core.access import Permission, Reach
+from core.database import array, as_jobs
+from core.models import User
+from programs.models import Assignment, Office, Program
+from programs.roles import ROLES, Rows
+
+SINGLE_CASES = {Rows.CASELOAD, Rows.CLIENTS, Rows.ATTENDERS}
+
+
+@dataclass(frozen=True)
+class Case:
+    """An enrolment that is somebody's own, and why (`caseload`, `clients`, ...)."""
+
+    why: str
+    enrolment: UUID
+    office: int
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Permission -> where it holds. Without a permission nothing is reached."""
+
+    reaches: dict[Permission, Reach] = field(default_factory=dict)
+
+    def __contains__(self, permission: Permission) -> bool:
+        return permission in self.reaches
+
+    def reach(self, permission: Permission) -> Reach:
+        return self.reaches.get(permission, Reach())
+
+    def for_database(self) -> dict[str, str]:
+        """All rows that any permission reaches: what the second lock lets through."""
+        whole = Reach()
+        for reach in self.reaches.values():
+            whole |= reach
+        return {
+            "ddr.offices": array(sorted(whole.offices | whole.in_care)),
+            "ddr.children": array(sorted(whole.children)),
+            "ddr.cases": array(sorted(whole.cases)),
+        }
+
+
+NOTHING = Scope()
+
+
+def scope_of(user: User) -> Scope:
+    """The scope of a user on this day; nothing for somebody who may not sign in."""
+    if not user.is_active:
+        return NOTHING
+    assignments = held_today(user)
+    reaches: defaultdict[Permission, Reach] = defaultdict(Reach)
+    if not assignments:
+        return NOTHING
+    offices = _offices(assignments)
+    cases = _own_cases(user, assignments)
+    for assignment in assignments:
+        here = offices[assignment.program_id]
+        if assignment.office_id:
+            here = frozenset({assignment.office_id})
+        for permission, rows in ROLES[assignment.get_role()].items():
+            reaches[permission] |= _reach(rows, assignment, here, cases)
+    return Scope(dict(reaches))
+
+
+def held_today(user: User) -> list[Assignment]:
+    """The user's assignments that hold today in their programme's time zone."""
+    assignments = Assignment.objects.filter(user=user).select_related("program")
+    return [held for held in assignments if held.holds_today()]
+
+
+def whole_programme(
+    program: Program, *, importing: bool = False, isolation: str = ""
+) -> AbstractContextManager[None]:
+    """One transaction of whole-programme work, children included."""
+    offices = Office.objects.filter(program=program).values_list("pk", flat=True)
+    return as_jobs(list(offices), importing=importing, isolation=isolation)
+
+
+def _reach(
+    rows: Rows, assignment: Assignment, here: frozenset[int], cases: Iterable[Case]
+) -> Reach:
+    programs = frozenset({assignment.program_id})
+    if rows is Rows.PROGRAM:
+        return Reach(programs=programs)
+    if rows is Rows.OFFICE:
+        return Reach(offices=here, programs=programs)
+    if rows is Rows.IN_CARE:
+        return Reach(in_care=here, programs=programs)
+    if rows is Rows.CHILDREN:
+        return Reach(children=here, programs=programs)
+    own = (c.enrolment for c in cases if c.why == rows.name.lower() and c.office in here)
+    return Reach(cases=frozenset(own), programs=programs)
+
+
+def _offices(assignments: Iterable[Assignment]) -> dict[int, frozenset[int]]:
+    """Programme -> its offices, for the assignments that name none."""
+    whole = {held.program_id for held in assignments if not held.office_id}
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    if whole:
+        rows = Office.objects.filter(program__in=whole).values_list("program_id", "pk")
+        for program, office in rows:
+            found[program].add(office)
+    return {held.program_id: frozenset(found[held.program_id]) for held in assignments}
+
+
+def _own_cases(user: User, assignments: Iterable[Assignment]) -> list[Case]:
+    wanted = {rows for held in assignments for rows in ROLES[held.get_role()].values()}
+    return list(_cases_of()(user)) if wanted & SINGLE_CASES else []
+
+
+@cache
+def _cases_of() -> Callable[[User], Iterator[Case]]:
+    """Asked of the app that knows cases, named in the settings: imports go one way."""
+    found: Callable[[User], Iterator[Case]] = import_string(settings.SCOPE_CASES)
+    return found

@@ -1,0 +1,64 @@
+"""The tests' database: made by the owner, used as the web's role."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
+from psycopg import sql
+
+from core.database_roles import make_roles
+from tests.environment import database_url
+from tests.roles import role
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The database is made below; Django only migrates it."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> None:
+    """A fresh, empty database that the owner owns, and a connection as the owner."""
+    name = connection.creation._get_test_db_name()
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+    with psycopg.connect(database_url(), autocommit=True) as admin:
+        admin.execute(drop.format(sql.Identifier(name)))
+    make_roles(database_url(), database=name)
+    take_from_the_start("ddr_owner")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """From here on the connection is the web's."""
+    connection.close()
+    take_from_the_start("ddr_web")
+    yield
+    connection.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flush_as_owner() -> Iterator[None]:
+    """Only the owner may empty tables after a test that committed."""
+    teardown = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def as_the_owner(case: TransactionTestCase) -> None:
+        with role("ddr_owner"):
+            teardown(case)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", as_the_owner)
+    yield
+    patch.undo()
+
+
+def take_from_the_start(name: str) -> None:
+    options = settings.DATABASES["default"]["OPTIONS"]
+    connection.settings_dict["OPTIONS"] = {**options, "options": f"-c role={name}"}
+
+
