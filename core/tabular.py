@@ -77,7 +77,7 @@ class Table:
         columns, width = self.columns, len(self.columns)
         regular = columns == self._header and not self._suspect
         for number, cells in enumerate(self._lines, start=2):
-            if number == 2 and _is_hxl(cells):
+            if not any(cells) or (number == 2 and _is_hxl(cells)):
                 continue
             if regular and len(cells) == width:
                 values = dict(zip(columns, map(str.strip, cells), strict=True))
