@@ -3,6 +3,7 @@
 See docs/settings.md for every variable; a missing required one stops the start.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -147,10 +148,27 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 X_FRAME_OPTIONS = "DENY"
 
-# Celery
+# Celery: a message is confirmed after the work and given back when its worker dies
 
 REDIS_URL = env("REDIS_URL")
+JOB_TIME_LIMIT = env.int("DDR_JOB_TIME_LIMIT", default=60 * 60)
+JOB_LEASE = timedelta(seconds=env.float("DDR_JOB_LEASE", default=60))
 CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # Beyond the time limit, or the broker would hand out work that is being done.
+    "visibility_timeout": JOB_TIME_LIMIT + env.float("DDR_GIVE_BACK", default=10 * 60),
+    "unacked_restore_interval": env.float("DDR_GIVE_BACK_EVERY", default=10),
+    "unacked_restore_throttle": 1,
+}
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = JOB_TIME_LIMIT
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", default=False)
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_TIMEZONE = TIME_ZONE
 
 # Ours
 

@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ('key', models.UUIDField(verbose_name='key')),
                 ('path', models.CharField(max_length=300, verbose_name='address')),
                 ('digest', models.CharField(max_length=64, verbose_name='digest of what was typed')),
-                ('location', models.CharField(blank=True, max_length=500, verbose_name='answer')),
+                ('location', models.TextField(blank=True, verbose_name='answer')),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='sent')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='by')),
             ],

@@ -75,7 +75,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         asker has committed.
         """
         while True:
-            self.bulk_create([job], ignore_conflicts=True)
+            self.bulk_create([job], ignore_conflicts=True)  # type: ignore[list-item]
             if stored := self.filter(pk=job.pk).first():
                 return stored, True
             same = self.open().filter(task=job.task, key=job.key)
@@ -233,7 +233,7 @@ class PeriodRunQuerySet(models.QuerySet["PeriodRun"]):
     def claim(self, name: str, period: str) -> bool:
         """Whether this is the first run of the period; waits for one still at it."""
         run = PeriodRun(id=uuid7(), name=name, period=period)
-        self.bulk_create([run], ignore_conflicts=True)
+        self.bulk_create([run], ignore_conflicts=True)  # type: ignore[list-item]
         return self.filter(pk=run.pk).exists()
 
 

@@ -20,7 +20,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
         While the first is still at work this waits for how it ends.
         """
-        self.bulk_create([sent], ignore_conflicts=True)
+        self.bulk_create([sent], ignore_conflicts=True)  # type: ignore[list-item]
         return self.filter(pk=sent.pk).exists()
 
     def same_key(self, sent: "Submission") -> "SubmissionQuerySet":
@@ -41,7 +41,7 @@ class Submission(models.Model):
     )
     path = models.CharField(_("address"), max_length=300)
     digest = models.CharField(_("digest of what was typed"), max_length=64)
-    location = models.CharField(_("answer"), max_length=500, blank=True)
+    location = models.TextField(_("answer"), blank=True)
     created_at = models.DateTimeField(_("sent"), db_default=Now())
 
     objects = SubmissionQuerySet.as_manager()

@@ -1,0 +1,28 @@
+"""The clock's minute: what was lost is sent again, what is old is dropped."""
+
+from celery import shared_task
+from django.db import transaction
+
+from core import jobs, outbox
+from core.database import alias, connection
+from core.models import Submission
+
+SWEEP = "core.sweep"
+
+
+@shared_task(name=SWEEP)
+def sweep() -> None:
+    """Send what did not leave or was not taken up. Two at once do no harm."""
+    with transaction.atomic(using=alias()):
+        if not _only_one():
+            return
+        jobs.send_forgotten()
+        outbox.forget_old()
+        Submission.objects.outlived().delete()
+    outbox.send_overdue()
+
+
+def _only_one() -> bool:
+    with connection().cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [SWEEP])
+        return bool(cursor.fetchone()[0])

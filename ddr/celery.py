@@ -1,0 +1,12 @@
+"""The workers' and the clock's app: `celery -A ddr worker`, `celery -A ddr beat`."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ddr.settings")
+
+app = Celery("ddr")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.set_default()  # "current" holds for this thread only; the web has more
