@@ -5,13 +5,20 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.test import TransactionTestCase
 from psycopg import sql
 
+from core.database import JOBS, OWNER, WEB
 from core.database_roles import make_roles
 from tests.environment import database_url
 from tests.roles import role
+
+
+# The tester has one connection, which takes each role in turn: so the jobs see
+# what a test has not committed.
+for alias in (JOBS, OWNER):
+    settings.DATABASES.pop(alias, None)
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +45,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
     """From here on the connection is the web's."""
     connection.close()
     take_from_the_start("ddr_web")
+    for alias in (JOBS, OWNER):
+        connections[alias] = connections[WEB]
     yield
     connection.close()
 

@@ -90,9 +90,9 @@ class Area(models.Model):
         return f"{self.name} ({self.pcode})"
 
     def clean(self) -> None:
-        if self.parent and self.parent.level != self.level - 1:
+        if self.parent and self.parent.level >= self.level:
             raise ValidationError(
-                {"parent": _("The parent must be an area of the level above.")}
+                {"parent": _("The parent must be an area of a level above.")}
             )
 
 

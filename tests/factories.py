@@ -1,0 +1,211 @@
+"""Rows for tests. Each is stored as the owner: no policy stands in the way."""
+
+from datetime import date
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from core.models import User
+from participants.models import (
+    ArmedGroupHistory,
+    Assessment,
+    Attendance,
+    Enrolment,
+    FollowUp,
+    Participant,
+    Stage,
+)
+from programs.models import (
+    Activity,
+    Area,
+    Assignment,
+    FormerGroup,
+    Office,
+    Partner,
+    Program,
+    Role,
+    Session,
+    StageKind,
+)
+from tests.roles import as_owner
+
+
+class OwnersFactory(DjangoModelFactory):
+    """Stores as the owner of the tables."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        with as_owner():
+            return super()._create(model_class, *args, **kwargs)
+
+
+class UserFactory(OwnersFactory):
+    class Meta:
+        model = User
+
+    username = factory.Sequence(lambda n: f"user{n}")
+
+
+class ProgramFactory(OwnersFactory):
+    class Meta:
+        model = Program
+
+    code = factory.Sequence(lambda n: f"PR{n}")
+    name = factory.LazyAttribute(lambda program: f"Programme {program.code}")
+    country = "LBR"
+    timezone = "Africa/Monrovia"
+    started_on = date(2023, 1, 1)
+
+
+class AreaFactory(OwnersFactory):
+    class Meta:
+        model = Area
+
+    program = factory.SubFactory(ProgramFactory)
+    pcode = factory.Sequence(lambda n: f"XX{n:02}")
+    name = factory.LazyAttribute(lambda area: f"Area {area.pcode}")
+    level = 1
+
+
+class OfficeFactory(OwnersFactory):
+    class Meta:
+        model = Office
+
+    program = factory.SubFactory(ProgramFactory)
+    code = factory.Sequence(lambda n: f"O{n}")
+    name = factory.LazyAttribute(lambda office: f"Office {office.code}")
+
+
+class FormerGroupFactory(OwnersFactory):
+    class Meta:
+        model = FormerGroup
+
+    program = factory.SubFactory(ProgramFactory)
+    code = factory.Sequence(lambda n: f"G{n}")
+    name = factory.LazyAttribute(lambda group: f"Group {group.code}")
+
+
+class PartnerFactory(OwnersFactory):
+    class Meta:
+        model = Partner
+
+    program = factory.SubFactory(ProgramFactory)
+    code = factory.Sequence(lambda n: f"P{n}")
+    name = factory.LazyAttribute(lambda partner: f"Partner {partner.code}")
+    type = Partner.Type.NGO
+
+
+class ActivityFactory(OwnersFactory):
+    class Meta:
+        model = Activity
+
+    office = factory.SubFactory(OfficeFactory)
+    program = factory.SelfAttribute("office.program")
+    code = factory.Sequence(lambda n: f"A{n}")
+    stage = StageKind.VOCATIONAL_TRAINING
+    name = factory.LazyAttribute(lambda activity: f"Activity {activity.code}")
+    capacity = 20
+    starts_on = date(2024, 1, 1)
+
+
+class SessionFactory(OwnersFactory):
+    class Meta:
+        model = Session
+
+    activity = factory.SubFactory(ActivityFactory)
+    office = factory.SelfAttribute("activity.office")
+    stage = factory.SelfAttribute("activity.stage")
+    date = date(2026, 3, 2)
+
+
+class AssignmentFactory(OwnersFactory):
+    class Meta:
+        model = Assignment
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.CASEWORKER
+    office = factory.SubFactory(OfficeFactory)
+    program = factory.SelfAttribute("office.program")
+    starts_on = date(2024, 1, 1)
+
+
+class ParticipantFactory(OwnersFactory):
+    class Meta:
+        model = Participant
+
+    family_name = factory.Sequence(lambda n: f"Family{n}")
+    given_name = "Given"
+    sex = Participant.Sex.FEMALE
+    birth_date = date(1990, 5, 1)
+    birth_precision = Participant.Precision.DAY
+
+
+class EnrolmentFactory(OwnersFactory):
+    class Meta:
+        model = Enrolment
+
+    participant = factory.SubFactory(ParticipantFactory)
+    office = factory.SubFactory(OfficeFactory)
+    program = factory.SelfAttribute("office.program")
+    external_id = factory.Sequence(lambda n: f"K-{n:04}")
+    category = "ex_combatant"
+    registered_on = date(2026, 1, 5)
+
+
+class RecordFactory(OwnersFactory):
+    """A record of a case, in the case's office and on its track."""
+
+    class Meta:
+        abstract = True
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    office = factory.SelfAttribute("enrolment.office")
+    child_track = factory.SelfAttribute("enrolment.child_track")
+
+
+class ArmedGroupHistoryFactory(RecordFactory):
+    class Meta:
+        model = ArmedGroupHistory
+
+    former_group = factory.SubFactory(FormerGroupFactory)
+
+
+class StageFactory(RecordFactory):
+    class Meta:
+        model = Stage
+
+    stage = StageKind.PSYCHOLOGICAL_SUPPORT
+    status = "active"
+    started_on = date(2026, 2, 1)
+
+
+class AttendanceFactory(RecordFactory):
+    class Meta:
+        model = Attendance
+
+    stage = StageKind.PSYCHOLOGICAL_SUPPORT
+    session_date = date(2026, 3, 2)
+    status = "present"
+
+
+class AssessmentFactory(RecordFactory):
+    class Meta:
+        model = Assessment
+
+    instrument = "PHQ-9"
+    taken_on = date(2026, 2, 1)
+    answers = factory.LazyFunction(lambda: [1] * 9)
+    score = 9
+
+
+class FollowUpFactory(RecordFactory):
+    class Meta:
+        model = FollowUp
+
+    wave = 3
+    contacted_on = date(2026, 9, 1)
+    result = "reached_in_person"

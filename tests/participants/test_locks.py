@@ -1,0 +1,265 @@
+"""Two locks on every person's row: `allowing()`, and the policy behind it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+
+from core.access import Permission
+from core.database import as_jobs, set_scope
+from participants.models import (
+    ArmedGroupHistory,
+    Assessment,
+    Attendance,
+    Enrolment,
+    FollowUp,
+    Participant,
+    Stage,
+)
+from participants.models.record import CaseRecord
+from programs.models import Role
+from programs.scope import scope_of, whole_programme
+from tests.factories import (
+    ActivityFactory,
+    ArmedGroupHistoryFactory,
+    AssessmentFactory,
+    AssignmentFactory,
+    AttendanceFactory,
+    EnrolmentFactory,
+    FollowUpFactory,
+    OfficeFactory,
+    StageFactory,
+    UserFactory,
+)
+from tests.roles import as_owner, in_scope
+
+pytestmark = pytest.mark.django_db
+
+RECORDS = [ArmedGroupHistory, Assessment, Attendance, FollowUp, Stage]
+PERSON_BEARING = [Participant, Enrolment, *RECORDS]
+FACTORIES = [
+    ArmedGroupHistoryFactory,
+    AssessmentFactory,
+    AttendanceFactory,
+    FollowUpFactory,
+    StageFactory,
+]
+
+
+def case(**facts):
+    """An enrolment with one record of each kind."""
+    enrolment = EnrolmentFactory(**facts)
+    for factory in FACTORIES:
+        factory(enrolment=enrolment)
+    return enrolment
+
+
+@pytest.fixture
+def caseworker():
+    return AssignmentFactory(role=Role.CASEWORKER).user
+
+
+@pytest.fixture
+def cases(caseworker):
+    """One of the caseworker's office, one of its children, one of another office."""
+    office = caseworker.assignments.get().office
+    return {
+        "own": case(office=office),
+        "child": case(office=office, child_track=True),
+        "other office": case(office=OfficeFactory(program=office.program)),
+        "other programme": case(),
+    }
+
+
+@contextmanager
+def no_scope() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+
+
+@pytest.mark.parametrize("model", PERSON_BEARING, ids=lambda model: model.__name__)
+def test_without_lock_1_no_foreign_row_is_seen(model, cases, caseworker):
+    with in_scope(caseworker):
+        seen = model._default_manager.count()
+
+    assert seen == 1
+
+
+@pytest.mark.parametrize("model", PERSON_BEARING, ids=lambda model: model.__name__)
+def test_with_no_scope_set_no_row_is_seen(model, cases):
+    with no_scope():
+        assert model._default_manager.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("model", PERSON_BEARING, ids=lambda model: model.__name__)
+def test_a_scope_ends_with_its_transaction(model):
+    user = AssignmentFactory().user
+    case(office=user.assignments.get().office)
+    with transaction.atomic():
+        set_scope(scope_of(user).for_database())
+        assert model._default_manager.count() == 1
+
+    assert model._default_manager.count() == 0
+
+
+@pytest.mark.parametrize("model", [Enrolment, *RECORDS], ids=lambda m: m.__name__)
+def test_allowing_leaves_the_same_rows_as_the_policy(model, cases, caseworker):
+    scope = scope_of(caseworker)
+    with as_owner():
+        permission = Permission.CASE_READ
+        seen = model.objects.allowing(scope, permission)
+        found = [getattr(row, "enrolment_id", row.pk) for row in seen]
+
+    assert found == [cases["own"].pk]
+
+
+def test_every_model_of_a_case_is_a_record_under_the_policy():
+    """A new table of persons that nobody protected is found here."""
+    of_persons = {Participant, Enrolment}
+    for model in apps.get_app_config("participants").get_models():
+        fields = {field.name for field in model._meta.get_fields()}
+        if issubclass(model, CaseRecord) or fields & {"enrolment", "participant"}:
+            of_persons.add(model)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity")
+        protected = {name for (name,) in cursor.fetchall()}
+
+    assert {model._meta.db_table for model in of_persons} == protected
+    assert of_persons == set(PERSON_BEARING)
+
+
+def visible(user) -> set[str]:
+    with in_scope(user):
+        return {enrolment.external_id for enrolment in Enrolment.objects.all()}
+
+
+def member(role, office, **facts):
+    return AssignmentFactory(role=role, office=office, **facts).user
+
+
+def test_each_role_sees_its_own_rows():
+    office, counsellor = OfficeFactory(), UserFactory()
+    activity = ActivityFactory(office=office, stage="education")
+    EnrolmentFactory(office=office, external_id="adult")
+    EnrolmentFactory(office=office, external_id="child", child_track=True)
+    client = EnrolmentFactory(office=office, external_id="client", child_track=True)
+    StageFactory(enrolment=client, counsellor=counsellor)
+    cared_for = EnrolmentFactory(office=office, external_id="in care")
+    StageFactory(enrolment=cared_for)
+    pupil = EnrolmentFactory(office=office, external_id="pupil")
+    StageFactory(enrolment=pupil, stage="education", activity=activity)
+    teacher = member(Role.FACILITATOR, office)
+    with as_owner():
+        activity.facilitators.add(teacher)
+    AssignmentFactory(user=counsellor, role=Role.COUNSELLOR, office=office)
+
+    seen = {role: visible(member(role, office)) for role in Role}
+    seen[Role.COUNSELLOR] = visible(counsellor)
+    seen[Role.FACILITATOR] = visible(teacher)
+
+    adults = {"adult", "in care", "pupil"}
+    assert seen == {
+        Role.CASEWORKER: adults,
+        Role.COUNSELLOR: {"client"},
+        Role.CLINICAL_SUPERVISOR: adults,
+        Role.FACILITATOR: {"pupil"},
+        Role.CHILD_PROTECTION: {"child", "client"},
+        Role.PROGRAMME_LEAD: adults,
+        Role.MONITORING_OFFICER: set(),
+        Role.AUDITOR: set(),
+        Role.ADMINISTRATOR: set(),
+    }
+
+
+def test_the_clinical_supervisor_is_allowed_those_in_care_only():
+    office = OfficeFactory()
+    EnrolmentFactory(office=office)
+    cared_for = StageFactory(enrolment__office=office).enrolment
+    StageFactory(enrolment__office=office, stage="education")
+    supervisor = member(Role.CLINICAL_SUPERVISOR, office)
+
+    with in_scope(supervisor):
+        permission = Permission.CASE_READ
+        allowed = list(Enrolment.objects.allowing(scope_of(supervisor), permission))
+
+    assert allowed == [cared_for]
+
+
+def test_nobody_can_store_a_row_outside_their_scope(cases, caseworker):
+    foreign = cases["other office"]
+    stage = {"stage": "education", "status": "active", "started_on": "2026-02-01"}
+
+    with in_scope(caseworker), pytest.raises(ProgrammingError), transaction.atomic():
+        Stage.objects.create(
+            enrolment_id=foreign.pk, office_id=foreign.office_id, child_track=False, **stage
+        )
+
+
+def test_a_row_that_names_another_office_than_its_case_is_refused(cases, caseworker):
+    """The policy would let it pass as the caseworker's own: the key does not."""
+    foreign, own = cases["other office"], cases["own"]
+    stage = {"stage": "education", "status": "active", "started_on": "2026-02-01"}
+
+    with in_scope(caseworker), pytest.raises(IntegrityError), transaction.atomic():
+        Stage.objects.create(
+            enrolment_id=foreign.pk, office_id=own.office_id, child_track=False, **stage
+        )
+
+
+def test_records_follow_their_case_to_another_office(cases):
+    moved, to = cases["own"], OfficeFactory(program=cases["own"].program)
+    with as_owner():
+        Enrolment.objects.filter(pk=moved.pk).update(office=to, child_track=True)
+        places = {
+            model: (row.office_id, row.child_track)
+            for model in RECORDS
+            for row in model.objects.filter(enrolment=moved)
+        }
+
+    assert places == dict.fromkeys(RECORDS, (to.pk, True))
+
+
+@pytest.mark.parametrize("model", PERSON_BEARING, ids=lambda model: model.__name__)
+def test_a_job_sees_its_own_programme_with_its_children(model, cases):
+    with whole_programme(cases["own"].program):
+        assert model._default_manager.count() == 3
+
+
+@pytest.mark.parametrize("model", PERSON_BEARING, ids=lambda model: model.__name__)
+def test_a_job_without_a_programme_sees_nobody(model, cases):
+    with as_jobs([]):
+        assert model._default_manager.count() == 0
+
+
+def test_a_job_writes_records_only_while_importing(cases):
+    program = cases["own"].program
+
+    with whole_programme(program):
+        unchanged = Enrolment.objects.update(education_level=3)
+    with whole_programme(program, importing=True):
+        changed = Enrolment.objects.update(education_level=3)
+
+    assert (unchanged, changed) == (0, 3)
+
+
+def test_a_job_stores_no_new_record_unless_it_imports(cases):
+    own = cases["own"]
+    facts = {"office_id": own.office_id, "child_track": False, "enrolment_id": own.pk}
+
+    with (
+        pytest.raises(ProgrammingError),
+        whole_programme(own.program),
+    ):
+        Stage.objects.create(
+            stage="education", status="active", started_on="2026-02-01", **facts
+        )
+
+
+@pytest.mark.parametrize("model", PERSON_BEARING, ids=lambda model: model.__name__)
+def test_nobody_but_the_owner_deletes_a_row_of_a_person(model, cases, caseworker):
+    with in_scope(caseworker), pytest.raises(ProgrammingError), transaction.atomic():
+        model._default_manager.all()._raw_delete("default")

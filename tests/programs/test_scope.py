@@ -1,0 +1,87 @@
+"""What several assignments add up to, and when they hold."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from core.access import Permission, Reach
+from programs.models import Role
+from programs.roles import ROLES
+from programs.scope import NOTHING, scope_of
+from tests.factories import AssignmentFactory, EnrolmentFactory, OfficeFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_role_has_its_permissions_written_down():
+    assert set(ROLES) == set(Role)
+
+
+def test_roles_in_several_offices_do_not_add_up():
+    lead = AssignmentFactory(role=Role.PROGRAMME_LEAD)
+    AssignmentFactory(
+        user=lead.user, role=Role.CASEWORKER, office=OfficeFactory(program=lead.program)
+    )
+
+    reach = scope_of(lead.user).reach(Permission.GROUP_HISTORY_READ)
+
+    assert reach == Reach(offices={lead.office_id}, programs={lead.program_id})
+
+
+def test_an_assignment_without_an_office_reaches_all_of_the_programme():
+    office = OfficeFactory()
+    other = OfficeFactory(program=office.program)
+    OfficeFactory()
+    lead = AssignmentFactory(
+        role=Role.PROGRAMME_LEAD, program=office.program, office=None
+    ).user
+
+    reach = scope_of(lead).reach(Permission.CASE_READ)
+
+    assert reach.offices == {office.pk, other.pk}
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "holds"),
+    [
+        (0, None, True),
+        (0, 0, True),
+        (1, None, False),
+        (-9, -1, False),
+    ],
+)
+def test_an_assignment_holds_from_its_first_day_to_its_last(starts, ends, holds):
+    assignment = AssignmentFactory()
+    today = assignment.program.today()
+    assignment.starts_on = today + timedelta(starts)
+    assignment.ends_on = None if ends is None else today + timedelta(ends)
+
+    assert assignment.holds_today() is holds
+
+
+def test_an_ended_assignment_gives_nothing():
+    ended = AssignmentFactory(ends_on=date(2024, 2, 1))
+
+    assert scope_of(ended.user) == NOTHING
+
+
+def test_a_disabled_user_has_no_scope():
+    assignment = AssignmentFactory(user=UserFactory(is_active=False))
+
+    assert scope_of(assignment.user) == NOTHING
+
+
+def test_a_superuser_without_an_assignment_sees_nobody():
+    assert scope_of(UserFactory(is_superuser=True)) == NOTHING
+
+
+def test_the_caseload_is_the_own_cases_of_the_offices_one_works_in():
+    worker = AssignmentFactory()
+    own = EnrolmentFactory(office=worker.office, caseworker=worker.user)
+    EnrolmentFactory(office=worker.office)
+    EnrolmentFactory(caseworker=worker.user)
+    EnrolmentFactory(office=worker.office, caseworker=worker.user, child_track=True)
+
+    reach = scope_of(worker.user).reach(Permission.GROUP_HISTORY_READ)
+
+    assert reach == Reach(cases={own.pk}, programs={worker.program_id})
