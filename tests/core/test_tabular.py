@@ -142,6 +142,12 @@ def test_cells_outside_the_header_are_a_problem_of_their_row_alone(tmp_path):
     assert [row.problem for row in (first, *others)] == ["", "", ""]
 
 
+def test_a_row_with_cells_outside_the_header_only_is_not_blank(tmp_path):
+    (row,) = rows_of(stored(tmp_path, "id,name\n,,stray\n"))
+
+    assert (row.number, row.extra) == (2, ("stray",))
+
+
 def test_a_nul_character_is_a_problem_of_its_row_alone(tmp_path):
     rows = rows_of(stored(tmp_path, "id,name\n1,a\n2,b\0b\n3,c\n"))
 
