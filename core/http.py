@@ -5,7 +5,7 @@ costs what page 1 costs. The address carries a public code of that row and not
 its key, for a key may hold a name.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -13,7 +13,9 @@ from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import (
     Tuple,
     TupleGreaterThan,
+    TupleGreaterThanOrEqual,
     TupleLessThan,
+    TupleLessThanOrEqual,
 )
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 COUNTED_UP_TO = 1_000
 
+Key = tuple[Any, ...]
 Row = TypeVar("Row")
 
 
@@ -59,6 +62,38 @@ def page_or_part(
 
 
 @dataclass(frozen=True)
+class Order:
+    """The fields a list is sorted by, none of them null and together unique.
+
+    The first ``indexed`` of them stand in one index. Where the others are columns
+    of another table the whole comparison can't use it; that of the first ones can.
+    """
+
+    fields: tuple[str, ...]
+    indexed: int
+
+    def key(self, rows: QuerySet[Any, Any], code: str, value: str) -> Key | None:
+        """The key of the row with this code, if it is there."""
+        return rows.filter(**{code: value}).values_list(*self.fields).first()
+
+    def beyond(self, rows: QuerySet[Any, Row], key: Key) -> QuerySet[Any, Row]:
+        """The rows after the key, nearest first."""
+        whole = TupleGreaterThan(Tuple(*self.fields), key)
+        start = TupleGreaterThanOrEqual(*self._start(key))
+        return rows.filter(whole, start).order_by(*self.fields)
+
+    def ahead(self, rows: QuerySet[Any, Row], key: Key) -> QuerySet[Any, Row]:
+        """The rows before the key, nearest first."""
+        whole = TupleLessThan(Tuple(*self.fields), key)
+        start = TupleLessThanOrEqual(*self._start(key))
+        backwards = [F(name).desc() for name in self.fields]
+        return rows.filter(whole, start).order_by(*backwards)
+
+    def _start(self, key: Key) -> tuple[Tuple, Key]:
+        return Tuple(*self.fields[: self.indexed]), key[: self.indexed]
+
+
+@dataclass(frozen=True)
 class Page(Generic[Row]):
     """Some rows of a list, and the codes that lead to what stands around them."""
 
@@ -72,7 +107,7 @@ class Page(Generic[Row]):
 def keyset(
     queryset: QuerySet[Any, Row],
     *,
-    order: Sequence[str],
+    order: Order,
     code: str,
     after: str = "",
     before: str = "",
@@ -80,19 +115,28 @@ def keyset(
 ) -> Page[Row]:
     """The ``size`` rows that follow the row with the code ``after``.
 
-    ``order`` names the fields of the key, none of them null and together unique.
     With ``before`` it is the rows that come ahead of that row. A code that is no
     longer in the list leads to its start.
     """
-    if after and (key := _key(queryset, order, code, after)):
-        if rows := list(_beyond(queryset, order, key)[: size + 1]):
-            return _page(rows, code, size, earlier=True)
-    if before and (key := _key(queryset, order, code, before)):
-        rows = list(_ahead(queryset, order, key)[: size + 1])
+
+    def shown(rows: list[Row], *, first: bool, last: bool) -> Page[Row]:
+        """The page of these rows, open at the ends that have more beyond them."""
+        return Page(
+            rows,
+            before="" if first or not rows else str(getattr(rows[0], code)),
+            after="" if last or not rows else str(getattr(rows[-1], code)),
+        )
+
+    if after and (key := order.key(queryset, code, after)):
+        rows = list(order.beyond(queryset, key)[: size + 1])
+        if rows:
+            return shown(rows[:size], first=False, last=len(rows) <= size)
+    if before and (key := order.key(queryset, code, before)):
+        rows = list(order.ahead(queryset, key)[: size + 1])
         if len(rows) > size:
-            rows = rows[size - 1 :: -1]
-            return Page(rows, before=_code(rows[0], code), after=_code(rows[-1], code))
-    return _page(list(queryset.order_by(*order)[: size + 1]), code, size)
+            return shown(rows[size - 1 :: -1], first=False, last=False)
+    rows = list(queryset.order_by(*order.fields)[: size + 1])
+    return shown(rows[:size], first=True, last=len(rows) <= size)
 
 
 def capped_count(queryset: QuerySet[Any, Any]) -> int:
@@ -104,32 +148,3 @@ def told(count: int) -> str:
     """A capped count in figures: `1,000+` where more were found than counted."""
     figure = number_format(min(count, COUNTED_UP_TO), force_grouping=True)
     return f"{figure}+" if count > COUNTED_UP_TO else figure
-
-
-def _page(rows: list[Row], code: str, size: int, *, earlier: bool = False) -> Page[Row]:
-    shown = rows[:size]
-    first = _code(shown[0], code) if shown and earlier else ""
-    return Page(shown, first, _code(shown[-1], code) if len(rows) > size else "")
-
-
-def _code(row: Row, field: str) -> str:
-    return str(getattr(row, field))
-
-
-def _key(
-    queryset: QuerySet[Any, Any], order: Sequence[str], code: str, value: str
-) -> tuple[Any, ...] | None:
-    return queryset.filter(**{code: value}).values_list(*order).first()
-
-
-def _beyond(
-    queryset: QuerySet[Any, Row], order: Sequence[str], key: Sequence[Any]
-) -> QuerySet[Any, Row]:
-    return queryset.filter(TupleGreaterThan(Tuple(*order), key)).order_by(*order)
-
-
-def _ahead(
-    queryset: QuerySet[Any, Row], order: Sequence[str], key: Sequence[Any]
-) -> QuerySet[Any, Row]:
-    backwards = [F(name).desc() for name in order]
-    return queryset.filter(TupleLessThan(Tuple(*order), key)).order_by(*backwards)

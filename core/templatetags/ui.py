@@ -1,9 +1,12 @@
 """The few words the templates need beyond Django's own."""
 
+from datetime import date
 from functools import lru_cache
 
 from django import template
+from django.utils.dateformat import format as written
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
 from heroicons.templatetags.heroicons import heroicon_mini, heroicon_outline
 
 from core.access import Permission, Scope
@@ -54,6 +57,28 @@ def message_icon(level: str) -> str:
 @register.filter
 def job_tone(state: str) -> str:
     return JOB_TONES.get(state, "")
+
+
+@register.filter
+def long_date(day: date | None) -> str:
+    """`24 November 2026`, in the reader's language; nothing for no date."""
+    return _written(day, pgettext("date", "j F Y"), get_language()) if day else ""
+
+
+@register.filter
+def short_date(day: date | None, today: date | None = None) -> str:
+    """`24 Nov` for tables, with the year where it is not this one."""
+    if day is None:
+        return ""
+    this_year = today is not None and day.year == today.year
+    form = pgettext("date", "j M") if this_year else pgettext("date", "j M Y")
+    return _written(day, form, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, form: str, language: str | None) -> str:
+    """Lists write the same few days again and again."""
+    return written(day, form)
 
 
 @register.filter

@@ -28,7 +28,7 @@ def test_an_icon_is_hidden_from_readers_and_has_no_size_of_its_own():
 
     assert 'aria-hidden="true"' in drawn
     assert 'class="icon"' in drawn
-    assert "width=" not in drawn
+    assert " width=" not in drawn
 
 
 def test_arrows_mirror_and_other_icons_do_not():
@@ -45,7 +45,7 @@ def test_allows_asks_the_scope():
 
 
 def test_allows_refuses_a_permission_that_does_not_exist():
-    with pytest.raises(ValueError, match="case.raed"):
+    with pytest.raises(ValueError, match="is not a valid"):
         ui.allows(Holding(), "case.raed")
 
 
