@@ -30,7 +30,7 @@ CHUNK = 1 << 20
 NUL = "\0"
 
 HXL_TAG = re.compile(r"#[a-z][a-z0-9_]*(\s*\+\s*[a-z][a-z0-9_]*)*", re.IGNORECASE)
-FORMULA_LIKE = tuple("=+-@\t\r＝＋－＠")  # noqa: RUF001  full-width on purpose
+FORMULA_LIKE = tuple("=+-@\t\r＝＋－＠")
 
 
 class Refused(Exception):

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.dates import PartialDate, add_months, age_on, parse_date, parse_partial
@@ -28,6 +28,7 @@ def test_months_are_added_to_the_same_day_or_the_months_last(day, months, expect
     assert add_months(day, months) == expected
 
 
+@settings(deadline=None)
 @given(day=days, months=st.integers(0, 600))
 def test_months_added_never_leave_the_month_they_lead_to(day, months):
     later = add_months(day, months)
@@ -54,11 +55,13 @@ def test_age_counts_full_years_and_is_never_below_0(birth, day, age):
     assert age_on(birth, day) == age
 
 
+@settings(deadline=None)
 @given(birth=days, day=days)
 def test_age_never_falls_from_one_day_to_the_next(birth, day):
     assert age_on(birth, day + timedelta(days=1)) - age_on(birth, day) in {0, 1}
 
 
+@settings(deadline=None)
 @given(days)
 def test_a_day_is_read_as_it_was_written(day):
     assert parse_date(day.isoformat()) == day

@@ -4,7 +4,7 @@ import zipfile
 from datetime import date, datetime, time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -383,6 +383,7 @@ texts = st.text(st.characters(codec="utf-8", exclude_characters="\0")).map(str.s
 people = st.lists(st.tuples(texts.filter(bool), texts), max_size=5)
 
 
+@settings(deadline=None)
 @given(people=people)
 def test_rejected_rows_come_back_letter_for_letter(tmp_path_factory, people):
     path = tmp_path_factory.mktemp("rejects") / "rejects.csv"

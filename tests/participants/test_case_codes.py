@@ -2,7 +2,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from participants.case_codes import ALPHABET, is_valid, new, normalise
@@ -31,6 +31,7 @@ def test_a_code_uses_the_whole_alphabet_in_every_place():
         assert {code[place] for code in made} == set(ALPHABET)
 
 
+@settings(deadline=None)
 @given(codes)
 def test_no_single_wrong_character_makes_another_valid_code(code):
     for place, right in enumerate(code):
@@ -44,6 +45,7 @@ def test_no_single_wrong_character_makes_another_valid_code(code):
         assert not any(map(is_valid, wrong))
 
 
+@settings(deadline=None)
 @given(codes)
 def test_no_two_characters_that_changed_places_make_another_valid_code(code):
     places = [place for place, character in enumerate(code) if character != "-"]
@@ -53,6 +55,7 @@ def test_no_two_characters_that_changed_places_make_another_valid_code(code):
         assert "".join(swapped) == code or not is_valid("".join(swapped))
 
 
+@settings(deadline=None)
 @given(codes)
 def test_a_code_typed_carelessly_is_shown_as_it_should_be(code):
     plain = code.replace("-", "")

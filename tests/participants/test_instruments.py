@@ -2,7 +2,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from participants import instruments
@@ -183,6 +183,7 @@ def answers_to(instrument):
 
 
 @pytest.mark.parametrize("code", INSTRUMENTS)
+@settings(deadline=None)
 @given(data=st.data())
 def test_any_answers_are_read_back_as_written_and_scored_within_limits(code, data):
     instrument = INSTRUMENTS[code]
@@ -199,6 +200,7 @@ def test_any_answers_are_read_back_as_written_and_scored_within_limits(code, dat
 
 
 @pytest.mark.parametrize("code", ["PHQ-9", "GAD-7"])
+@settings(deadline=None)
 @given(data=st.data())
 def test_missing_items_count_as_the_mean_of_the_others_half_up(code, data):
     instrument = INSTRUMENTS[code]

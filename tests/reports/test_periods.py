@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.periods import MONTHS_IN, Period
@@ -91,6 +91,7 @@ def test_a_period_knows_the_one_before_and_the_one_a_year_earlier(
     assert period.year_earlier() == Period.parse(year_earlier)
 
 
+@settings(deadline=None)
 @given(kind=kinds, day=days)
 def test_every_day_lies_in_one_period_of_a_kind_that_its_code_gives_back(kind, day):
     period = Period.containing(kind, day)

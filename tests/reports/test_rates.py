@@ -2,7 +2,7 @@ from decimal import Decimal
 from statistics import median as plain_median
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.rates import median, percent
@@ -32,6 +32,7 @@ def test_over_nothing_there_is_no_percentage_rather_than_none_percent():
     assert percent(0, 0) is None
 
 
+@settings(deadline=None)
 @given(denominator=st.integers(1, 10**7), data=st.data())
 def test_a_percentage_is_the_nearest_tenth(denominator, data):
     numerator = data.draw(st.integers(0, denominator))
@@ -53,6 +54,7 @@ def test_there_is_no_median_of_nothing():
     assert median([]) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 4000), min_size=1))
 def test_a_median_agrees_with_the_plain_one(days):
     assert median(days) == Decimal(plain_median(days))
