@@ -6,7 +6,6 @@ record's version: when somebody else saved it meanwhile the form has both
 versions to show, and keeps what was typed.
 """
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple, cast
 from uuid import uuid4
 
@@ -127,7 +126,6 @@ class VersionForm(OnceForm):
         if self.cleaned_data[VERSION] == current.version:
             self.record.version = current.version + 1  # type: ignore[union-attr]
             return
-        self.versions = list(self._versions(current))
         data = cast(QueryDict, self.data).copy()
         data[VERSION] = str(current.version)
         self.data = data
@@ -135,16 +133,20 @@ class VersionForm(OnceForm):
             None,
             _("Somebody else saved this record meanwhile. Compare, then save again."),
         )
-
-    def _versions(self, current: models.Model) -> Iterable[Version]:
         for bound in self.visible_fields():
-            name = bound.name
-            if not hasattr(current, name):
-                continue
-            typed = self.cleaned_data.get(name, bound.data)
-            theirs = _in_words(current, name, getattr(current, name))
-            yours = _in_words(current, name, typed)
-            yield Version(str(bound.label), theirs, yours, theirs != yours)
+            if hasattr(current, bound.name):
+                self._tell(current, bound)
+
+    def _tell(self, current: models.Model, bound: forms.BoundField) -> None:
+        """Put both versions of one field side by side."""
+        name = bound.name
+        yours = _in_words(current, name, self.cleaned_data.get(name, bound.data))
+        theirs = _in_words(current, name, getattr(current, name))
+        differs = theirs != yours
+        self.versions.append(Version(str(bound.label), theirs, yours, differs))
+        if differs:
+            told = _("Saved by somebody else: %(value)s") % {"value": theirs or "-"}
+            self.add_error(name, told)
 
 
 class RecordForm(VersionForm, forms.ModelForm):
