@@ -1,0 +1,163 @@
+"""Counting: one grouped statement per source table, then the summary is stored.
+
+All statements of a build read one snapshot of the data. Building twice does no
+harm: the same figures leave a published summary as it is, other figures refresh
+the draft, and after publication they make the next revision.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from core.database import REPEATABLE_READ, as_jobs, connection
+from core.models import User
+from programs.models import Area, Program
+from programs.scope import whole_programme
+from reports.dimensions import BY_ABSENT, COLUMNS, DIMENSIONS, groups
+from reports.indicators import INDICATORS, SOURCES, Indicator, Median, Rate, Source
+from reports.models import Figure, Summary
+from reports.periods import Period
+from reports.rates import median, percent
+from reports.statements import GROUPS, SUMS, counted_in, statement
+
+Report = Callable[[int, int], None]
+Key = tuple[str, str, str]
+"""Indicator, dimension, group."""
+
+STEPS = len(SOURCES) + 1
+NO_OFFICES: tuple[int, ...] = ()
+
+
+def build(
+    program: Program, period: Period, *, report: Report, by: User | None
+) -> Summary:
+    """Count and store, saying after each step how far it is."""
+    figures, cutoff = count(program, period, report=report)
+    summary = store(program, period, figures, cutoff=cutoff, by=by)
+    report(STEPS, STEPS)
+    return summary
+
+
+# Counting
+
+
+def count(
+    program: Program, period: Period, *, report: Report
+) -> tuple[list[Figure], datetime]:
+    """All figures in the order of the exports, and when their snapshot began."""
+    counted: dict[Key, Figure] = {}
+    with whole_programme(program, isolation=REPEATABLE_READ):
+        cutoff = _transaction_start()
+        pcodes = _regions(program)
+        for step, source in enumerate(SOURCES):
+            report(step, STEPS)
+            counted |= _count_source(source, program, period)
+    return list(_every_group(counted, pcodes)), cutoff
+
+
+def _transaction_start() -> datetime:
+    """Before the snapshot, so what was stored by then is in it."""
+    with connection().cursor() as cursor:
+        cursor.execute("SELECT now()")
+        started: datetime = cursor.fetchone()[0]
+    return started
+
+
+def _regions(program: Program) -> dict[str, str]:
+    regions = Area.objects.filter(program=program, level=1)
+    return dict(regions.values_list("pcode", "name"))
+
+
+def _count_source(
+    source: Source, program: Program, period: Period
+) -> dict[Key, Figure]:
+    year_earlier = period.year_earlier()
+    parameters = {
+        "program": program.pk,
+        "s": period.start,
+        "e": period.end,
+        "ys": year_earlier.start,
+        "ye": year_earlier.end,
+    }
+    with connection().cursor() as cursor:
+        cursor.execute(statement(source), parameters)
+        found = [_figures(source, row) for row in cursor.fetchall()]
+    return {key: figure for figures in found for key, figure in figures}
+
+
+def _figures(source: Source, row: tuple[Any, ...]) -> Iterator[tuple[Key, Figure]]:
+    """One group's row of sums, as the figures of the source's indicators."""
+    dimension = BY_ABSENT[row[0]]
+    place = dict(zip(COLUMNS, row[1:], strict=False))
+    group = ":".join(place[column] for column in dimension.columns) or "all"
+    sums = row[1 + GROUPS :]
+    for n, indicator in enumerate(counted_in(source)):
+        key = (indicator.code, dimension.code, group)
+        yield key, _figure(indicator, key, *sums[SUMS * n : SUMS * (n + 1)])
+
+
+def _every_group(
+    counted: Mapping[Key, Figure], regions: Mapping[str, str]
+) -> Iterator[Figure]:
+    """Every group of every dimension, those without anybody too."""
+    for indicator in INDICATORS:
+        for dimension in DIMENSIONS:
+            for group in groups(dimension.code, regions):
+                key = (indicator.code, dimension.code, group)
+                yield counted.get(key) or _nobody(indicator, key)
+
+
+def _nobody(indicator: Indicator, key: Key) -> Figure:
+    return _figure(indicator, key, None if isinstance(indicator, Median) else 0, 0, 0)
+
+
+def _figure(
+    indicator: Indicator, key: Key, numerator: Any, denominator: Any, persons: int
+) -> Figure:
+    code, dimension, group = key
+    figure = Figure(indicator=code, dimension=dimension, group=group, persons=persons)
+    match indicator:
+        case Rate():
+            figure.numerator, figure.denominator = int(numerator), int(denominator)
+            figure.value = percent(figure.numerator, figure.denominator)
+        case Median():
+            figure.denominator = persons
+            figure.value = median(numerator or ())
+        case _:
+            figure.numerator = int(numerator)
+            figure.value = figure.numerator
+    return figure
+
+
+# Storing
+
+
+def store(
+    program: Program,
+    period: Period,
+    figures: list[Figure],
+    *,
+    cutoff: datetime,
+    by: User | None,
+) -> Summary:
+    """Keep the figures as the draft, unless they say what the last revision says.
+
+    Builds of one period store one after the other, and one that read its
+    snapshot before another that is stored already has nothing to add.
+    """
+    with as_jobs(NO_OFFICES):
+        _one_at_a_time(program, period)
+        last = Summary.objects.of(program, period).first()
+        if last and last.holds(figures, cutoff):
+            return last
+        draft = last
+        if draft is None or draft.is_published:
+            draft = Summary.following(last, program=program, period=period)
+        draft.fill(figures, cutoff=cutoff, by=by)
+        return draft
+
+
+def _one_at_a_time(program: Program, period: Period) -> None:
+    lock = f"summary {program.pk} {period.code}"
+    with connection().cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [lock])

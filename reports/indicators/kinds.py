@@ -1,0 +1,94 @@
+"""How a thing can be counted: the parts that definitions are put together from.
+
+The SQL of a definition speaks of one person. It may use
+
+    e   the person's enrolment         %(s)s, %(e)s    the period's first and last day
+    p   the participant                %(ys)s, %(ye)s  those of a year earlier
+    r   the person's rows in the source, as aggregates
+
+and gives a whole number, or NULL where the person does not count at all.
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+DEATHS = "('death_natural', 'death_violent', 'death_unknown')"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What a figure is measured in: a code for exports, a word for readers."""
+
+    code: str
+    name: Promise
+
+
+PERSONS = Unit("persons", _("persons"))
+PERSON_SESSIONS = Unit("person-sessions", _("person-sessions"))
+PERCENT = Unit("%", _("%"))
+MEDIAN_DAYS = Unit("median days", _("median days"))
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table that persons have rows in, and how the rows ``r`` are read from it."""
+
+    name: str
+    rows: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """One thing that the summaries count, as it was agreed on."""
+
+    code: str
+    name: Promise
+    definition: Promise
+    source: Source
+    unit: Unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count(Indicator):
+    """``counted``: how many the person adds (0 or 1 where persons are counted)."""
+
+    counted: str
+    unit: Unit = field(default=PERSONS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rate(Indicator):
+    """``over``: how many the person adds to the denominator.
+
+    ``hits``: how many of those are in the numerator; it is only asked of
+    persons who are in the denominator.
+    """
+
+    over: str
+    hits: str
+    unit: Unit = field(default=PERCENT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Median(Indicator):
+    """``measured``: the person's own number of which the middle one is taken."""
+
+    measured: str
+    unit: Unit = field(default=MEDIAN_DAYS)
+
+
+def rows(when: str) -> str:
+    """How many of the person's rows there are for which ``when`` holds."""
+    return f"count(*) FILTER (WHERE {when})"
+
+
+def has_row(when: str) -> str:
+    """1 if the person has such a row, else 0."""
+    return f"({rows(when)} > 0)::int"
+
+
+def person(when: str) -> str:
+    """1 if it holds for the person, else 0."""
+    return f"({when})::int"

@@ -1,0 +1,3 @@
+from reports.models.summary import Figure, Summary
+
+__all__ = ["Figure", "Summary"]

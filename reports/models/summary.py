@@ -1,0 +1,294 @@
+"""Monitoring summaries: what was counted for a period, and what was published.
+
+A summary is built as a draft, counted again as often as the data change, and
+frozen when it is published; what changes after that is a new revision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.access import Permission, Scope
+from core.models import User
+from programs.models import Program
+from reports.indicators import DEFINITIONS
+from reports.periods import Period
+
+BATCH = 1000
+
+
+class NothingToPublish(Exception):
+    """The period has no draft: it was never built, or is published already."""
+
+
+class SummaryQuerySet(models.QuerySet["Summary"]):
+    def allowing(self, scope: Scope, permission: Permission) -> SummaryQuerySet:
+        return self.filter(program__in=scope.reach(permission).programs)
+
+    def of(self, program: Program, period: Period) -> SummaryQuerySet:
+        """The revisions of one period, the newest first."""
+        return self.filter(program=program, period=period.code).order_by("-revision")
+
+    def published(self) -> SummaryQuerySet:
+        return self.filter(status=Summary.Status.PUBLISHED)
+
+    def drafts(self) -> SummaryQuerySet:
+        return self.filter(status=Summary.Status.DRAFT)
+
+    def latest(self) -> SummaryQuerySet:
+        """The newest revision of each period, the latest period first."""
+        period = ["ends_on", "starts_on", "program_id"]
+        return self.order_by(
+            "-ends_on", "-starts_on", "program_id", "-revision"
+        ).distinct(*period)
+
+    def up_to(self, span: Period, number: int) -> SummaryQuerySet:
+        """The newest revisions of ``span`` and of those of its kind before it."""
+        same = self.filter(kind=span.kind, ends_on__lte=span.end)
+        return same.latest()[:number]
+
+
+class Summary(models.Model):
+    """The figures of a programme for one period, in one of their revisions."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+
+    class Kind(models.TextChoices):
+        MONTH = "month", _("Month")
+        QUARTER = "quarter", _("Quarter")
+        HALF = "half", _("Half-year")
+        YEAR = "year", _("Year")
+
+    program = models.ForeignKey(Program, models.PROTECT, related_name="summaries")
+    period = models.CharField(_("period"), max_length=7)
+    kind = models.CharField(_("kind of period"), max_length=10, choices=Kind)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    revision = models.PositiveSmallIntegerField(_("revision"))
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.DRAFT
+    )
+    definitions = models.CharField(_("version of the definitions"), max_length=10)
+    cutoff = models.DateTimeField(
+        _("cut-off"), help_text=_("What was stored by then has been counted.")
+    )
+    built_at = models.DateTimeField(_("built"), db_default=Now())
+    built_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="summaries_built",
+        verbose_name=_("built by"),
+    )
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="summaries_published",
+        verbose_name=_("published by"),
+    )
+
+    objects = SummaryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("summary")
+        verbose_name_plural = _("summaries")
+        constraints = [
+            models.UniqueConstraint(
+                name="summary_revision_once", fields=["program", "period", "revision"]
+            ),
+            models.UniqueConstraint(
+                name="summary_has_one_draft",
+                fields=["program", "period"],
+                condition=Q(status="draft"),
+            ),
+            models.CheckConstraint(
+                name="summary_revisions_begin_at_1", condition=Q(revision__gte=1)
+            ),
+            models.CheckConstraint(
+                name="summary_status_is_known_code",
+                condition=Q(status__in=["draft", "published"]),
+            ),
+            models.CheckConstraint(
+                name="summary_published_at_a_time",
+                condition=Q(status="draft", published_at=None, published_by=None)
+                | Q(status="published", published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="summary_period_has_a_first_and_last_day",
+                condition=Q(starts_on__lte=F("ends_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program_id}, {self.period}, {self.revision}"
+
+    def get_absolute_url(self) -> str:
+        return reverse(
+            "reports:summary",
+            kwargs={"program": self.program.code, "period": self.period},
+        )
+
+    @property
+    def span(self) -> Period:
+        return Period.parse(self.period)
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == self.Status.PUBLISHED
+
+    def previous(self) -> Summary | None:
+        """The newest revision of the period before, if it was ever built."""
+        before = Summary.objects.of(self.program, self.span.previous())
+        return before.first()
+
+    def revisions(self) -> SummaryQuerySet:
+        """All of this period, the newest first, with who built and published them."""
+        same = Summary.objects.of(self.program, self.span)
+        return same.select_related("built_by", "published_by")
+
+    @classmethod
+    def following(
+        cls, last: Summary | None, *, program: Program, period: Period
+    ) -> Summary:
+        """The draft that comes after the last revision, with the number it will get."""
+        return cls(
+            program=program,
+            period=period.code,
+            kind=period.kind,
+            starts_on=period.start,
+            ends_on=period.end,
+            revision=last.revision + 1 if last else 1,
+        )
+
+    def holds(self, figures: Sequence[Figure], cutoff: datetime) -> bool:
+        """Whether figures counted at ``cutoff`` add nothing to this revision."""
+        if cutoff < self.cutoff:
+            return True
+        return self.is_published and self.says(figures)
+
+    def says(self, figures: Sequence[Figure]) -> bool:
+        if self.definitions != DEFINITIONS:
+            return False
+        return [each.said() for each in self.figures.all()] == [
+            each.said() for each in figures
+        ]
+
+    def fill(
+        self, figures: Sequence[Figure], *, cutoff: datetime, by: User | None
+    ) -> None:
+        """Bring the draft up to date; the same figures stay the rows they are."""
+        is_same = self.pk is not None and self.says(figures)
+        self.definitions, self.cutoff = DEFINITIONS, cutoff
+        self.built_by, self.built_at = by, Now()
+        self.save()
+        if not is_same:
+            self.figures.all().delete()
+            for figure in figures:
+                figure.summary = self
+            Figure.objects.bulk_create(figures, batch_size=BATCH)
+
+    def publish(self, *, by: User | None) -> None:
+        """Freeze the draft: from now on the database refuses every change."""
+        self.status, self.published_by = self.Status.PUBLISHED, by
+        self.published_at = Now()
+        self.save(update_fields=["status", "published_at", "published_by"])
+        self.refresh_from_db()
+
+
+class FigureQuerySet(models.QuerySet["Figure"]):
+    def totals(self) -> FigureQuerySet:
+        return self.filter(dimension="total")
+
+    def of(self, codes: Sequence[str], dimension: str) -> FigureQuerySet:
+        return self.filter(indicator__in=codes, dimension=dimension)
+
+
+class Figure(models.Model):
+    """One figure of a summary, and how many persons stand behind it.
+
+    A count has no denominator and its value is the numerator; a rate has both;
+    a median has the number of persons as its denominator. Without a value there
+    was nothing to share out.
+    """
+
+    summary = models.ForeignKey(
+        Summary, models.PROTECT, related_name="figures", db_index=False
+    )
+    indicator = models.CharField(_("indicator"), max_length=10)
+    dimension = models.CharField(_("dimension"), max_length=12)
+    group = models.CharField(_("group"), max_length=40)
+    numerator = models.PositiveIntegerField(_("numerator"), null=True)
+    denominator = models.PositiveIntegerField(_("denominator"), null=True)
+    value = models.DecimalField(_("value"), max_digits=12, decimal_places=1, null=True)
+    persons = models.PositiveIntegerField(
+        _("persons"), help_text=_("How many distinct persons are behind it.")
+    )
+
+    objects = FigureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+        constraints = [
+            models.UniqueConstraint(
+                name="figure_once_in_a_summary",
+                fields=["summary", "indicator", "dimension", "group"],
+            ),
+            models.CheckConstraint(
+                name="figure_counts_something",
+                condition=Q(numerator__isnull=False) | Q(denominator__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="figure_has_a_value_unless_over_nothing",
+                condition=Q(denominator__isnull=False, denominator=0, value=None)
+                | Q(denominator__gt=0, denominator__isnull=False, value__isnull=False)
+                | Q(
+                    denominator=None,
+                    numerator__isnull=False,
+                    value__isnull=False,
+                    value=F("numerator"),
+                ),
+            ),
+            models.CheckConstraint(
+                name="figure_numerator_is_part_of_the_denominator",
+                condition=Q(numerator=None)
+                | Q(denominator=None)
+                | Q(numerator__lte=F("denominator")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.dimension} {self.group}: {self.value}"
+
+    @property
+    def is_count(self) -> bool:
+        return self.denominator is None
+
+    def said(self) -> tuple[Any, ...]:
+        """What the figure says: two that say the same are the same."""
+        return (
+            self.indicator,
+            self.dimension,
+            self.group,
+            self.numerator,
+            self.denominator,
+            None if self.value is None else Decimal(self.value),
+            self.persons,
+        )

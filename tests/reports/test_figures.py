@@ -1,0 +1,76 @@
+"""The product's figures against the expected files and against the second count."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from participants.models import CutOff
+from reports.building import count
+from reports.periods import Period
+from tests.reports.loading import stored
+from tests.reports.random_data import random_programme
+from tests.reports.random_dates import PERIODS
+from tests.reports.records import Records
+from tests.reports.reference import summary
+from tests.roles import as_owner
+
+pytestmark = pytest.mark.django_db
+
+SAMPLE = Path(__file__).parent.parent / "data" / "sample"
+KEYS = ["indicator", "dimension", "group", "numerator", "denominator", "value"]
+
+
+def quietly(done, total):
+    pass
+
+
+def figures_of(program, period):
+    figures, _cutoff = count(program, Period.parse(period), report=quietly)
+    return [said(figure) for figure in figures]
+
+
+def said(figure):
+    value = figure.value if figure.value is None else float(figure.value)
+    facts = [getattr(figure, key) for key in [*KEYS[:-1], "persons"]]
+    return dict(zip([*KEYS[:-1], "persons"], facts, strict=True)) | {"value": value}
+
+
+@pytest.mark.parametrize("period", ["2026-09", "2026-Q3", "2025"])
+def test_sample_gives_the_expected_summary_to_the_last_figure(period):
+    expected = json.loads((SAMPLE / "expected" / f"{period}.json").read_text())
+    program = stored(Records.read_files(SAMPLE))
+
+    figures = figures_of(program, period)
+
+    without_persons = [{key: row[key] for key in KEYS} for row in figures]
+    assert without_persons == [{k: row[k] for k in KEYS} for row in expected["rows"]]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_random_programmes_agree_with_the_second_count(seed):
+    records = random_programme(seed, persons=200)
+    program = stored(records)
+
+    for period in PERIODS:
+        expected = summary(*records, period)
+        assert figures_of(program, period) == expected, period
+
+
+def test_programmes_own_cut_offs_agree_with_the_second_count():
+    records = random_programme(11, persons=200)
+    program = stored(records)
+    cut_offs = [
+        {"instrument": code, "holds_from": day, "value": value}
+        for code, value in (("PHQ-9", 12), ("WHO-5", 44), ("PCL-5", 33))
+        for day in (date(2024, 6, 1), date(2025, 6, 1))
+    ]
+    cut_offs[1]["value"] = 8
+    with as_owner():
+        CutOff.objects.bulk_create(CutOff(program=program, **cut) for cut in cut_offs)
+
+    for period in ["2025", "2026-Q3", "2026-H1"]:
+        expected = summary(*records, period, cut_offs=cut_offs)
+        assert figures_of(program, period) == expected, period
+        assert summary(*records, period) != expected, period
