@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "heroicons",
     "template_partials",
-    "django.contrib.admin",
+    "core.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "programs.middleware.ScopeMiddleware",
+    "core.submissions.SubmissionMiddleware",
 ]
 ROOT_URLCONF = "ddr.urls"
 WSGI_APPLICATION = "ddr.wsgi.application"

@@ -18,7 +18,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class ScopeMiddleware:
-    """Stands last: nothing that follows works outside of the transaction."""
+    """Everything that stands after it works inside of the transaction."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

@@ -20,6 +20,11 @@ from tests.roles import role
 for alias in (JOBS, OWNER):
     settings.DATABASES.pop(alias, None)
 
+# Files are served as they lie: collecting them belongs to the installation.
+settings.STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+
 
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:

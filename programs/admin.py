@@ -1,0 +1,133 @@
+"""Programmes, their places and what they offer, and who works where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core import audit
+from core.admin_site import ReferenceAdmin
+from core.forms import RecordForm
+from programs.models import (
+    Activity,
+    Area,
+    Assignment,
+    FormerGroup,
+    Office,
+    Partner,
+    Program,
+    Session,
+)
+
+
+@admin.register(Program)
+class ProgramAdmin(ReferenceAdmin):
+    list_display = ("name", "code", "country", "timezone", "started_on")
+    search_fields = ("name", "code")
+
+
+class OfProgramAdmin(ReferenceAdmin):
+    """A list of a programme's own."""
+
+    list_filter = ("program",)
+    list_select_related = ("program",)
+    search_fields = ("name", "code")
+    autocomplete_fields = ("program",)
+
+
+@admin.register(Area)
+class AreaAdmin(OfProgramAdmin):
+    list_display = ("pcode", "name", "level", "parent", "program")
+    list_filter = ("program", "level")
+    list_select_related = ("program", "parent")
+    search_fields = ("name", "pcode")
+    autocomplete_fields = ("program", "parent")
+
+
+@admin.register(Office)
+class OfficeAdmin(OfProgramAdmin):
+    list_display = ("name", "code", "area", "program")
+    list_select_related = ("program", "area")
+    autocomplete_fields = ("program", "area")
+
+
+@admin.register(FormerGroup)
+class FormerGroupAdmin(OfProgramAdmin):
+    list_display = ("name", "code", "program")
+
+
+@admin.register(Partner)
+class PartnerAdmin(OfProgramAdmin):
+    list_display = ("name", "code", "type", "program")
+    list_filter = ("program", "type")
+
+
+@admin.register(Activity)
+class ActivityAdmin(OfProgramAdmin):
+    list_display = ("name", "code", "stage", "office", "partner", "starts_on", "ends_on")
+    list_filter = ("program", "stage", "office")
+    list_select_related = ("office", "partner")
+    autocomplete_fields = ("program", "office", "partner", "facilitators")
+    date_hierarchy = "starts_on"
+
+
+@admin.register(Session)
+class SessionAdmin(ReferenceAdmin):
+    list_display = ("date", "sequence", "activity", "stage", "office", "took_place")
+    list_filter = ("stage", "took_place", "office")
+    list_select_related = ("activity", "office")
+    search_fields = ("activity__name", "activity__code")
+    autocomplete_fields = ("activity", "office")
+    date_hierarchy = "date"
+
+
+class AssignmentForm(RecordForm):
+    """Whoever fills it in can't name themselves."""
+
+    asker: Any = None
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.cleaned_data.get("user") == self.asker:
+            raise ValidationError(_("Somebody else has to give you a role."))
+        return cleaned
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(ReferenceAdmin):
+    form = AssignmentForm
+    list_display = ("user", "role", "office", "program", "starts_on", "ends_on")
+    list_filter = ("role", "program", "office")
+    list_select_related = ("user", "office", "program")
+    search_fields = ("user__username", "user__first_name", "user__last_name")
+    autocomplete_fields = ("user", "program", "office")
+    date_hierarchy = "starts_on"
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, **kwargs)
+        return type(form.__name__, (form,), {"asker": request.user})
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        own = obj is not None and obj.user_id == request.user.pk
+        return not own and super().has_change_permission(request, obj)
+
+    def save_model(
+        self, request: HttpRequest, obj: Assignment, form: ModelForm[Any], change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        action = "role-changed" if change else "role-given"
+        audit.record(
+            action,
+            obj,
+            by=request.user,  # type: ignore[arg-type]
+            user=obj.user_id,
+            role=obj.role,
+            office=obj.office_id,
+            starts_on=obj.starts_on,
+            ends_on=obj.ends_on,
+        )

@@ -1,0 +1,200 @@
+"""The administrators' site: who may enter, what is kept there, what is not."""
+
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.urls import reverse
+
+from core.models import AuditEvent, User
+from participants.models.record import CaseRecord
+from programs.models import Assignment, Office, Role
+from tests.factories import (
+    ActivityFactory,
+    AssignmentFactory,
+    OfficeFactory,
+    SessionFactory,
+    UserFactory,
+)
+from tests.roles import as_owner
+
+pytestmark = pytest.mark.django_db
+
+REGISTERED = list(admin.site._registry.values())
+
+
+@pytest.fixture
+def administrator():
+    return AssignmentFactory(role=Role.ADMINISTRATOR).user
+
+
+@pytest.fixture
+def site(client, administrator):
+    client.force_login(administrator)
+    return client
+
+
+def hidden_fields(response) -> dict[str, str]:
+    form = response.context["adminform"].form
+    return {name: form[name].value() for name in ("submission_key", "version")}
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
+def test_no_other_role_enters(client, role):
+    client.force_login(AssignmentFactory(role=role).user)
+
+    response = client.get(reverse("admin:index"))
+
+    assert (response.status_code, "login" in response.url) == (302, True)
+
+
+@pytest.mark.parametrize("model_admin", REGISTERED, ids=lambda a: a.opts.label)
+def test_every_list_and_form_opens(site, model_admin):
+    ActivityFactory()
+    SessionFactory()
+    name = f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}"
+
+    changelist = site.get(reverse(f"{name}_changelist"), {"q": "x"})
+    add = site.get(reverse(f"{name}_add"))
+
+    assert changelist.status_code == 200
+    assert add.status_code in (200, 403)
+
+
+def test_no_model_with_persons_is_registered():
+    persons = {"participants.participant", "participants.enrolment"}
+    persons |= {
+        model._meta.label_lower
+        for model in apps.get_models()
+        if issubclass(model, CaseRecord)
+    }
+
+    assert not persons & {a.opts.label_lower for a in REGISTERED}
+
+
+@pytest.mark.parametrize("model_admin", REGISTERED, ids=lambda a: a.opts.label)
+def test_nothing_is_deleted(model_admin, rf, administrator):
+    request = rf.get("/")
+    request.user, request.scope = administrator, {"reference.manage"}
+
+    assert not model_admin.has_delete_permission(request)
+    assert "delete_selected" not in model_admin.get_actions(request)
+
+
+@pytest.mark.parametrize(
+    "model_admin",
+    [a for a in REGISTERED if a.opts.app_label in ("programs", "participants")],
+    ids=lambda a: a.opts.label,
+)
+def test_a_list_asks_no_more_for_three_rows_than_for_one(
+    site, model_admin, django_assert_num_queries
+):
+    factories = {"activity": ActivityFactory, "session": SessionFactory}
+    factory = factories.get(model_admin.opts.model_name, AssignmentFactory)
+    url = reverse(
+        f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_changelist"
+    )
+    counts = []
+    for rows in (1, 2):
+        for _number in range(rows):
+            factory()
+        with django_assert_num_queries(0, exact=False) as captured:
+            site.get(url)
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
+
+
+def test_an_office_is_added_and_changed(site):
+    office = OfficeFactory(name="Before")
+    url = reverse("admin:programs_office_change", args=[office.pk])
+    sent = hidden_fields(site.get(url)) | {
+        "program": office.program_id,
+        "code": office.code,
+        "name": "After",
+    }
+
+    response = site.post(url, sent)
+
+    assert response.status_code == 302
+    with as_owner():
+        stored = Office.objects.get(pk=office.pk)
+    assert (stored.name, stored.version) == ("After", 2)
+
+
+def test_a_second_save_of_the_same_version_is_refused(site):
+    office = OfficeFactory(name="Before")
+    url = reverse("admin:programs_office_change", args=[office.pk])
+    first, second = (hidden_fields(site.get(url)) for _ in range(2))
+    values = {"program": office.program_id, "code": office.code}
+    site.post(url, first | values | {"name": "Theirs"})
+
+    response = site.post(url, second | values | {"name": "Mine"})
+
+    assert "Somebody else saved this record meanwhile" in response.text
+    with as_owner():
+        assert Office.objects.get(pk=office.pk).name == "Theirs"
+
+
+def give_role(site, user, **facts):
+    office = OfficeFactory()
+    url = reverse("admin:programs_assignment_add")
+    sent = {
+        "submission_key": hidden_fields(site.get(url))["submission_key"],
+        "user": user.pk,
+        "role": Role.CASEWORKER,
+        "program": office.program_id,
+        "office": office.pk,
+        "starts_on": "2026-01-01",
+    }
+    return site.post(url, sent | facts)
+
+
+def test_a_role_is_given_and_recorded(site, administrator):
+    user = UserFactory()
+
+    give_role(site, user)
+
+    given = Assignment.objects.get(user=user)
+    event = AuditEvent.objects.get()
+    assert (given.role, given.starts_on) == (Role.CASEWORKER, date(2026, 1, 1))
+    assert (event.action, event.by, event.subject_id) == (
+        "role-given",
+        administrator,
+        str(given.pk),
+    )
+
+
+def test_nobody_gives_a_role_to_themselves(site, administrator):
+    response = give_role(site, administrator)
+
+    assert "Somebody else has to give you a role." in response.text
+    assert Assignment.objects.filter(user=administrator).count() == 1
+
+
+def test_nobody_changes_their_own_role(site, administrator):
+    own = administrator.assignments.get()
+
+    response = site.post(reverse("admin:programs_assignment_change", args=[own.pk]))
+
+    assert response.status_code == 403
+
+
+def test_a_new_account_has_no_password_and_no_flags(site):
+    sent = {"username": "newcomer", "is_active": "on", "is_superuser": "on"}
+
+    site.post(reverse("admin:core_user_add"), sent)
+
+    user = User.objects.get(username="newcomer")
+    assert not (user.has_usable_password() or user.is_superuser or user.is_staff)
+
+
+def test_an_administrator_does_not_change_a_superuser(site):
+    above = UserFactory(is_superuser=True)
+
+    response = site.post(
+        reverse("admin:core_user_change", args=[above.pk]), {"username": "lower"}
+    )
+
+    assert response.status_code == 403

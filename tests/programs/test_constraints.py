@@ -1,0 +1,101 @@
+"""What the database holds about programmes, places and staff."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError
+
+from tests.factories import (
+    ActivityFactory,
+    AreaFactory,
+    AssignmentFactory,
+    EnrolmentFactory,
+    FormerGroupFactory,
+    OfficeFactory,
+    PartnerFactory,
+    SessionFactory,
+    StageFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("factory", "key"),
+    [
+        (AreaFactory, "pcode"),
+        (OfficeFactory, "code"),
+        (FormerGroupFactory, "code"),
+        (PartnerFactory, "code"),
+    ],
+)
+def test_a_code_stands_once_in_a_programme(factory, key):
+    first = factory()
+    factory(**{key: getattr(first, key)})
+
+    with pytest.raises(IntegrityError, match="once_in_a_programme"):
+        factory(**{key: getattr(first, key), "program": first.program})
+
+
+def test_an_activity_code_stands_once_in_a_programme():
+    first = ActivityFactory()
+
+    with pytest.raises(IntegrityError, match="activity_code_once_in_a_programme"):
+        ActivityFactory(code=first.code, office=first.office)
+
+
+@pytest.mark.parametrize(
+    ("factory", "facts", "name"),
+    [
+        (AreaFactory, {"level": 5}, "area_level_is_1_to_4"),
+        (AreaFactory, {"level": 2}, "area_of_level_1_alone_has_no_parent"),
+        (
+            ActivityFactory,
+            {"ends_on": date(2023, 12, 31)},
+            "activity_ends_after_it_starts",
+        ),
+        (ActivityFactory, {"isced_level": 9}, "activity_isced_level_is_0_to_8"),
+        (SessionFactory, {"sequence": 0}, "session_number_begins_at_1"),
+        (
+            AssignmentFactory,
+            {"ends_on": date(2023, 12, 31)},
+            "assignment_ends_after_it_starts",
+        ),
+    ],
+)
+def test_a_row_that_breaks_a_rule_is_refused(factory, facts, name):
+    with pytest.raises(IntegrityError, match=name):
+        factory(**facts)
+
+
+def test_a_session_stands_once_in_an_activity_and_day():
+    first = SessionFactory()
+
+    with pytest.raises(IntegrityError, match="session_once_in_an_activity_and_day"):
+        SessionFactory(activity=first.activity)
+
+
+@pytest.mark.parametrize("whole_programme", [True, False])
+def test_a_role_is_held_open_once(whole_programme):
+    first = AssignmentFactory()
+    facts = {"user": first.user, "program": first.program}
+    if whole_programme:
+        AssignmentFactory(**facts, office=None)
+        facts |= {"office": None}
+    else:
+        facts |= {"office": first.office}
+
+    with pytest.raises(IntegrityError, match="assignment_open_once"):
+        AssignmentFactory(**facts)
+
+
+def test_a_case_is_kept_in_an_office_of_its_programme():
+    with pytest.raises(IntegrityError, match="enrolment_office_is_of_its_program"):
+        EnrolmentFactory(program=OfficeFactory().program)
+
+
+def test_a_record_names_an_activity_of_its_stage():
+    training = ActivityFactory(stage="vocational_training")
+
+    with pytest.raises(IntegrityError, match="stage_activity_is_of_its_stage"):
+        StageFactory(stage="education", activity=training)

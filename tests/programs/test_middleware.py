@@ -1,0 +1,111 @@
+"""The transaction of a request and the scope it carries."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import Http404, HttpResponse
+from django.template import engines
+from django.template.response import SimpleTemplateResponse
+from django.urls import path
+
+from core.models import AuditEvent
+from ddr import urls
+from participants.models import Enrolment
+from programs.models import Role
+from tests.factories import AssignmentFactory, EnrolmentFactory
+
+BROKEN = engines["django"].from_string("{% for row in rows %}{{ row }}{% endfor %}")
+
+
+def store() -> None:
+    AuditEvent.objects.create(action="stored")
+
+
+def raising(error):
+    def view(request):
+        store()
+        raise error
+
+    return view
+
+
+def answering(status):
+    def view(request):
+        store()
+        return HttpResponse(status=status)
+
+    return view
+
+
+def seen_while_rendering(request):
+    rows = Enrolment.objects.order_by("external_id").values_list("external_id", flat=True)
+    return SimpleTemplateResponse(BROKEN, {"rows": rows})
+
+
+def raising_while_rendering(request):
+    def rows():
+        store()
+        raise RuntimeError
+
+    return SimpleTemplateResponse(BROKEN, {"rows": rows})
+
+
+urlpatterns = [
+    *urls.urlpatterns,
+    path("404/", raising(Http404())),
+    path("403/", raising(PermissionDenied())),
+    path("crash/", raising(RuntimeError())),
+    path("500/", answering(500)),
+    path("409/", answering(409)),
+    path("400/", answering(400)),
+    path("200/", answering(200)),
+    path("rows/", seen_while_rendering),
+    path("crash-late/", raising_while_rendering),
+]
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+
+@pytest.fixture
+def caseworker(client):
+    user = AssignmentFactory(role=Role.CASEWORKER).user
+    client.force_login(user)
+    client.raise_request_exception = False
+    return user
+
+
+@pytest.mark.parametrize("page", ["404", "403", "crash", "500", "crash-late"])
+def test_what_raised_or_failed_leaves_nothing_stored(client, caseworker, page):
+    client.get(f"/{page}/")
+
+    assert not AuditEvent.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["200", "400", "409"])
+def test_what_was_answered_is_stored(client, caseworker, page):
+    client.get(f"/{page}/")
+
+    assert AuditEvent.objects.count() == 1
+
+
+def test_rows_are_read_in_scope_while_the_answer_is_rendered(client, caseworker):
+    EnrolmentFactory(office=caseworker.assignments.get().office, external_id="own")
+    EnrolmentFactory(external_id="foreign")
+
+    assert client.get("/rows/").text == "own"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_of_a_request_is_left_for_the_next(client):
+    user = AssignmentFactory(role=Role.CASEWORKER).user
+    EnrolmentFactory(office=user.assignments.get().office, external_id="own")
+    client.force_login(user)
+    first = client.get("/rows/").text
+
+    client.force_login(AssignmentFactory(role=Role.AUDITOR).user)
+    second = client.get("/rows/").text
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('ddr.offices', true)")
+        left = cursor.fetchone()[0]
+    assert (first, second, left or "") == ("own", "", "")
