@@ -2,10 +2,11 @@
 
 `default` is the web's (role ddr_web), `jobs` that of whole-programme work
 (ddr_jobs), `owner` that of migrations (ddr_owner). Production gives each its
-own login: DATABASE_URL, DATABASE_JOBS_URL, DATABASE_OWNER_URL. Where only
-DATABASE_URL is given it is an administrator's, and each connection takes its
-role at the start of the session; that keeps the rows apart while developing
-and testing, it is no wall against someone who can run SQL.
+own login, and each process only those it needs: DATABASE_URL, DATABASE_JOBS_URL,
+DATABASE_OWNER_URL. Where DATABASE_URL stands alone each connection uses it and
+takes its role at the start of the session. With an administrator's address that
+keeps the rows apart while developing and testing; it is no wall against someone
+who can run SQL.
 """
 
 from collections.abc import Mapping
@@ -23,13 +24,12 @@ VARIABLES = {
 
 def from_environment(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """Django's DATABASES. A missing DATABASE_URL is a KeyError."""
-    one_login = "DATABASE_OWNER_URL" not in environ
-    databases = {}
-    for alias, variable in VARIABLES.items():
-        url = environ["DATABASE_URL"] if one_login else environ.get(variable, "")
-        if url:
-            role = ROLES[alias] if one_login else None
-            databases[alias] = settings_of(url, role=role)
+    given = {alias: environ.get(name, "") for alias, name in VARIABLES.items()}
+    shared = environ["DATABASE_URL"]
+    if not (given["jobs"] or given["owner"]):
+        databases = {alias: settings_of(shared, role=ROLES[alias]) for alias in given}
+    else:
+        databases = {alias: settings_of(url) for alias, url in given.items() if url}
     for alias in databases.keys() - {"default"}:
         databases[alias]["TEST"] = {"MIRROR": "default"}
     return databases
