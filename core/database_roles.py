@@ -131,12 +131,16 @@ def _refuse_unsafe(admin: psycopg.Connection) -> None:
         raise UnsafeRole(f"These roles may do more than they should: {names}.")
 
 
+def _is_superuser(connection: psycopg.Connection) -> bool:
+    asked = connection.execute(
+        "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
+    )
+    return asked.fetchone() == (True,)
+
+
 def _make_database(admin: psycopg.Connection, database: str) -> None:
     """Handing a database over needs membership in its owner, superusers apart."""
-    (superuser,) = admin.execute(
-        "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
-    ).fetchone() or (False,)
-    if not superuser:
+    if not _is_superuser(admin):
         admin.execute("GRANT ddr_owner TO CURRENT_USER")
     known = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
     statement: LiteralString = (
@@ -158,5 +162,8 @@ def _grant(connection: psycopg.Connection, database: str) -> None:
         "GRANT USAGE ON SCHEMA public TO ddr_web, ddr_jobs, ddr_backup",
     )
     connection.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    if not _is_superuser(connection):
+        # The schema is the database owner's; PostgreSQL 15 wants the owner in person.
+        connection.execute("SET LOCAL ROLE ddr_owner")
     for statement in statements:
         connection.execute(sql.SQL(statement).format(sql.Identifier(database)))
