@@ -12,6 +12,7 @@ who can run SQL.
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
 ROLES = {"default": "ddr_web", "jobs": "ddr_jobs", "owner": "ddr_owner"}
@@ -23,10 +24,12 @@ VARIABLES = {
 
 
 def from_environment(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """Django's DATABASES. A missing DATABASE_URL is a KeyError."""
+    """Django's DATABASES; without a DATABASE_URL nothing starts."""
+    if "DATABASE_URL" not in environ:
+        raise ImproperlyConfigured("Set the DATABASE_URL environment variable")
     given = {alias: environ.get(name, "") for alias, name in VARIABLES.items()}
-    shared = environ["DATABASE_URL"]
     if not (given["jobs"] or given["owner"]):
+        shared = given["default"]
         databases = {alias: settings_of(shared, role=ROLES[alias]) for alias in given}
     else:
         databases = {alias: settings_of(url) for alias, url in given.items() if url}

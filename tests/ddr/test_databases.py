@@ -1,6 +1,7 @@
 """Which connections a process has, by what its environment says."""
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from ddr.databases import from_environment
 
@@ -40,5 +41,5 @@ def test_one_login_takes_each_role_from_the_start():
 
 
 def test_without_an_address_nothing_starts():
-    with pytest.raises(KeyError):
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
         from_environment({})
