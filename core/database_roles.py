@@ -78,8 +78,8 @@ def _make_role(admin: psycopg.Connection, role: str, password: str | None) -> No
     known = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
     if not known.fetchone():
         admin.execute(sql.SQL("CREATE ROLE {} LOGIN").format(name))
-    # The backup inherits its right to read; the others are what they log in as.
-    inherit = sql.SQL("INHERIT" if role == BACKUP else "NOINHERIT")
+    # The owner inherits the schema from the database, the backup its right to read.
+    inherit = sql.SQL("INHERIT" if role in (OWNER, BACKUP) else "NOINHERIT")
     admin.execute(sql.SQL("ALTER ROLE {} LOGIN {}").format(name, inherit))
     if password:
         # Hashed on this side, so that the server's log can't hold it.

@@ -36,7 +36,7 @@ def test_no_role_may_do_more_than_it_should(admin_url):
     assert attributes(admin_url) == [
         ("ddr_backup", True, True, True, False, False, False, False),
         ("ddr_jobs", True, False, False, False, False, False, False),
-        ("ddr_owner", True, False, False, False, False, False, False),
+        ("ddr_owner", True, True, False, False, False, False, False),
         ("ddr_web", True, False, False, False, False, False, False),
     ]
 
