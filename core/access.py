@@ -26,6 +26,8 @@ class Permission(StrEnum):
     NAME_READ = "name.read"
     CASE_READ = "case.read"
     ATTENDANCE_READ = "attendance.read"
+    CARE_KNOW = "care.know"
+    """That somebody is in psychological support, and no more."""
     PSYCHOLOGICAL_READ = "psychological.read"
     SCORE_READ = "score.read"
     GROUP_HISTORY_READ = "group-history.read"
