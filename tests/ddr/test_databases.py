@@ -30,7 +30,7 @@ def test_an_address_is_taken_apart():
 
 
 def test_one_login_takes_each_role_from_the_start():
-    databases = from_environment({"DATABASE_URL": "postgresql:///x?options=-c%20a=b"})
+    databases = from_environment({"DATABASE_URL": "postgresql:///x?options=-c%20a%3Db"})
 
     options = {alias: entry["OPTIONS"]["options"] for alias, entry in databases.items()}
     assert options == {
