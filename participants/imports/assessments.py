@@ -1,0 +1,41 @@
+"""Files of assessments. Scores are computed here and never read."""
+
+from typing import Any
+
+from participants import instruments
+from participants.imports import cells
+from participants.imports.cells import Reader
+from participants.imports.drafts import Draft
+from participants.imports.records import RecordImport, Values
+from participants.models import Assessment
+
+
+class AssessmentImport(RecordImport):
+    model = Assessment
+    key = ("instrument", "taken_on")
+    required = ("external_id", "instrument", "taken_on", "answers")
+    derived = ("score",)
+
+    def readers(self) -> dict[str, Reader]:
+        return {
+            "instrument": cells.one_of(instruments.INSTRUMENTS.keys()),
+            "taken_on": self.reference.day,
+            "answers": cells.text(),
+        }
+
+    def complete(self, draft: Draft) -> None:
+        """How the answers are read depends on the instrument."""
+        if not draft.read_well("instrument", "answers"):
+            return
+        written = draft.values.pop("answers")
+        try:
+            answers = instruments.parse_answers(draft.values["instrument"], written)
+        except ValueError as error:
+            draft.reject("answers", str(error))
+        else:
+            draft.values["answers"] = answers
+
+    def derive(self, values: Values) -> tuple[Any, ...]:
+        if not isinstance(values["answers"], list) or not values["instrument"]:
+            return (None,)
+        return (instruments.score(values["instrument"], values["answers"]).score,)

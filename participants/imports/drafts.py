@@ -1,0 +1,64 @@
+"""A row on its way in: what was read, what is wrong with it, what became of it."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from core.tabular import Row
+from participants.imports.cells import Column
+
+
+class Outcome(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"
+
+
+class Draft:
+    """A row of the file with the values of its cells, as far as they can be read."""
+
+    __slots__ = ("failed", "id", "outcome", "reasons", "row", "values")
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.values: dict[str, Any] = {}
+        self.reasons: list[str] = [row.problem] if row.problem else []
+        self.failed: set[str] = set()
+        self.outcome = Outcome.REJECTED
+        self.id: UUID | None = None
+
+    def read(self, columns: Sequence[Column]) -> None:
+        cells, values = self.row.values, self.values
+        for name, read, required, empty in columns:
+            cell = cells[name]
+            if cell:
+                try:
+                    values[name] = read(cell)
+                except ValueError as error:
+                    self.reject(name, str(error))
+            elif required:
+                self.reject(name, _("must be given"))
+            else:
+                values[name] = empty
+
+    def reject(self, column: str, problem: str) -> None:
+        """Say what is wrong with a column, in words that follow its name."""
+        self.failed.add(column)
+        sentence = _("%(column)s: %(problem)s")
+        self.reasons.append(sentence % {"column": column, "problem": problem})
+
+    def read_well(self, *columns: str) -> bool:
+        """Whether these columns, or what is stored for them, can be compared."""
+        return self.failed.isdisjoint(columns)
+
+    def repeats(self, number: int) -> None:
+        sentence = _("repeats the key of row %(row)d with other values")
+        self.reasons.append(sentence % {"row": number})
+
+    def same_as(self, stored: Mapping[str, Any]) -> bool:
+        """Whether each column of the file stands as it is stored."""
+        return not self.reasons and self.values.items() <= stored.items()

@@ -1,0 +1,238 @@
+"""What the four kinds of records of a case have in common as files.
+
+A kind says which columns it has and what must hold. Here a batch is looked up,
+decided row by row in the file's order, and stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from operator import itemgetter
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from uuid_utils.compat import uuid7
+
+from core.database import connection
+from core.tabular import Row
+from participants.imports.cells import Column, Reader
+from participants.imports.drafts import Draft, Outcome
+from participants.imports.reference import Reference
+from participants.imports.record_table import Changes, RecordTable
+from participants.models.record import CaseRecord
+
+PERSON = "external_id"
+
+CASES = """
+    SELECT external_id, id, office_id, child_track, registered_on, exited_on
+    FROM participants_enrolment
+    WHERE program_id = %s AND external_id = ANY(%s)
+    FOR KEY SHARE
+"""
+
+
+@dataclass(slots=True)
+class Case:
+    """The enrolment that rows of the batch are about."""
+
+    id: UUID
+    office: int
+    child_track: bool
+    registered_on: date
+    exited_on: date | None
+    stays: dict[str, dict[date, date | None]] = field(default_factory=dict)
+    """Stage -> first day -> end, where a kind asks for them."""
+
+
+@dataclass(slots=True)
+class Stored:
+    """A record as it stands after the rows before."""
+
+    id: UUID
+    version: int
+    values: Mapping[str, Any]
+    number: int | None
+    """The row of this file that it goes back to."""
+
+
+Found = dict[tuple[Any, ...], Stored]
+Cases = Mapping[str, Case]
+Values = Mapping[str, Any]
+
+
+class RecordImport:
+    """One file of records, batch after batch."""
+
+    model: ClassVar[type[CaseRecord]]
+    key: ClassVar[tuple[str, ...]]
+    """The columns that, with the person, tell one record from another."""
+    required: ClassVar[tuple[str, ...]]
+    optional: ClassVar[tuple[str, ...]] = ()
+    empty: ClassVar[Mapping[str, Any]] = {}
+    """What an empty cell stores, and a missing column of a new record: else NULL."""
+    stored_as: ClassVar[Mapping[str, str]] = {}
+    """Column of the file -> of the table, where they differ."""
+    derived: ClassVar[tuple[str, ...]] = ()
+    """Columns of the table that follow from those of the file."""
+
+    def __init__(self, reference: Reference, columns: Iterable[str]) -> None:
+        self.reference = reference
+        self.names = [c for c in (*self.required, *self.optional) if c != PERSON]
+        readers, given = self.readers(), set(columns)
+        self._columns = [
+            Column(name, readers[name], name in self.required, self.empty.get(name))
+            for name in self.names
+            if name in given
+        ]
+        self._default = {name: self.empty.get(name) for name in self.names}
+        self._cells = itemgetter(*self.names)
+        self._table = RecordTable(
+            self.model,
+            key=[self.stored_as.get(name, name) for name in self.key],
+            columns=[self.stored_as.get(name, name) for name in self.names],
+            derived=self.derived,
+            given=[self.stored_as.get(c.name, c.name) for c in self._columns],
+        )
+
+    # What a kind says
+
+    def readers(self) -> dict[str, Reader]:
+        """Column -> how its cells are read."""
+        raise NotImplementedError
+
+    def complete(self, draft: Draft) -> None:
+        """Read what depends on other cells of the row."""
+
+    def prepare(self, drafts: Sequence[Draft], cases: Cases, found: Found) -> None:
+        """Look up what `check` needs to know of the batch."""
+
+    def check(self, draft: Draft, values: Values, case: Case) -> None:
+        """Reject the draft where ``values``, what would be stored, can't stand."""
+
+    def accepted(self, values: Values, case: Case) -> None:
+        """Take note of what the rows that follow have to go with."""
+
+    def derive(self, values: Values) -> tuple[Any, ...]:
+        """The values of the derived columns."""
+        return ()
+
+    # What all do
+
+    def check_activity(self, draft: Draft) -> None:
+        """An activity belongs to the row's stage."""
+        activity, stage = draft.values.get("activity"), draft.values.get("stage")
+        if activity and stage and self.reference.stage_of[activity] != stage:
+            draft.reject("activity", _("does not belong to this stage"))
+
+    def store(self, rows: Iterable[Row]) -> list[Draft]:
+        """Store what can stand of the rows; the drafts say what became of each."""
+        drafts = [self._draft(row) for row in rows]
+        cases = self._cases(drafts)
+        found = self._find(drafts, cases)
+        self.prepare(drafts, cases, found)
+        changes = Changes()
+        for draft in drafts:
+            case = cases.get(draft.row.values[PERSON])
+            if case and not draft.row.problem:
+                self._decide(draft, case, found, changes)
+        self._table.write(changes)
+        return drafts
+
+    def _draft(self, row: Row) -> Draft:
+        draft = Draft(row)
+        if not row.problem:
+            draft.read(self._columns)
+            self.complete(draft)
+        return draft
+
+    def _cases(self, drafts: Iterable[Draft]) -> Cases:
+        well = [draft for draft in drafts if not draft.row.problem]
+        people = {draft.row.values[PERSON] for draft in well}
+        with connection().cursor() as cursor:
+            cursor.execute(CASES, [self.reference.program.pk, list(people)])
+            cases = {person: Case(*facts) for person, *facts in cursor}
+        for draft in well:
+            person = draft.row.values[PERSON]
+            if not person:
+                draft.reject(PERSON, _("must be given"))
+            elif person not in cases:
+                draft.reject(PERSON, _("nobody in the programme has this number"))
+        return cases
+
+    def _find(self, drafts: Iterable[Draft], cases: Cases) -> Found:
+        """What is stored already under the keys of the batch.
+
+        Rows with a cell that can't be read are looked up too, as long as their
+        key can be, so that the rest of them is checked against the right record.
+        """
+        keyed = {
+            draft.row.number: draft
+            for draft in drafts
+            if draft.read_well(PERSON, *self.key) and not draft.row.problem
+        }
+        found: Found = {}
+        self._table.stage(self._staged(keyed.values(), cases))
+        for number, seen, pk, version, *cells in self._table.find():
+            values = dict(zip(self.names, cells, strict=False))
+            key = self.key_of(keyed[number])
+            found.setdefault(key, Stored(pk, version, values, seen))
+        return found
+
+    def _staged(
+        self, drafts: Iterable[Draft], cases: Cases
+    ) -> Iterator[tuple[Any, ...]]:
+        for draft in drafts:
+            case = cases[draft.row.values[PERSON]]
+            values = {**self._default, **draft.values}
+            draft.id = uuid7()
+            yield (
+                draft.row.number,
+                draft.id,
+                case.id,
+                case.office,
+                case.child_track,
+                *self._cells(values),
+                *self.derive(values),
+            )
+
+    def key_of(self, draft: Draft) -> tuple[Any, ...]:
+        values = draft.values
+        default = self._default
+        return (
+            draft.row.values[PERSON],
+            *[values.get(name, default[name]) for name in self.key],
+        )
+
+    def _decide(self, draft: Draft, case: Case, found: Found, changes: Changes) -> None:
+        key = self.key_of(draft)
+        stored = found.get(key) if draft.read_well(*self.key) else None
+        if stored is None:
+            stored = Stored(draft.id, 0, self._default, None)
+        elif draft.same_as(stored.values):
+            draft.outcome = Outcome.UNCHANGED
+            self._remember(draft, stored, changes)
+            return
+        elif stored.number:
+            draft.repeats(stored.number)
+        values = {**stored.values, **draft.values}
+        self.check(draft, values, case)
+        if draft.reasons:
+            return
+        if stored.version:
+            draft.outcome = Outcome.UPDATED
+            changes.updated.append((draft.row.number, stored.id, stored.version))
+        else:
+            draft.outcome = Outcome.CREATED
+            changes.created.append(draft.row.number)
+        stored.values = values
+        found[key] = stored
+        self._remember(draft, stored, changes)
+        self.accepted(values, case)
+
+    def _remember(self, draft: Draft, stored: Stored, changes: Changes) -> None:
+        if not stored.number:
+            stored.number = draft.row.number
+            changes.seen.append((stored.id, draft.row.number))

@@ -1,0 +1,180 @@
+"""Imports of records: a file is taken row by row, in one transaction.
+
+A row that can't stand is rejected alone and stands in no other's way; of two
+rows that contradict each other the later one is rejected. Records are matched by
+their key, so that importing a file again creates nothing. The permission of
+whoever asked is checked here, when the import runs; what is stored is stored
+for the whole programme and opens no rows to the importer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import copy_context
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from time import monotonic
+from typing import ClassVar, Protocol
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.access import Permission
+from core.models import User
+from core.tabular import Refused, RejectsWriter, Row, Table, open_table
+from participants.imports.assessments import AssessmentImport
+from participants.imports.attendance import AttendanceImport
+from participants.imports.drafts import Draft, Outcome
+from participants.imports.followups import FollowUpImport
+from participants.imports.participants import ParticipantImport
+from participants.imports.reference import Reference
+from participants.imports.staging import ChangedMeanwhile, begin
+from participants.imports.stages import StageImport
+from programs.models import Program
+from programs.scope import scope_of, whole_programme
+
+# Enough that the statements of a batch weigh little, and few enough to hold.
+BATCH = 5_000
+
+Progress = Callable[[int], None]
+
+
+class Importer(Protocol):
+    """One file of a kind, batch after batch."""
+
+    required: ClassVar[tuple[str, ...]]
+    optional: ClassVar[tuple[str, ...]]
+
+    def __init__(self, reference: Reference, columns: Iterable[str]) -> None: ...
+
+    def store(self, rows: Iterable[Row]) -> list[Draft]: ...
+
+
+KINDS: dict[str, type[Importer]] = {
+    "participants": ParticipantImport,
+    "stages": StageImport,
+    "attendance": AttendanceImport,
+    "assessments": AssessmentImport,
+    "followups": FollowUpImport,
+}
+
+
+class NotAllowed(Exception):
+    """Who asked may not import into this programme."""
+
+
+class DryRun(Exception):
+    """Everything is checked and counted; nothing shall stay."""
+
+
+@dataclass
+class Counts:
+    """What became of the rows of a file."""
+
+    kind: str
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    seconds: float = 0.0
+
+    def facts(self) -> dict[str, object]:
+        """What the trail keeps."""
+        facts = asdict(self)
+        del facts["seconds"]
+        return facts
+
+
+def run(
+    kind: str,
+    path: Path | str,
+    program: Program,
+    *,
+    by: User | None,
+    dry_run: bool = False,
+    rejects: Path | str | None = None,
+    progress: Progress | None = None,
+) -> Counts:
+    """Import a file, or raise `Refused` or `NotAllowed` and store nothing.
+
+    ``by`` is None for someone at the server's command line. ``progress`` is told
+    how many rows were read, outside of the import's own transaction.
+    """
+    _check_permission(program, by)
+    started, importer, outside = monotonic(), KINDS[kind], copy_context()
+    outcomes = Counter[Outcome]()
+    with (
+        open_table(
+            path, required=importer.required, optional=importer.optional
+        ) as table,
+        _rejects(rejects, path, table) as writer,
+        _transaction(program, dry_run),
+    ):
+        rows, batches = iter(table), importer(Reference(program), table.columns)
+        while batch := list(islice(rows, BATCH)):
+            for draft in batches.store(batch):
+                outcomes[draft.outcome] += 1
+                if writer and draft.outcome is Outcome.REJECTED:
+                    row = draft.row
+                    writer.write(row.number, row.values, draft.reasons, row.extra)
+            if progress:
+                outside.run(progress, outcomes.total())
+        counts = Counts(kind, outcomes.total(), **outcomes)
+        audit.record("records-imported", program, by=by, **counts.facts())
+    counts.seconds = round(monotonic() - started, 1)
+    return counts
+
+
+def _check_permission(program: Program, by: User | None) -> None:
+    if by is None:
+        return
+    reach = scope_of(by).reach(Permission.RECORDS_IMPORT)
+    if program.pk not in reach.programs:
+        raise NotAllowed(_("This user may not import records into this programme."))
+
+
+@contextmanager
+def _transaction(program: Program, dry_run: bool) -> Iterator[None]:
+    try:
+        with whole_programme(program, importing=True):
+            begin(program.pk)
+            yield
+            if dry_run:
+                raise DryRun
+    except DryRun:
+        return
+    except (ChangedMeanwhile, IntegrityError) as error:
+        sentence = _(
+            "Somebody changed one of these records while the file was being imported:"
+            " nothing of it is stored, import it again."
+        )
+        raise Refused(sentence) from error
+
+
+@contextmanager
+def _rejects(
+    path: Path | str | None, source: Path | str, table: Table
+) -> Iterator[RejectsWriter | None]:
+    """The file of rejected rows; emptied when the import comes to nothing."""
+    if path is None:
+        yield None
+        return
+    if Path(path).exists() and Path(path).samefile(source):
+        raise Refused(_("The rejects file would overwrite the file to import."))
+    try:
+        file = Path(path).open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise Refused(_("The rejects file can't be written.")) from error
+    with file:
+        try:
+            yield RejectsWriter(file, table.columns)
+        except BaseException:
+            if file.seekable():
+                file.seek(0)
+                file.truncate()
+            raise

@@ -1,0 +1,124 @@
+"""Files of stays in the stages."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from core.database import connection
+from participants.imports import cells
+from participants.imports.cells import Reader
+from participants.imports.drafts import Draft
+from participants.imports.records import (
+    PERSON,
+    Case,
+    Cases,
+    Found,
+    RecordImport,
+    Values,
+)
+from participants.imports.stays import add_stays
+from participants.models import Stage
+from participants.models.stage import ENDED, RUNNING
+from participants.rules import covers, overlapped
+from programs.models import StageKind
+
+# The days of attendance that a stay would no longer hold.
+BEYOND = """
+    SELECT r.number, a.session_date
+    FROM import_rows r JOIN participants_attendance a USING (enrolment_id, stage)
+    WHERE r.number = ANY(%s) AND a.session_date > r.ended_on
+"""
+
+
+class StageImport(RecordImport):
+    model = Stage
+    key = ("stage", "started_on")
+    required = ("external_id", "stage", "started_on", "status")
+    optional = ("activity", "ended_on", "certified_on")
+    stored_as = {"activity": "activity_id"}
+
+    def readers(self) -> dict[str, Reader]:
+        return {
+            "stage": cells.one_of(StageKind.values),
+            "activity": self.reference.activity,
+            "started_on": self.reference.day,
+            "ended_on": self.reference.day,
+            "status": cells.one_of((*RUNNING, *ENDED)),
+            "certified_on": self.reference.day,
+        }
+
+    def prepare(self, drafts: Sequence[Draft], cases: Cases, found: Found) -> None:
+        add_stays(cases)
+        shorter = [d.row.number for d in drafts if self._is_shorter(d, found)]
+        self._beyond: dict[int, list[date]] = {}
+        if shorter:
+            with connection().cursor() as cursor:
+                cursor.execute(BEYOND, [shorter])
+                for number, day in cursor:
+                    self._beyond.setdefault(number, []).append(day)
+
+    def check(self, draft: Draft, values: Values, case: Case) -> None:
+        self.check_activity(draft)
+        self._check_start(draft, values, case)
+        self._check_end(draft, values)
+        self._check_certificate(draft, values)
+        if draft.read_well("stage", "started_on", "ended_on"):
+            self._check_others(draft, values, case)
+
+    def accepted(self, values: Values, case: Case) -> None:
+        stays = case.stays.setdefault(values["stage"], {})
+        stays[values["started_on"]] = values["ended_on"]
+
+    def _is_shorter(self, draft: Draft, found: Found) -> bool:
+        ended_on = draft.values.get("ended_on")
+        if not ended_on or not draft.read_well(PERSON, *self.key):
+            return False
+        stored = found.get(self.key_of(draft))
+        if not stored:
+            return False
+        before = stored.values["ended_on"]
+        return before is None or ended_on < before
+
+    def _check_start(self, draft: Draft, values: Values, case: Case) -> None:
+        if not draft.read_well("started_on"):
+            return
+        if values["started_on"] < case.registered_on:
+            problem = _("is before the registration on %(date)s")
+            draft.reject("started_on", problem % {"date": case.registered_on})
+
+    def _check_end(self, draft: Draft, values: Values) -> None:
+        if not draft.read_well("ended_on"):
+            return
+        ended_on = values["ended_on"]
+        if draft.read_well("status"):
+            if ended_on and values["status"] in RUNNING:
+                draft.reject("ended_on", _("must be empty while active or on hold"))
+            if not ended_on and values["status"] in ENDED:
+                draft.reject("ended_on", _("must be given unless active or on hold"))
+        if ended_on and draft.read_well("started_on"):
+            if ended_on < values["started_on"]:
+                draft.reject("ended_on", _("is before the start of the stay"))
+
+    def _check_certificate(self, draft: Draft, values: Values) -> None:
+        certified_on = values["certified_on"]
+        if not certified_on or not draft.read_well("certified_on"):
+            return
+        if draft.read_well("status") and values["status"] != "completed":
+            draft.reject("certified_on", _("is only for a stay that is completed"))
+        if draft.read_well("started_on") and certified_on < values["started_on"]:
+            draft.reject("certified_on", _("is before the start of the stay"))
+
+    def _check_others(self, draft: Draft, values: Values, case: Case) -> None:
+        started_on, ended_on = values["started_on"], values["ended_on"]
+        if ended_on and ended_on < started_on:
+            return
+        stays = case.stays.get(values["stage"], {})
+        if begun := overlapped(stays, started_on, ended_on):
+            sentence = _("overlaps the stay begun %(date)s")
+            draft.reasons.append(sentence % {"date": begun})
+        stays = {**stays, started_on: ended_on}
+        beyond = self._beyond.get(draft.row.number, ())
+        if left := [day for day in beyond if not covers(stays, day)]:
+            problem = _("there is attendance after this day, the last on %(date)s")
+            draft.reject("ended_on", problem % {"date": max(left)})
