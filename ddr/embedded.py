@@ -22,8 +22,10 @@ from typing import NoReturn
 import psycopg
 
 from core.database_roles import JOBS, OWNER, ROLES, WEB, UnsafeRole, make_roles
-from ddr.places import CannotStart, place
-from ddr.servers import before_exec, postgres, socket_url, valkey
+from ddr.servers.place import place
+from ddr.servers.postgres import postgres, socket_url
+from ddr.servers.running import CannotStart, before_exec
+from ddr.servers.valkey import valkey
 
 ADMIN = "ddr_admin"
 DATABASE = "ddr"

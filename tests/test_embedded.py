@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from ddr import places, servers
+from ddr.servers import place, postgres, running, valkey
 from tests.embedded_run import PIPE, REPOSITORY, finish, python, server, start
 
 WHO = """
@@ -349,29 +349,29 @@ def test_a_server_that_an_earlier_run_left_is_stopped(tmp_path):
         left = subprocess.Popen(["sleep", "60"], pass_fds=[held.fileno()])
         held.write(str(left.pid))
 
-    with servers.held(lock, signal.SIGINT):
+    with running.held(lock, signal.SIGINT):
         assert left.wait() == -signal.SIGINT
 
 
 def test_a_process_number_used_again_by_another_program_is_no_server(tmp_path):
-    place = places.Place(tmp_path, tmp_path, tmp_path)
-    place.data.mkdir()
-    (place.data / "postmaster.pid").write_text(f"{os.getpid()}\n")
+    ours = place.Place(tmp_path, tmp_path, tmp_path)
+    ours.data.mkdir()
+    (ours.data / "postmaster.pid").write_text(f"{os.getpid()}\n")
 
-    servers.drop_stale_pid(place)
+    postgres.drop_stale_pid(ours)
 
-    assert not (place.data / "postmaster.pid").exists()
+    assert not (ours.data / "postmaster.pid").exists()
 
 
 def test_a_port_that_somebody_took_meanwhile_is_given_up_for_another(
     tmp_path, monkeypatch
 ):
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        ports = iter([taken.getsockname()[1], servers.free_port()])
-        monkeypatch.setattr(servers, "free_port", lambda: next(ports))
+        ports = iter([taken.getsockname()[1], valkey.free_port()])
+        monkeypatch.setattr(valkey, "free_port", lambda: next(ports))
 
-        with servers.valkey(tmp_path, "a-password") as url:
-            assert servers.answers(int(url.rsplit(":", 1)[1][:-2]), "a-password")
+        with valkey.valkey(tmp_path, "a-password") as url:
+            assert valkey.answers(int(url.rsplit(":", 1)[1][:-2]), "a-password")
 
 
 def test_it_starts_without_django():

