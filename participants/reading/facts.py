@@ -1,0 +1,80 @@
+"""What is known of a person and of their case, as words and values."""
+
+from django.utils.dateformat import format as written
+from django.utils.translation import gettext, pgettext
+
+from core.access import Permission, Scope
+from core.templatetags.ui import long_date
+from participants import instruments
+from participants.models import ArmedGroupHistory, Enrolment, Participant
+
+Facts = list[tuple[str, str]]
+
+DIFFICULTIES = {
+    "yes": lambda: gettext("A lot of difficulty in at least one domain"),
+    "no": lambda: gettext("None reported"),
+    "unknown": lambda: gettext("Not asked"),
+}
+
+
+def person(case: Enrolment) -> Facts:
+    """Who somebody is. What is not known stands as nothing."""
+    known = case.participant
+    return [
+        (gettext("Other names"), known.other_names.replace(";", ", ")),
+        (gettext("Mother's name"), known.mothers_name),
+        (gettext("Born"), born(known)),
+        (gettext("Residence"), case.residence.name if case.residence else ""),
+        (gettext("Address"), known.address),
+        (gettext("Phone"), known.phone),
+        (gettext("National identity number"), known.national_id),
+    ]
+
+
+def programme(case: Enrolment, scope: Scope) -> Facts:
+    """How somebody came into the programme, and what was asked on that day."""
+    facts = [
+        (gettext("Programme"), case.program.name),
+        (gettext("Registered"), long_date(case.registered_on)),
+        (gettext("External number"), case.external_id),
+        (gettext("Education level"), _level(case.education_level)),
+        (gettext("Difficulties in functioning"), _difficulties(case)),
+    ]
+    if case.child_track:
+        facts.append((gettext("Track"), gettext("Child track")))
+    if case.may_read_group:  # type: ignore[attr-defined]
+        facts.append((gettext("Former armed group"), _group(case, scope)))
+    return facts
+
+
+def born(known: Participant) -> str:
+    """The birth date as exactly as it is known: a day, a month or a year."""
+    if known.birth_date is None:
+        return ""
+    if known.birth_precision == Participant.Precision.YEAR:
+        return str(known.birth_date.year)
+    if known.birth_precision == Participant.Precision.MONTH:
+        return written(known.birth_date, pgettext("date", "F Y"))
+    return long_date(known.birth_date)
+
+
+def _level(level: int | None) -> str:
+    return "" if level is None else gettext("ISCED %(level)d") % {"level": level}
+
+
+def _difficulties(case: Enrolment) -> str:
+    answers = [
+        case.wg_seeing,
+        case.wg_hearing,
+        case.wg_walking,
+        case.wg_remembering,
+        case.wg_self_care,
+        case.wg_communicating,
+    ]
+    return DIFFICULTIES[instruments.disability(answers)]()
+
+
+def _group(case: Enrolment, scope: Scope) -> str:
+    allowed = ArmedGroupHistory.objects.allowing(scope, Permission.GROUP_HISTORY_READ)
+    history = allowed.of(case).select_related("former_group").first()
+    return str(history.former_group) if history else ""

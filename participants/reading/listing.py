@@ -1,0 +1,139 @@
+"""The list of people: who stands on it, and what each row says to its reader.
+
+A trainer sees name and code of who attends; filters and all that a row tells
+beyond that need the right to the case itself, person by person.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext
+
+from core.access import Permission, Scope
+from core.http import Order
+from core.templatetags.ui import short_date
+from participants.models.enrolment import Enrolment, EnrolmentQuerySet, within
+from participants.models.participant import Participant
+from participants.models.stage import RUNNING, Stage
+from participants.reading.standing import Tag, current_stays, marked, tags_of
+from programs.models import Office, Program, StageKind
+
+BY_NAME = Order(
+    ("participant__family_name", "participant__given_name", "participant_id", "pk"),
+    indexed=2,
+)
+
+
+class Row(NamedTuple):
+    """One person in the list, as strings: rendering is the page's main cost."""
+
+    code: str
+    url: str
+    name: str
+    about: str
+    office: str
+    care: str
+    care_class: str
+    training: str
+    training_class: str
+    education: str
+    education_class: str
+    registered: str
+    left: str
+
+
+def offices_within(scope: Scope) -> list[Office]:
+    """The offices whose people the reader may filter by."""
+    reach = scope.reach(Permission.CASE_READ)
+    whole = reach.offices | reach.children | reach.in_care
+    return list(Office.objects.filter(pk__in=whole))
+
+
+def found(scope: Scope, chosen: Mapping[str, Iterable[str]]) -> EnrolmentQuerySet:
+    """The cases that the reader may see, narrowed to the codes chosen."""
+    permission = Permission.CASE_READ if chosen else Permission.NAME_READ
+    cases = Enrolment.objects.allowing(scope, permission)
+    for state in chosen.get("state", ()):
+        cases = cases.in_state(state)
+    if offices := chosen.get("office"):
+        cases = cases.filter(office__code__in=offices)
+    if categories := chosen.get("category"):
+        cases = cases.filter(category__in=categories)
+    if stages := chosen.get("stage"):
+        cases = cases.filter(_now_in(scope, stages))
+    return cases
+
+
+def for_rows(cases: EnrolmentQuerySet, scope: Scope) -> EnrolmentQuerySet:
+    """The same cases, with what `rows` reads."""
+    return marked(
+        cases.select_related("participant", "office"),
+        scope,
+        may_read=Permission.CASE_READ,
+        may_know_care=Permission.CARE_KNOW,
+        may_read_care=Permission.PSYCHOLOGICAL_READ,
+    )
+
+
+def rows(cases: list[Enrolment], scope: Scope) -> list[Row]:
+    """What the list shows of each case."""
+    programs = Program.objects.in_bulk({case.program_id for case in cases})
+    today = {pk: program.today() for pk, program in programs.items()}
+    open_cases = [case for case in cases if case.may_read]  # type: ignore[attr-defined]
+    stays = current_stays(open_cases, scope) if open_cases else {}
+    sexes = {code: str(words) for code, words in Participant.Sex.choices}
+    return [_row(case, stays.get(case.pk, {}), today, sexes) for case in cases]
+
+
+def about(sex: str, age: int | None) -> str:
+    """`Woman, 26`; where the birth date is missing it says so."""
+    if age is None:
+        return gettext("%(sex)s, age unknown") % {"sex": sex}
+    return gettext("%(sex)s, %(age)d") % {"sex": sex, "age": age}
+
+
+def _row(
+    case: Enrolment,
+    stays: dict[str, Stage],
+    today: Mapping[int, date],
+    sexes: Mapping[str, str],
+) -> Row:
+    person, day = case.participant, today[case.program_id]
+    if not case.may_read:  # type: ignore[attr-defined]
+        return Row(case.case_code, "", str(person), *[""] * 10)
+    care, training, education = tags_of(case, stays)
+    return Row(
+        case.case_code,
+        case.get_absolute_url(),
+        str(person),
+        about(sexes[person.sex], person.age(day)),
+        case.office.name,
+        *_dressed(care),
+        *_dressed(training),
+        *_dressed(education),
+        short_date(case.registered_on, day),
+        _left(case.exited_on, day),
+    )
+
+
+def _left(exited_on: date | None, today: date) -> str:
+    if exited_on is None:
+        return ""
+    return gettext("left %(day)s") % {"day": short_date(exited_on, today)}
+
+
+def _dressed(tag: Tag) -> tuple[str, str]:
+    """The words of a tag and its class, whole, so that the row only prints them."""
+    return tag.text, f"tag tag-{tag.tone}" if tag.tone else "tag"
+
+
+def _now_in(scope: Scope, stages: Iterable[str]) -> Exists:
+    """Cases with a running stay; of psychological support only where it is known."""
+    known = ~Q(stage=StageKind.PSYCHOLOGICAL_SUPPORT)
+    known |= within(scope.reach(Permission.CARE_KNOW), case="enrolment_id")
+    stays = Stage.objects.filter(
+        known, enrolment=OuterRef("pk"), stage__in=stages, status__in=RUNNING
+    )
+    return Exists(stays)

@@ -1,0 +1,191 @@
+"""What the tabs of a case list: stays, marks and follow-ups."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Count, Max, Q
+from django.db.models.functions import TruncMonth
+from django.utils.translation import gettext
+
+from core.access import Permission, Scope
+from core.dates import add_months
+from core.templatetags.ui import long_date
+from participants.models import Attendance, Enrolment, FollowUp, Stage
+from participants.models.attendance import (
+    ATTENDED,
+    COUNTABLE,
+    AttendanceQuerySet,
+    AttendanceStatus,
+)
+from participants.reading.standing import Tag, stage_tag
+from programs.models import StageKind
+
+MARK_TONES = {"late": "warn", "absent": "bad"}
+
+
+class Attended(NamedTuple):
+    """How often somebody came, of the sessions that count."""
+
+    attended: int = 0
+    countable: int = 0
+    last: date | None = None
+
+    def told(self) -> str:
+        """`18 of 20`; nothing while no session counted."""
+        if not self.countable:
+            return ""
+        return gettext("%(attended)d of %(countable)d") % self._asdict()
+
+
+def reading(kind: str) -> Permission:
+    """The permission that a stage's records need."""
+    care = kind == StageKind.PSYCHOLOGICAL_SUPPORT
+    return Permission.PSYCHOLOGICAL_READ if care else Permission.CASE_READ
+
+
+class Stay(NamedTuple):
+    """A stay in a stage as words."""
+
+    activity: str
+    status: Tag
+    started: str
+    ended: str
+    certified: str
+    counsellor: str
+
+
+def stays(case: Enrolment, kind: str, scope: Scope) -> list[Stay]:
+    """The stays in one stage, the latest first."""
+    allowed = Stage.objects.allowing(scope, reading(kind)).of(case)
+    found = allowed.filter(stage=kind).select_related("activity", "counsellor")
+    latest_first = sorted(
+        found, key=lambda stay: stay.started_on or date.max, reverse=True
+    )
+    return [
+        Stay(
+            str(stay.activity or ""),
+            stage_tag(stay),
+            long_date(stay.started_on),
+            long_date(stay.ended_on),
+            long_date(stay.certified_on),
+            str(stay.counsellor or ""),
+        )
+        for stay in latest_first
+    ]
+
+
+def attended(case: Enrolment, kinds: Iterable[str], scope: Scope) -> Attended:
+    """How often the person came to sessions of these stages."""
+    marks = _marks(case, scope).filter(stage__in=list(kinds))
+    came = Q(status__in=ATTENDED)
+    found = marks.aggregate(
+        attended=Count("pk", filter=came),
+        countable=Count("pk", filter=Q(status__in=COUNTABLE)),
+        last=Max("session_date", filter=came),
+    )
+    return Attended(**found)
+
+
+class Month(NamedTuple):
+    """A month in which somebody had sessions: its code, and how it went."""
+
+    code: str
+    first: date
+    attended: str
+
+
+def months(case: Enrolment, scope: Scope) -> list[Month]:
+    """Every month with a mark, the latest first."""
+    by_month = _marks(case, scope).values(month=TruncMonth("session_date"))
+    counted = by_month.annotate(
+        attended=Count("pk", filter=Q(status__in=ATTENDED)),
+        countable=Count("pk", filter=Q(status__in=COUNTABLE)),
+    )
+    return [
+        Month(
+            found["month"].strftime("%Y-%m"),
+            found["month"],
+            Attended(found["attended"], found["countable"]).told(),
+        )
+        for found in counted.order_by("-month")
+    ]
+
+
+class Mark(NamedTuple):
+    """A mark as it is read: a present one is quiet, an exception speaks."""
+
+    day: str
+    stage: str
+    activity: str
+    status: str
+    tone: str
+
+
+def marks_of(case: Enrolment, month: Month, scope: Scope) -> list[Mark]:
+    """The marks of one month, the latest first."""
+    end = add_months(month.first, 1)
+    marks = _marks(case, scope).filter(
+        session_date__gte=month.first, session_date__lt=end
+    )
+    return [
+        Mark(
+            long_date(mark.session_date),
+            mark.get_stage_display(),
+            str(mark.activity or ""),
+            str(AttendanceStatus(mark.status).label),
+            MARK_TONES.get(mark.status, ""),
+        )
+        for mark in marks.select_related("activity")
+    ]
+
+
+class Wave(NamedTuple):
+    """A follow-up that is due at some time after the exit, made or not."""
+
+    title: str
+    due: str
+    contacted: str
+    result: str
+    work: str
+    safe: str
+    rejoined: str
+
+
+def waves(case: Enrolment, scope: Scope) -> list[Wave]:
+    """Every follow-up there is to make after an exit, with what was learned."""
+    if not case.exited_on:
+        return []
+    allowed = FollowUp.objects.allowing(scope, Permission.CASE_READ)
+    made = {followup.wave: followup for followup in allowed.of(case)}
+    return [_wave(wave, case.exited_on, made.get(wave)) for wave in FollowUp.Wave]
+
+
+def _wave(wave: FollowUp.Wave, exited_on: date, made: FollowUp | None) -> Wave:
+    due = long_date(add_months(exited_on, wave))
+    if made is None:
+        return Wave(str(wave.label), due, *[""] * 5)
+    return Wave(
+        str(wave.label),
+        due,
+        long_date(made.contacted_on),
+        made.get_result_display(),
+        made.get_work_display(),
+        _yes_no(made.feels_safe),
+        _yes_no(made.rejoined),
+    )
+
+
+def _yes_no(value: bool | None) -> str:
+    if value is None:
+        return ""
+    return gettext("Yes") if value else gettext("No")
+
+
+def _marks(case: Enrolment, scope: Scope) -> AttendanceQuerySet:
+    """The marks the reader may see; those of psychological support only in care."""
+    care = StageKind.PSYCHOLOGICAL_SUPPORT
+    allowed = Attendance.objects.allowing(scope, Permission.ATTENDANCE_READ).of(case)
+    if case.may_read_care:  # type: ignore[attr-defined]
+        return allowed
+    return allowed.exclude(stage=care)

@@ -1,0 +1,89 @@
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from core import audit
+from core.access import Permission, requires
+from core.http import StaffRequest
+from participants.models import Enrolment
+from participants.reading import case as reading
+from participants.reading import records, scores
+from programs.models import StageKind
+
+
+@require_safe
+@requires(Permission.PSYCHOLOGICAL_READ)
+def psychological_support(request: StaffRequest, case_code: str) -> HttpResponse:
+    enrolment = _case(request, case_code, Permission.PSYCHOLOGICAL_READ)
+    kind = StageKind.PSYCHOLOGICAL_SUPPORT
+    context = _stage(request, enrolment, kind)
+    if enrolment.may_read_scores:  # type: ignore[attr-defined]
+        context["courses"] = scores.courses(enrolment, request.scope)
+    return _tab(request, enrolment, "psychological_support", context)
+
+
+@require_safe
+@requires(Permission.CASE_READ)
+def training(request: StaffRequest, case_code: str) -> HttpResponse:
+    enrolment = _case(request, case_code)
+    context = _stage(request, enrolment, StageKind.VOCATIONAL_TRAINING)
+    return _tab(request, enrolment, "training", context)
+
+
+@require_safe
+@requires(Permission.CASE_READ)
+def education(request: StaffRequest, case_code: str) -> HttpResponse:
+    enrolment = _case(request, case_code)
+    context = _stage(request, enrolment, StageKind.EDUCATION)
+    return _tab(request, enrolment, "education", context)
+
+
+@require_safe
+@requires(Permission.ATTENDANCE_READ)
+def attendance(request: StaffRequest, case_code: str) -> HttpResponse:
+    enrolment = _case(request, case_code, Permission.ATTENDANCE_READ)
+    months = records.months(enrolment, request.scope)
+    wanted = request.GET.get("month", "")
+    month = next((each for each in months if each.code == wanted), None)
+    month = month or next(iter(months), None)
+    context: dict[str, Any] = {"months": months, "month": month}
+    if month:
+        context["marks"] = records.marks_of(enrolment, month, request.scope)
+    return _tab(request, enrolment, "attendance", context)
+
+
+@require_safe
+@requires(Permission.CASE_READ)
+def follow_up(request: StaffRequest, case_code: str) -> HttpResponse:
+    enrolment = _case(request, case_code)
+    context = {"waves": records.waves(enrolment, request.scope)}
+    return _tab(request, enrolment, "follow_up", context)
+
+
+def _case(
+    request: StaffRequest, case_code: str, also: Permission = Permission.CASE_READ
+) -> Enrolment:
+    cases = reading.readable(request.scope).allowing(request.scope, also)
+    return get_object_or_404(cases, case_code=case_code)
+
+
+def _stage(request: StaffRequest, case: Enrolment, kind: StageKind) -> dict[str, Any]:
+    """What the tabs of the three stages share."""
+    context: dict[str, Any] = {
+        "title": kind.label,
+        "stays": records.stays(case, kind, request.scope),
+    }
+    if case.may_read_attendance:  # type: ignore[attr-defined]
+        context["attended"] = records.attended(case, [kind], request.scope)
+    return context
+
+
+def _tab(
+    request: StaffRequest, case: Enrolment, part: str, context: dict[str, Any]
+) -> HttpResponse:
+    """One tab under the head of its case, noted in the trail."""
+    audit.record("case-read", case, by=request.user, part=part)
+    context["head"] = reading.head(case, request.scope)
+    return render(request, f"participants/case_{part}.html", context)
