@@ -1,0 +1,1 @@
+"""A made-up programme and its people, for demonstrations and measurements."""
