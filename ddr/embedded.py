@@ -69,14 +69,14 @@ def services(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
     variables: dict[str, str] = {}
     with ExitStack() as stack:
         try:
-            if not {"DATABASE_URL", "REDIS_URL"} <= environ.keys():
+            if not (environ.get("DATABASE_URL") and environ.get("REDIS_URL")):
                 folder = Path(environ.get("DDR_DATA") or ".data").absolute()
                 stack.enter_context(claimed(folder))
                 passwords = kept_passwords(folder / "passwords.json")
-            if "DATABASE_URL" not in environ:
+            if not environ.get("DATABASE_URL"):
                 fast = environ.get("DDR_EMBEDDED_FAST") == "1"
                 variables |= stack.enter_context(database(folder, passwords, fast))
-            if "REDIS_URL" not in environ:
+            if not environ.get("REDIS_URL"):
                 password = passwords["valkey"]
                 variables["REDIS_URL"] = stack.enter_context(valkey(folder, password))
         except OSError as error:
@@ -161,11 +161,21 @@ def run(command: Sequence[str], variables: Mapping[str, str]) -> int:
         print(f"{command[0]}: {error.strerror}.", file=sys.stderr)
         return 127
     while child.poll() is None:
-        came = signal.sigwaitinfo(STOPPING | {signal.SIGCHLD})
-        if came.si_signo != signal.SIGCHLD and came.si_code <= 0:
-            child.send_signal(came.si_signo)
+        if number := to_hand_on():
+            child.send_signal(number)
     status = child.returncode
     return status if status >= 0 else 128 - status
+
+
+def to_hand_on() -> int | None:
+    """The next signal, if another program sent it and it asks to stop."""
+    if sys.platform == "darwin":  # can't say who sent it
+        number: int = signal.sigwait(STOPPING | {signal.SIGCHLD})
+        by_terminal = number == signal.SIGINT
+    else:
+        came = signal.sigwaitinfo(STOPPING | {signal.SIGCHLD})
+        number, by_terminal = came.si_signo, came.si_code > 0
+    return None if by_terminal or number == signal.SIGCHLD else number
 
 
 if __name__ == "__main__":

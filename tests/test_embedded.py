@@ -36,7 +36,7 @@ KEEP = ADMIN + "admin.execute('CREATE TABLE kept AS SELECT 42 AS answer')"
 FIND = ADMIN + "print(*admin.execute('SELECT answer FROM kept').fetchone())"
 WAIT = "import time; print('ready', flush=True); time.sleep(60)"
 COUNT_SIGNALS = """
-import signal, time
+import os, psycopg, signal, time
 came = []
 for number in (signal.SIGINT, signal.SIGTERM):
     signal.signal(number, lambda number, frame: came.append(number))
@@ -44,6 +44,8 @@ print("ready", flush=True)
 while not came:
     time.sleep(0.05)
 time.sleep(1)
+with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+    connection.execute("SELECT 1")  # the servers stop after COMMAND
 print(*came, flush=True)
 raise SystemExit(3)
 """
@@ -318,6 +320,8 @@ def test_killed_it_takes_everything_along_and_the_next_run_finds_the_data(tmp_pa
 
     run.kill()
     run.wait()
+    if sys.platform == "linux":
+        wait_for(lambda: not any(is_alive(process) for process in left))
 
     assert finish(start(tmp_path, *python(FIND))) == (0, "42\n", "")
     assert [is_alive(process) for process in left] == [False, False]
