@@ -1,15 +1,21 @@
 """The SQL of the summaries, put together from the register: one per source table.
 
-Each statement first comes to one row per person, with the person's groups and
-what the person adds to each indicator, and then sums these rows up for every
-group of every dimension in one pass. Text in, text out: nothing is run here.
+Each statement first sums up the source's rows of each person, then says of each
+person the groups and what the person adds to each indicator, and at last adds
+this up for every group of every dimension in one pass. Text in, text out:
+nothing is run here.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from reports.dimensions import COLUMNS, DIMENSIONS
 from reports.indicators import INDICATORS, Count, Indicator, Median, Rate, Source
 
+AGGREGATE = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
+
+# Each person is read apart from the rows, and once: their policy asks for the
+# enrolments, and only for a whole table does the planner ask it all at once.
 STATEMENT = """
 WITH RECURSIVE region (area_id, pcode) AS (
     SELECT id, pcode FROM programs_area
@@ -17,22 +23,29 @@ WITH RECURSIVE region (area_id, pcode) AS (
     UNION ALL
     SELECT area.id, region.pcode
     FROM programs_area area JOIN region ON area.parent_id = region.area_id
-), persons AS (
+), p AS MATERIALIZED (
+    SELECT id, sex, birth_date FROM participants_participant
+){facts}, persons AS (
     SELECT {groups},
            {added}
     FROM participants_enrolment e
-    JOIN participants_participant p ON p.id = e.participant_id
+    JOIN p ON p.id = e.participant_id
     LEFT JOIN region ON region.area_id = e.residence_id
-    {rows}
+    {with_facts}
     WHERE e.program_id = %(program)s
       AND e.exit_reason NOT IN ('duplicate', 'data_error')
-    GROUP BY e.id, p.id, region.pcode
 )
 SELECT GROUPING({columns}), {columns},
        {sums}
 FROM persons
 GROUP BY GROUPING SETS ({sets})
 """
+FACTS = """, facts AS MATERIALIZED (
+    SELECT r.enrolment_id,
+           {aggregates}
+    FROM {rows}
+    GROUP BY r.enrolment_id
+)"""
 
 GROUPS = len(COLUMNS)
 SUMS = 3
@@ -46,14 +59,23 @@ def counted_in(source: Source) -> tuple[Indicator, ...]:
 def statement(source: Source) -> str:
     """All indicators of a source: GROUPING(), the groups, three sums of each."""
     indicators = list(enumerate(counted_in(source)))
+    added = _listed(part for n, each in indicators for part in _added(n, each))
+    aggregates = list(dict.fromkeys(AGGREGATE.findall(added)))
     return STATEMENT.format(
         columns=", ".join(COLUMNS),
+        facts=_facts(source, aggregates),
         groups=_listed(f"{sql} AS {name}" for name, sql in COLUMNS.items()),
-        added=_listed(part for n, each in indicators for part in _added(n, each)),
-        rows=source.rows,
+        added=AGGREGATE.sub(lambda mark: f"f{aggregates.index(mark[1])}", added),
+        with_facts="LEFT JOIN facts ON facts.enrolment_id = e.id" if aggregates else "",
         sums=_listed(part for n, each in indicators for part in _sums(n, each)),
         sets=", ".join(dimension.grouped for dimension in DIMENSIONS),
     )
+
+
+def _facts(source: Source, aggregates: Iterable[str]) -> str:
+    """One row for each person who has any in the source."""
+    named = _listed(f"{sql} AS f{n}" for n, sql in enumerate(aggregates))
+    return FACTS.format(aggregates=named, rows=source.rows) if named else ""
 
 
 def _added(n: int, indicator: Indicator) -> Iterator[str]:

@@ -2,15 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reports.indicators.kinds import Count, Indicator, Median, Source, person
+from reports.indicators.kinds import Count, Indicator, Median, Source, aggregate, person
 from reports.indicators.stages import ATTENDANCE, ATTENDED
 
-ENROLMENTS = Source("enrolments", rows="")
+ENROLMENTS = Source("enrolments")
 
 ACTIVE = """
     e.registered_on <= %(e)s AND (e.exited_on IS NULL OR e.exited_on > %(e)s)
 """
-FIRST_ATTENDED = f"min(r.session_date) FILTER (WHERE {ATTENDED})"
+FIRST_ATTENDED = aggregate(f"min(r.session_date) FILTER (WHERE {ATTENDED})")
 
 CASES: list[Indicator] = [
     Count(

@@ -7,9 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.indicators.kinds import DEATHS, Indicator, Rate, Source, has_row, person
 
-FOLLOW_UPS = Source(
-    "follow-ups", rows="LEFT JOIN participants_followup r ON r.enrolment_id = e.id"
-)
+FOLLOW_UPS = Source("follow-ups", rows="participants_followup r")
 
 WAVES = (3, 6, 12, 24)
 

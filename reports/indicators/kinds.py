@@ -1,12 +1,11 @@
 """How a thing can be counted: the parts that definitions are put together from.
 
-The SQL of a definition speaks of one person. It may use
+The SQL of a definition speaks of one person and gives a whole number, or NULL
+where the person does not count at all. It may use
 
-    e   the person's enrolment         %(s)s, %(e)s    the period's first and last day
-    p   the participant                %(ys)s, %(ye)s  those of a year earlier
-    r   the person's rows in the source, as aggregates
-
-and gives a whole number, or NULL where the person does not count at all.
+    e   the person's enrolment        %(s)s, %(e)s    the period's first and last day
+    p   the participant               %(ys)s, %(ye)s  those of a year earlier
+    r   the person's rows in the source, inside an `aggregate`
 """
 
 from dataclasses import dataclass, field
@@ -33,10 +32,13 @@ MEDIAN_DAYS = Unit("median days", _("median days"))
 
 @dataclass(frozen=True)
 class Source:
-    """A table that persons have rows in, and how the rows ``r`` are read from it."""
+    """A table that persons have rows ``r`` in; none for the enrolments themselves.
+
+    A condition on its rows may ask the enrolment ``e`` only if ``rows`` joins it.
+    """
 
     name: str
-    rows: str
+    rows: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,14 +81,23 @@ class Median(Indicator):
     unit: Unit = field(default=MEDIAN_DAYS)
 
 
+def aggregate(sql: str) -> str:
+    """Something said of all the person's rows at once; NULL if there are none.
+
+    The marks let the statement work out each of these once per person, before
+    the person is looked at.
+    """
+    return f"[[{sql}]]"
+
+
 def rows(when: str) -> str:
     """How many of the person's rows there are for which ``when`` holds."""
-    return f"count(*) FILTER (WHERE {when})"
+    return f"coalesce({aggregate(f'count(*) FILTER (WHERE {when})')}, 0)"
 
 
 def has_row(when: str) -> str:
     """1 if the person has such a row, else 0."""
-    return f"({rows(when)} > 0)::int"
+    return person(f"{rows(when)} > 0")
 
 
 def person(when: str) -> str:

@@ -56,13 +56,12 @@ _WITH_FIRST = """
 
 ASSESSMENTS = Source(
     "assessments",
-    rows=f"""
-        LEFT JOIN (
-            SELECT a.*, c.change, c.worse, c.cut_off
-            FROM ({_WITH_FIRST}) a
-            LEFT JOIN ({_CUT_OFFS}) c ON c.instrument = a.instrument
-                AND a.first_on >= c.since AND a.first_on < c.until
-        ) r ON r.enrolment_id = e.id
+    rows=f"""(
+        SELECT a.*, c.change, c.worse, c.cut_off
+        FROM ({_WITH_FIRST}) a
+        LEFT JOIN ({_CUT_OFFS}) c ON c.instrument = a.instrument
+            AND a.first_on >= c.since AND a.first_on < c.until
+    ) r JOIN participants_enrolment e ON e.id = r.enrolment_id
     """,  # noqa: S608  as above
 )
 

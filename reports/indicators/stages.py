@@ -22,11 +22,10 @@ from reports.indicators.kinds import (
 )
 
 STAGES = Source(
-    "stages", rows="LEFT JOIN participants_stage r ON r.enrolment_id = e.id"
+    "stages",
+    rows="participants_stage r JOIN participants_enrolment e ON e.id = r.enrolment_id",
 )
-ATTENDANCE = Source(
-    "attendance", rows="LEFT JOIN participants_attendance r ON r.enrolment_id = e.id"
-)
+ATTENDANCE = Source("attendance", rows="participants_attendance r")
 
 ATTENDED = "r.status IN ('present', 'late')"
 COUNTABLE = "r.status IN ('present', 'late', 'absent')"
