@@ -6,7 +6,7 @@ frozen when it is published; what changes after that is a new revision.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission, Scope
@@ -52,10 +53,10 @@ class SummaryQuerySet(models.QuerySet["Summary"]):
             "-ends_on", "-starts_on", "program_id", "-revision"
         ).distinct(*period)
 
-    def up_to(self, span: Period, number: int) -> SummaryQuerySet:
-        """The newest revisions of ``span`` and of those of its kind before it."""
-        same = self.filter(kind=span.kind, ends_on__lte=span.end)
-        return same.latest()[:number]
+    def leading_to(self, summary: Summary) -> SummaryQuerySet:
+        """The newest revisions of the periods of its kind before it."""
+        same = self.filter(program=summary.program_id, kind=summary.kind)
+        return same.filter(ends_on__lt=summary.starts_on).latest()
 
 
 class Summary(models.Model):
@@ -152,10 +153,15 @@ class Summary(models.Model):
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
 
-    def previous(self) -> Summary | None:
+    @cached_property
+    def before(self) -> Summary | None:
         """The newest revision of the period before, if it was ever built."""
-        before = Summary.objects.of(self.program, self.span.previous())
-        return before.first()
+        return Summary.objects.of(self.program, self.span.previous()).first()
+
+    @cached_property
+    def totals(self) -> dict[str, Figure]:
+        """Indicator -> its figure for everybody."""
+        return {figure.indicator: figure for figure in self.figures.totals()}
 
     def revisions(self) -> SummaryQuerySet:
         """All of this period, the newest first, with who built and published them."""
@@ -215,8 +221,8 @@ class FigureQuerySet(models.QuerySet["Figure"]):
     def totals(self) -> FigureQuerySet:
         return self.filter(dimension="total")
 
-    def of(self, codes: Sequence[str], dimension: str) -> FigureQuerySet:
-        return self.filter(indicator__in=codes, dimension=dimension)
+    def of(self, codes: Iterable[str], *dimensions: str) -> FigureQuerySet:
+        return self.filter(indicator__in=list(codes), dimension__in=dimensions)
 
 
 class Figure(models.Model):

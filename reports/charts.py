@@ -1,0 +1,227 @@
+"""Charts of stored figures as SVG files: no script in them, nothing from outside.
+
+The numbers always stand beside a chart as a table. Each file carries its own
+colours for the dark theme, because a page can't reach into an image.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import count
+from math import ceil
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+import pygal
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from pygal.style import Style
+
+from reports.dimensions import SEX
+from reports.indicators import BY_CODE, Count, Rate
+from reports.models import Figure, Summary
+from reports.periods import Period
+
+MOST_PERIODS = 12
+MOST_GUIDES = 5
+SHOWN_SEXES = ("F", "M")
+NAME = "figure"
+
+FONT = 'system-ui, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif'
+LIGHT = Style(
+    background="transparent",
+    plot_background="transparent",
+    foreground="#4c5c65",
+    foreground_strong="#16232a",
+    foreground_subtle="#d8dfe3",
+    colors=("#0b5c73", "#d18b2c", "#76868f", "#7a4f8f"),
+    font_family=FONT,
+    label_font_size=12,
+    major_label_font_size=12,
+    legend_font_size=13,
+    no_data_font_size=13,
+    opacity=1,
+    transition="0s",
+    guide_stroke_dasharray="none",
+    major_guide_stroke_dasharray="none",
+)
+DARK = f"""
+@media (prefers-color-scheme: dark) {{
+  #chart-{NAME} .graph, #chart-{NAME} .axis text, #chart-{NAME} text.no_data,
+  #chart-{NAME} .legends .legend text {{ fill: #a8b7be }}
+  #chart-{NAME} .axis text.major {{ fill: #e5ecef }}
+  #chart-{NAME} .axis .line {{ stroke: #758791 }}
+  #chart-{NAME} .axis .guide.line {{ stroke: #2e3c44 }}
+  #chart-{NAME} .color-0 {{ fill: #76c6dc; stroke: #76c6dc }}
+  #chart-{NAME} .color-1 {{ fill: #d9a04e; stroke: #d9a04e }}
+}}
+#chart-{NAME} .axis .guide.line {{ stroke: #d8dfe3; stroke-dasharray: none }}
+"""
+
+Values = list[Decimal | None]
+
+
+@dataclass(frozen=True)
+class History:
+    """One indicator over the latest periods: a list of values for each series."""
+
+    code: str
+    spans: list[Period]
+    series: Mapping[str, Values]
+
+    @property
+    def name(self) -> str:
+        return str(BY_CODE[self.code].name)
+
+
+def by_month(summary: Summary, code: str, *, narrow: bool = False) -> str:
+    """The figure over up to twelve periods that end with the summary's own.
+
+    Persons and sessions as bars of women and men, shares as one line of all.
+    """
+    history = history_of(summary, code)
+    drawn = _bars if isinstance(BY_CODE[code], Count) else _line
+    chart = drawn(_size(narrow=narrow) | _scale(history))
+    chart.uuid = NAME
+    every = 3 if narrow else 1
+    chart.x_labels = [_short(span, n, every) for n, span in enumerate(history.spans)]
+    for name, values in history.series.items():
+        chart.add(name, values)
+    chart.add_xml_filter(lambda root: _finished(root, history))
+    svg: str = chart.render(is_unicode=True)
+    return svg
+
+
+def by_month_text(summary: Summary, code: str) -> str:
+    """The same in words, for those who do not see the chart."""
+    history = history_of(summary, code)
+    return " ".join([f"{history.name}.", *_sentences(history)])
+
+
+def history_of(summary: Summary, code: str) -> History:
+    """Two queries, however many periods."""
+    before = Summary.objects.leading_to(summary)[: MOST_PERIODS - 1]
+    shown = {each.period: each.pk for each in [*before, summary]}
+    spans = _spans(summary.span, shown)
+    dimension = "sex" if isinstance(BY_CODE[code], Count) else "total"
+    found = Figure.objects.of([code], dimension).filter(summary__in=shown.values())
+    values = {(figure.summary_id, figure.group): figure.value for figure in found}
+    names = {sex: str(SEX[sex]) for sex in SHOWN_SEXES}
+    if dimension == "total":
+        names = {"all": _("All")}
+    series = {
+        name: [values.get((shown.get(span.code, 0), group)) for span in spans]
+        for group, name in names.items()
+    }
+    return History(code, spans, series)
+
+
+def _spans(last: Period, shown: Mapping[str, int]) -> list[Period]:
+    """Without a gap from the first that there is a summary of, the oldest first."""
+    spans = [last]
+    while len(spans) < MOST_PERIODS:
+        spans.insert(0, spans[0].previous())
+    while spans[0].code not in shown:
+        spans.pop(0)
+    return spans
+
+
+# Drawing
+
+
+def _bars(options: dict[str, Any]) -> Any:
+    return pygal.Bar(show_legend=True, legend_at_bottom=True, **options)
+
+
+def _line(options: dict[str, Any]) -> Any:
+    return pygal.Line(show_legend=False, dots_size=4, **options)
+
+
+def _size(*, narrow: bool) -> dict[str, Any]:
+    return {
+        "width": 330 if narrow else 460,
+        "height": 280 if narrow else 348,
+        "explicit_size": True,
+        "disable_xml_declaration": True,
+        "js": [],
+        "style": LIGHT,
+        "margin": 6,
+        "spacing": 6,
+        "no_data_text": _("No figures yet"),
+        "truncate_legend": -1,
+    }
+
+
+def _scale(history: History) -> dict[str, Any]:
+    """From zero, in round steps."""
+    known = [value for values in history.series.values() for value in values]
+    ticks = _ticks(max((value for value in known if value is not None), default=0))
+    percent = isinstance(BY_CODE[history.code], Rate)
+    suffix = " %" if percent else ""
+    return {
+        "range": (0, ticks[-1]),
+        "y_labels": list(ticks),
+        "value_formatter": lambda value: (
+            number_format(value, decimal_pos=0, force_grouping=True) + suffix
+        ),
+    }
+
+
+def _ticks(highest: Decimal | int) -> Sequence[int]:
+    """From zero, at most five above it, apart by a 1, 2 or 5 with noughts."""
+    steps = (digit * 10**noughts for noughts in count() for digit in (1, 2, 5))
+    step = next(step for step in steps if step * MOST_GUIDES >= highest)
+    return range(0, max(1, ceil(highest / step)) * step + 1, step)
+
+
+def _short(span: Period, number: int, every: int) -> str:
+    """A month's name is short under its bar, and left out where there is no room."""
+    if number % every:
+        return ""
+    return date_format(span.start, "M") if span.kind == "month" else span.code
+
+
+def _finished(root: Xml.Element, history: History) -> Xml.Element:
+    """Without scripts, with a title and words for who does not see it."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag == "script" or "tooltip-overlay" in child.get("class", ""):
+                parent.remove(child)
+    root.set("role", "img")
+    described = Xml.Element("desc")
+    described.text = " ".join(_sentences(history))
+    title = Xml.Element("title")
+    title.text = history.name
+    style = Xml.SubElement(root, "style")
+    style.text = DARK
+    root.insert(0, described)
+    root.insert(0, title)
+    return root
+
+
+def _sentences(history: History) -> list[str]:
+    """Of each series where it begins and where it ends."""
+    found = []
+    for name, values in history.series.items():
+        known = [
+            (span.label, value)
+            for span, value in zip(history.spans, values, strict=True)
+            if value is not None
+        ]
+        if known:
+            facts = {"series": name, "period": known[-1][0]}
+            facts["value"] = _plain(known[-1][1])
+            sentence = _("%(series)s: %(value)s in %(period)s.")
+            if len(known) > 1:
+                facts |= {"since": known[0][0], "first": _plain(known[0][1])}
+                sentence = _(
+                    "%(series)s: from %(first)s in %(since)s to %(value)s in"
+                    " %(period)s."
+                )
+            found.append(sentence % facts)
+    return found
+
+
+def _plain(value: Decimal) -> str:
+    places = 0 if value == value.to_integral_value() else 1
+    return number_format(value, decimal_pos=places, force_grouping=True)

@@ -1,0 +1,164 @@
+"""A stored summary in the shape that pages show it: every cell a ready string.
+
+Nothing is counted here. An empty string is what does not apply.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from programs.models import Area as Place
+from reports.dimensions import AGE_BANDS, SEX, groups
+from reports.indicators import AREAS, BY_CODE, Area, Count, Indicator, Rate
+from reports.models import Figure, Summary
+
+MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure for everybody, against the period before."""
+
+    code: str
+    name: str
+    definition: str
+    unit: str
+    value: str
+    change: str
+    counted_from: str
+
+
+@dataclass(frozen=True)
+class GridLine:
+    """A row of a grid: an indicator with its code, or an age band."""
+
+    code: str
+    name: str
+    unit: str
+    cells: list[str]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Figures by group: a heading for each column, and the rows."""
+
+    columns: list[str]
+    lines: list[GridLine]
+
+
+def read_area(code: str) -> Area | None:
+    return next((area for area in AREAS if area.code == code), None)
+
+
+def overview(summary: Summary, area: Area) -> list[Line]:
+    """The area's figures. All areas of a summary together take three queries."""
+    now = summary.totals
+    before = summary.before.totals if summary.before else {}
+    return [
+        _line(indicator, now[indicator.code], before.get(indicator.code))
+        for indicator in area.indicators
+        if indicator.code in now
+    ]
+
+
+def breakdown(summary: Summary, area: Area, dimension: str) -> Grid:
+    """The area's indicators by the groups of a dimension."""
+    codes = [indicator.code for indicator in area.indicators]
+    found: dict[str, dict[str, Figure]] = {}
+    for figure in summary.figures.of(codes, dimension):
+        found.setdefault(figure.indicator, {})[figure.group] = figure
+    columns = next(iter(found.values()), {})
+    labels = groups(dimension, regions(summary) if dimension == "adm1" else {})
+    lines = [
+        GridLine(
+            code=each.code,
+            name=str(each.name),
+            unit=str(each.unit.name),
+            cells=[value_text(figure) for figure in found[each.code].values()],
+        )
+        for each in area.indicators
+        if each.code in found
+    ]
+    return Grid([str(labels.get(group, group)) for group in columns], lines)
+
+
+def sex_by_age(summary: Summary, code: str) -> Grid:
+    """One indicator: ages down, sexes across, with the sums of both."""
+
+    def by_sex(band: str) -> list[str]:
+        return [f"{sex}:{band}" for sex in SEX]
+
+    figures = summary.figures.of([code], "total", "sex", "age_band", "sex_age")
+    cells = {figure.group: value_text(figure) for figure in figures}
+    unit = str(BY_CODE[code].unit.name)
+    lines = [
+        GridLine(
+            code=band,
+            name=str(label),
+            unit=unit,
+            cells=[
+                *(cells.get(f"{sex}:{band}", "") for sex in SEX),
+                cells.get(band, ""),
+            ],
+        )
+        for band, label in AGE_BANDS.items()
+    ]
+    sums = [*(cells.get(sex, "") for sex in SEX), cells.get("all", "")]
+    lines.append(GridLine("", _("All ages"), unit, sums))
+    return Grid([*map(str, SEX.values()), _("All")], lines)
+
+
+def regions(summary: Summary) -> dict[str, str]:
+    places = Place.objects.filter(program=summary.program_id, level=1)
+    return dict(places.values_list("pcode", "name"))
+
+
+# Cells
+
+
+def value_text(figure: Figure) -> str:
+    if figure.value is None:
+        return ""
+    if figure.is_count:
+        return _number(figure.value, places=0)
+    if figure.numerator is None:
+        return _number(figure.value, places=1)
+    return _("%(number)s %%") % {"number": _number(figure.value, places=1)}
+
+
+def change_text(now: Figure, before: Figure | None) -> str:
+    """Percentages in points; empty where one of the two does not apply."""
+    if before is None or now.value is None or before.value is None:
+        return ""
+    change = now.value - before.value
+    sign = MINUS if change < 0 else "+" if change else ""
+    return sign + _number(abs(change), places=0 if now.is_count else 1)
+
+
+def counted_from(indicator: Indicator, figure: Figure) -> str:
+    """What a share or a median was taken of."""
+    if isinstance(indicator, Count):
+        return ""
+    of = _number(figure.denominator or 0, places=0)
+    if isinstance(indicator, Rate):
+        part = _number(figure.numerator or 0, places=0)
+        return _("%(part)s of %(all)s") % {"part": part, "all": of}
+    return _("%(number)s persons") % {"number": of}
+
+
+def _line(indicator: Indicator, now: Figure, before: Figure | None) -> Line:
+    return Line(
+        code=indicator.code,
+        name=str(indicator.name),
+        definition=str(indicator.definition),
+        unit=str(indicator.unit.name),
+        value=value_text(now),
+        change=change_text(now, before),
+        counted_from=counted_from(indicator, now),
+    )
+
+
+def _number(value: Decimal | int, *, places: int) -> str:
+    return number_format(value, decimal_pos=places, force_grouping=True)

@@ -1,0 +1,15 @@
+"""Celery's doors into reports: what was asked for, and what the clock asks for."""
+
+from celery import shared_task
+
+from reports import actions
+from reports.jobs import build_summary
+from reports.periods import Kind
+
+__all__ = ["ask_for_last_period", "build_summary"]
+
+
+@shared_task(name="reports.ask_for_last_period")
+def ask_for_last_period(kind: Kind) -> None:
+    """``kind`` is month, quarter, half or year: the schedules in the admin say it."""
+    actions.ask_for_all(kind)
