@@ -29,6 +29,7 @@ from ddr.servers.valkey import valkey
 
 ADMIN = "ddr_admin"
 DATABASE = "ddr"
+KEPT = (ADMIN, *ROLES, "valkey", "secret key")
 STOPPING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT}
 
 USAGE = "Usage: python -m ddr.embedded COMMAND [ARGUMENT ...]"
@@ -73,6 +74,9 @@ def services(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
                 folder = Path(environ.get("DDR_DATA") or ".data").absolute()
                 stack.enter_context(claimed(folder))
                 passwords = kept_passwords(folder / "passwords.json")
+                variables |= local_settings(environ, passwords["secret key"])
+            else:
+                variables |= local_settings(environ, secrets.token_urlsafe(50))
             if not environ.get("DATABASE_URL"):
                 fast = environ.get("DDR_EMBEDDED_FAST") == "1"
                 variables |= stack.enter_context(database(folder, passwords, fast))
@@ -83,6 +87,16 @@ def services(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
             where = f": {error.filename}" if error.filename else ""
             raise CannotStart(f"{error.strerror}{where}.") from error
         yield variables
+
+
+def local_settings(environ: Mapping[str, str], secret_key: str) -> dict[str, str]:
+    """What the settings need and nobody gave: right for a machine one sits at."""
+    wanted = {
+        "SECRET_KEY": secret_key,
+        "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+        "HTTPS": "0",
+    }
+    return {name: value for name, value in wanted.items() if name not in environ}
 
 
 @contextmanager
@@ -102,10 +116,12 @@ def claimed(folder: Path) -> Iterator[None]:
 
 def kept_passwords(file: Path) -> dict[str, str]:
     """One for each login, made at the first start, for our eyes only."""
+    known: dict[str, str] = {}
     with suppress(FileNotFoundError):
-        known: dict[str, str] = json.loads(file.read_text())
+        known = json.loads(file.read_text())
+    if known.keys() >= set(KEPT):
         return known
-    made = {name: secrets.token_urlsafe(24) for name in (ADMIN, *ROLES, "valkey")}
+    made = {name: secrets.token_urlsafe(48) for name in KEPT} | known
     unfinished = file.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)
     unfinished.touch(mode=0o600)
