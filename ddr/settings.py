@@ -154,6 +154,7 @@ X_FRAME_OPTIONS = "DENY"
 REDIS_URL = env("REDIS_URL")
 JOB_TIME_LIMIT = env.int("DDR_JOB_TIME_LIMIT", default=60 * 60)
 JOB_LEASE = timedelta(seconds=env.float("DDR_JOB_LEASE", default=60))
+JOB_PATIENCE = timedelta(seconds=env.float("DDR_JOB_PATIENCE", default=5 * 60))
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -165,6 +166,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_LOST_WAIT = 1  # seconds until work of a dead process is handed on
 CELERY_TASK_TIME_LIMIT = JOB_TIME_LIMIT
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", default=False)
@@ -174,3 +176,4 @@ CELERY_TIMEZONE = TIME_ZONE
 # Ours
 
 SCOPE_CASES = "participants.caseload.cases_of"
+WITHOUT_SCOPE = {"/healthz"}  # it also answers when the database does not

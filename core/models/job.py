@@ -21,9 +21,6 @@ from core.database import WEB
 from core.models.outbox import Outbox
 
 MOST_ATTEMPTS = 3
-PATIENCE = timedelta(minutes=5)
-"""A message that was not taken up for so long counts as lost."""
-
 SET_ASIDE = gettext_noop("Three workers stopped at this work; it was set aside.")
 FAILED = gettext_noop("This work failed three times.")
 
@@ -51,8 +48,8 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(attempts__gte=MOST_ATTEMPTS)
 
     def forgotten(self) -> "JobQuerySet":
-        """Free, and no message about it is on its way."""
-        lost = Greatest(Now() - PATIENCE, OuterRef("lease_until"))
+        """Free, and no message about it is on its way, or for too long."""
+        lost = Greatest(Now() - settings.JOB_PATIENCE, OuterRef("lease_until"))
         on_its_way = Outbox.objects.filter(
             Q(sent_at=None) | Q(sent_at__gt=lost),
             subject=Cast(OuterRef("pk"), TextField()),

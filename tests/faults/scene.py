@@ -1,0 +1,230 @@
+"""Workers of a test's own, on a database and a broker of their own, to be killed.
+
+Everything is real: PostgreSQL, Valkey, Celery's worker and clock as processes of
+their own, `kill -9`.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from random import Random
+from urllib.parse import urlsplit
+
+import psutil
+import psycopg
+import redis
+from psycopg import sql
+
+from core.database_roles import make_roles
+from tests.environment import database_url
+from tests.faults.tasks import STEPS
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+SHORT = {
+    "DDR_JOB_LEASE": "1",
+    "DDR_JOB_TIME_LIMIT": "10",  # a worker may need 5 s to miss a killed child
+    "DDR_JOB_PATIENCE": "2",
+    "DDR_GIVE_BACK": "0.5",
+    "DDR_GIVE_BACK_EVERY": "0.5",
+    "CELERY_SKIP_CHECKS": "1",
+}
+"""All that is shorter here than in production, where minutes stand for seconds."""
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS faults_built (key text NOT NULL, step int NOT NULL);
+GRANT SELECT, INSERT ON faults_built TO ddr_web;
+UPDATE django_celery_beat_intervalschedule SET every = 1, period = 'seconds';
+"""
+EMPTY = "TRUNCATE core_job, core_outbox, faults_built; DROP INDEX IF EXISTS built_once"
+UNIQUE = "CREATE UNIQUE INDEX built_once ON faults_built (key, step)"
+GIVE_UP = 120
+
+
+def scene_name() -> str:
+    return f"ddr_faults_{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
+
+
+class Scene:
+    """What was asked for, who works on it, and what came of it."""
+
+    def __init__(self, database: str, broker: str) -> None:
+        self.database = database
+        self.broker = redis.Redis.from_url(broker)
+        self.variables = {
+            **os.environ,
+            **SHORT,
+            "DATABASE_URL": database,
+            "REDIS_URL": broker,
+        }
+        self.worker: subprocess.Popen[bytes] | None = None
+        self.clock: subprocess.Popen[bytes] | None = None
+        self.asker: subprocess.Popen[str] | None = None
+        self.without = ""
+        self.began = time.monotonic()
+
+    def prepare(self, without: str = "") -> None:
+        """Nothing asked, nothing done; one guard less if ``without`` names one."""
+        self.without = without
+        self.broker.flushdb()
+        self.execute(EMPTY)
+        if without != "unique_key":
+            self.execute(UNIQUE)
+
+    def execute(self, statement: str) -> None:
+        with psycopg.connect(self.database, autocommit=True) as database:
+            database.execute(statement)
+
+    def count(self, query: str) -> int:
+        with psycopg.connect(self.database, autocommit=True) as database:
+            row = database.execute(query).fetchone()
+        return int(row[0]) if row else 0
+
+    # What is done
+
+    def ask(self, count: int) -> None:
+        asker = self.asker = self.asker or self._start_asker()
+        asker.stdin.write(f"{count}\n")
+        asker.stdin.flush()
+        assert asker.stdout.readline() == "asked\n"
+        self.began = time.monotonic()
+
+    def _start_asker(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.ask"],
+            cwd=REPOSITORY,
+            env=self.variables,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+
+    def start_worker(self) -> None:
+        alone = ("--without-gossip", "--without-mingle")
+        self.worker = self._celery("worker", "-c", "2", "-l", "info", *alone)
+
+    def start_clock(self) -> None:
+        self.clock = self._celery("beat", "--max-interval", "1", "--pidfile=")
+
+    def _celery(self, *arguments: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "celery", "-A", "tests.faults.app", *arguments],
+            cwd=REPOSITORY,
+            env={**self.variables, "FAULTS_WITHOUT": self.without},
+            start_new_session=True,
+        )
+
+    def kill_a_child(self, chance: Random) -> bool:
+        """Kill one of the worker's processes, while work is done in them."""
+        if not self.worker or not self.somebody_works():
+            return False
+        with suppress(psutil.NoSuchProcess, IndexError):
+            children = psutil.Process(self.worker.pid).children()
+            chance.choice(children).kill()
+            return True
+        return False
+
+    def kill_the_worker(self) -> bool:
+        """Kill the whole worker, all its processes at once, while it works."""
+        if not self.worker or not self.somebody_works():
+            return False
+        kill(self.worker)
+        return True
+
+    def somebody_works(self) -> bool:
+        """Work is under way, and none of it has been interrupted before."""
+        query = "SELECT 1 FROM core_job WHERE state = 'running'"
+        return self.count(f"{query} HAVING max(attempts) = 1") == 1
+
+    # What came of it
+
+    def open(self) -> int:
+        query = "SELECT count(*) FROM core_job WHERE state IN ('waiting', 'running')"
+        return self.count(query)
+
+    def lost(self) -> int:
+        """Jobs that did not end as done with every step stored."""
+        return self.count(
+            "SELECT count(*) FROM core_job j WHERE state <> 'done' OR"
+            " (SELECT count(DISTINCT step) FROM faults_built b WHERE b.key = j.key)"
+            f" <> {STEPS}"
+        )
+
+    def double(self) -> int:
+        """Steps that are stored more than once."""
+        query = "SELECT count(*) - count(DISTINCT (key, step)) FROM faults_built"
+        return self.count(query)
+
+    def interrupted(self) -> int:
+        return self.count("SELECT count(*) FROM core_job WHERE attempts > 1")
+
+    def nothing_moves(self) -> bool:
+        """The broker has nothing to hand out or to take back."""
+        return not self.broker.llen("celery") and not self.broker.hlen("unacked")
+
+    def end(self) -> None:
+        for process in (self.worker, self.clock):
+            if process:
+                kill(process)
+        self.worker = self.clock = None
+
+    def close(self) -> None:
+        if self.asker:
+            self.asker.kill()
+            self.asker.communicate()
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """`kill -9` to the process and all it started."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def wait_until(true: Callable[[], bool], seconds: float = GIVE_UP) -> bool:
+    """Whether it became true in time."""
+    until = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+@contextmanager
+def open_scene() -> Iterator[Scene]:
+    """A migrated database and an empty broker, dropped in the end."""
+    name = scene_name()
+    scene = Scene(at(database_url(), name), own_broker())
+    drop(name)
+    make_roles(database_url(), database=name)
+    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(migrate, cwd=REPOSITORY, env=scene.variables, check=True)
+    scene.execute(TABLES)
+    try:
+        yield scene
+    finally:
+        scene.end()
+        scene.close()
+        drop(name)
+
+
+def drop(name: str) -> None:
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+    with psycopg.connect(database_url(), autocommit=True) as admin:
+        admin.execute(statement.format(sql.Identifier(name)))
+
+
+def at(url: str, name: str) -> str:
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+def own_broker() -> str:
+    """The last databases of the broker are these tests'."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    number = 15 - int(worker.removeprefix("gw")) % 8
+    return urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{number}").geturl()
