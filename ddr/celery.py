@@ -4,9 +4,12 @@ import os
 
 from celery import Celery
 
+from ddr.heartbeat import Heartbeat
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ddr.settings")
 
 app = Celery("ddr")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.steps["consumer"].add(Heartbeat)
 app.set_default()  # "current" holds for this thread only; the web has more

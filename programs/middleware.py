@@ -8,6 +8,7 @@ for a form with errors has changed nothing that should be lost.
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
@@ -24,6 +25,8 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info in settings.WITHOUT_SCOPE:
+            return self.get_response(request)
         known = request.user.is_authenticated
         request.scope = scope_of(request.user) if known else NOTHING  # type: ignore[attr-defined, arg-type]
         with transaction.atomic(using=WEB):

@@ -159,6 +159,19 @@ FACILITATORS = (
     ("maya", "DEN", ("TAILOR",)),
 )
 
+ACCOUNTS = (
+    ("caseworker", "amina", "Amina Sesay"),
+    ("counsellor", "esther", "Esther Mensah"),
+    ("clinical_supervisor", "ruth", "Ruth Adhikari"),
+    ("facilitator", "samuel", "Samuel Togba"),
+    ("child_protection", "beatriz", "Beatriz Moreno"),
+    ("programme_lead", "kofi", "Kofi Bangura"),
+    ("monitoring_officer", "leila", "Leila Mansour"),
+    ("auditor", "tomas", "Tomás Quintero"),
+    ("administrator", "agnes", "Agnès Ouédraogo"),
+)
+"""Whoever tries the demonstration signs in as one of these: one for each role."""
+
 
 def today() -> date:
     """The day it is where the programme works."""

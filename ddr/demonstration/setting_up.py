@@ -1,0 +1,104 @@
+"""The demonstration's data, stored as any programme's would be.
+
+The set-up file and the import take it in; a worker builds its summaries. Each
+step may be taken again: what is there already is left alone.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from core import audit
+from core.models import AuditEvent, User
+from ddr.demonstration.kept import Kept
+from ddr.demonstration.people import COLUMNS
+from ddr.demonstration.programme import ACCOUNTS, CODE, FACILITATORS, programme
+from ddr.demonstration.write import file_of, write
+from participants import imports
+from participants.models import Stage
+from programs.loading import load
+from programs.models import Program, Role, StageKind
+from programs.scope import whole_programme
+from reports.actions import ask_for_summary
+from reports.models import Summary
+from reports.periods import Period
+
+STORED = "demonstration-stored"
+SEED = 2026
+MONTHS = 12
+
+
+class Unusable(Exception):
+    """The made-up rows do not fit the import: a fault of ours."""
+
+
+def stored() -> Program | None:
+    """The programme, once all of it is there."""
+    program = Program.objects.filter(code=CODE).first()
+    if program is None:
+        return None
+    whole = AuditEvent.objects.filter(action=STORED, subject_id=str(program.pk))
+    return program if whole.exists() else None
+
+
+def store(until: date, persons: int) -> Program:
+    """The programme with so many people. Goes on where an earlier start broke off."""
+    program = load(programme(until))
+    with TemporaryDirectory() as folder:
+        write(Path(folder), persons=persons, seed=SEED, until=until)
+        for kind in COLUMNS:
+            counts = imports.run(
+                kind, file_of(Path(folder), kind), program, by=audit.SYSTEM
+            )
+            if counts.rejected:
+                raise Unusable(f"{kind}: {counts.rejected} rows were rejected")
+    _give_clients(program)
+    _give_activities(program)
+    audit.record(STORED, program, by=audit.SYSTEM)
+    return program
+
+
+def give_passwords(kept: Kept) -> None:
+    """The accounts' names and passwords; a password that is set costs nothing."""
+    for _, username, name in ACCOUNTS:
+        user = User.objects.get(username=username)
+        password = kept.password_of(username)
+        if user.password != kept.hashes.get(username, "unknown"):
+            user.first_name, user.last_name = name.split(" ", 1)
+            user.set_password(password)
+            user.save()
+            kept.hashes[username] = user.password
+            kept.write()
+
+
+def months(program: Program) -> list[Period]:
+    """The last complete months, the latest at the end."""
+    found = [Period.last_complete("month", program.today())]
+    while len(found) < MONTHS:
+        found.append(found[-1].previous())
+    return found[::-1]
+
+
+def ask_for_missing(program: Program, periods: Iterable[Period]) -> None:
+    for period in periods:
+        if not Summary.objects.of(program, period).exists():
+            ask_for_summary(program, period, by=audit.SYSTEM)
+
+
+def _give_clients(program: Program) -> None:
+    """Everyone in psychological support to the counsellor of the office."""
+    counsellors = program.assignments.filter(role=Role.COUNSELLOR)
+    places = counsellors.values_list("office", "user")
+    with whole_programme(program, importing=True):
+        for office, user in places:
+            Stage.objects.filter(
+                office=office, stage=StageKind.PSYCHOLOGICAL_SUPPORT, counsellor=None
+            ).update(counsellor=user)
+
+
+def _give_activities(program: Program) -> None:
+    for username, _, codes in FACILITATORS:
+        user = User.objects.get(username=username)
+        for activity in program.activities.filter(code__in=codes):
+            activity.facilitators.add(user)

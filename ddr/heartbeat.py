@@ -1,0 +1,59 @@
+"""A worker's sign of life, where the web can see it.
+
+The worker's own loop, not the process that does the work, writes a key into
+the broker every few seconds for as long as it takes messages. So the sign goes
+on while a job uses all of the machine, and ends when the worker hangs, dies or
+loses the broker. To ask it for an answer instead would cost each look a second.
+"""
+
+from typing import Any
+
+from celery import bootsteps
+from django.conf import settings
+from redis import Redis, RedisError
+
+KEY = "ddr:worker-takes-messages"
+EVERY = 3
+KEPT = 15
+"""Seconds after which the last sign is over: five that did not come."""
+
+
+def broker() -> Redis:
+    """A connection for one short question: a second at most."""
+    return Redis.from_url(
+        settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1
+    )
+
+
+def is_beating(connection: Redis) -> bool:
+    return bool(connection.exists(KEY))
+
+
+class Heartbeat(bootsteps.StartStopStep):
+    """Goes on from when the worker takes messages to when it stops to."""
+
+    requires = ("celery.worker.consumer.tasks:Tasks",)
+
+    def __init__(self, consumer: Any, **options: Any) -> None:
+        self.timer: Any = None
+        super().__init__(consumer, **options)
+
+    def start(self, consumer: Any) -> None:
+        self.connection = broker()
+        self.beat()
+        self.timer = consumer.timer.call_repeatedly(EVERY, self.beat)
+
+    def stop(self, consumer: Any) -> None:
+        if self.timer:
+            self.timer.cancel()
+            self.timer = None
+            self.connection.close()
+
+    shutdown = stop
+
+    def beat(self) -> None:
+        """A sign that can't be given is missed; the loop sees to the broker."""
+        try:
+            self.connection.set(KEY, 1, ex=KEPT)
+        except RedisError:
+            self.connection.close()
