@@ -204,16 +204,16 @@ def _sentences(history: History) -> list[str]:
     found = []
     for name, values in history.series.items():
         known = [
-            (span.label, value)
+            (span.label, _plain(history.code, value))
             for span, value in zip(history.spans, values, strict=True)
             if value is not None
         ]
         if known:
-            facts = {"series": name, "period": known[-1][0]}
-            facts["value"] = _plain(known[-1][1])
+            facts = {"series": name}
+            (facts["since"], facts["first"]), *_between = known
+            facts["period"], facts["value"] = known[-1]
             sentence = _("%(series)s: %(value)s in %(period)s.")
             if len(known) > 1:
-                facts |= {"since": known[0][0], "first": _plain(known[0][1])}
                 sentence = _(
                     "%(series)s: from %(first)s in %(since)s to %(value)s in"
                     " %(period)s."
@@ -222,6 +222,9 @@ def _sentences(history: History) -> list[str]:
     return found
 
 
-def _plain(value: Decimal) -> str:
-    places = 0 if value == value.to_integral_value() else 1
-    return number_format(value, decimal_pos=places, force_grouping=True)
+def _plain(code: str, value: Decimal) -> str:
+    places = 0 if isinstance(BY_CODE[code], Count) else 1
+    number = number_format(value, decimal_pos=places, force_grouping=True)
+    if isinstance(BY_CODE[code], Rate):
+        return _("%(number)s %%") % {"number": number}
+    return number

@@ -1,0 +1,48 @@
+"""The rows of a stored summary as every export tells them."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.utils import translation
+
+from reports.indicators import BY_CODE
+from reports.models import Figure, Summary
+
+
+class Row(NamedTuple):
+    """One figure. A count is whole, a share or a median has one decimal."""
+
+    indicator: str
+    dimension: str
+    group: str
+    numerator: int | None
+    denominator: int | None
+    value: int | float | None
+    suppressed: bool
+
+
+def rows_of(summary: Summary) -> Iterator[Row]:
+    """In the order in which they were stored, which is that of the exports."""
+    for figure in summary.figures.all():
+        yield Row(
+            indicator=figure.indicator,
+            dimension=figure.dimension,
+            group=figure.group,
+            numerator=figure.numerator,
+            denominator=figure.denominator,
+            value=_value(figure),
+            suppressed=False,
+        )
+
+
+def named(indicator: str) -> tuple[str, str]:
+    """Its name and its unit. Never translated: a format is the same for everybody."""
+    known = BY_CODE[indicator]
+    with translation.override(None):
+        return str(known.name), known.unit.code
+
+
+def _value(figure: Figure) -> int | float | None:
+    if figure.value is None:
+        return None
+    return int(figure.value) if figure.is_count else float(figure.value)

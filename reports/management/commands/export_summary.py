@@ -1,0 +1,82 @@
+"""`export_summary --program CODE --period PERIOD ...`: a stored summary as a file."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from reports import exports
+from reports.management.arguments import add_period, period_of, program_of
+from reports.models import Summary
+
+AUDIENCES = ("internal", "partners", "public")
+FORMATS = ("json", "csv", "xlsx", "pdf", "dhis2", "iati")
+
+
+class Command(BaseCommand):
+    help = "Write a summary to a file, or to stdout with --output -."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        add_period(parser)
+        parser.add_argument("--revision", type=int, metavar="N")
+        parser.add_argument("--audience", required=True, help=" | ".join(AUDIENCES))
+        parser.add_argument("--format", required=True, help=" | ".join(FORMATS))
+        parser.add_argument("--output", required=True, metavar="FILE")
+
+    def handle(
+        self,
+        *args: Any,
+        program: str,
+        period: str,
+        revision: int | None,
+        audience: str,
+        output: str,
+        **options: Any,
+    ) -> None:
+        write = writer_of(audience, options["format"])
+        text = write(summary_of(program, period, revision), audience=audience)
+        if output == "-":
+            self.stdout.write(text, ending="")
+            return
+        try:
+            Path(output).write_text(text, encoding="utf-8", newline="")
+        except OSError as error:
+            sentence = _("%(file)s can't be written: %(reason)s.")
+            facts = {"file": output, "reason": error.strerror}
+            raise CommandError(sentence % facts) from error
+
+
+def writer_of(audience: str, form: str) -> exports.Writer:
+    """One sentence for what does not exist, and for what does not exist yet."""
+    if audience not in AUDIENCES:
+        known = ", ".join(AUDIENCES)
+        raise CommandError(_("The audience is one of: %(known)s.") % {"known": known})
+    if form not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise CommandError(_("The format is one of: %(known)s.") % {"known": known})
+    if audience != "internal":
+        raise CommandError(
+            _(
+                "Summaries leave the programme only for the audience “internal” so far:"
+                " the protection of small figures is still to come."
+            )
+        )
+    if form not in exports.WRITERS:
+        known = ", ".join(exports.WRITERS)
+        sentence = _("Only these formats are written so far: %(known)s.")
+        raise CommandError(sentence % {"known": known})
+    return exports.WRITERS[form]
+
+
+def summary_of(program: str, period: str, revision: int | None) -> Summary:
+    of, span = program_of(program), period_of(period)
+    revisions = Summary.objects.of(of, span)
+    if revision is not None:
+        revisions = revisions.filter(revision=revision)
+    if summary := revisions.first():
+        return summary
+    sentence = _("There is no summary of %(period)s: build it first.")
+    if revision is not None:
+        sentence = _("There is no revision %(revision)d of %(period)s.")
+    raise CommandError(sentence % {"period": span.code, "revision": revision})

@@ -1,0 +1,45 @@
+"""`publish_summary --program CODE --period PERIOD`: freeze the draft.
+
+For operators: in the browser the publisher is another than the builder, here it
+is recorded that it was done at the command line.
+"""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from reports import actions
+from reports.management.arguments import (
+    add_by,
+    add_period,
+    period_of,
+    program_of,
+    user_of,
+)
+
+
+class Command(BaseCommand):
+    help = "Publish the draft of a period: it is never changed again."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        add_period(parser)
+        add_by(parser)
+
+    def handle(
+        self, *args: Any, program: str, period: str, by: str | None, **options: Any
+    ) -> None:
+        of, span, user = program_of(program), period_of(period), user_of(by)
+        try:
+            summary = actions.publish(of, span, by=user, at_command_line=True)
+        except actions.NothingToPublish as error:
+            sentence = _("There is no draft of %(period)s to publish.")
+            raise CommandError(sentence % {"period": span.code}) from error
+        answer = {
+            "program": of.code,
+            "period": span.code,
+            "revision": summary.revision,
+            "status": summary.status,
+        }
+        self.stdout.write(json.dumps(answer))
