@@ -297,7 +297,10 @@ def test_control_c_reaches_command_once(folder):
     )
     assert run.stdout.readline() == "ready\n"
 
+    run.send_signal(signal.SIGSTOP)  # or two at once would count as one
     os.write(ours, b"\x03")
+    time.sleep(0.3)
+    run.send_signal(signal.SIGCONT)
 
     assert finish(run)[:2] == (3, f"{int(signal.SIGINT)}\n")
 
