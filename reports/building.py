@@ -6,7 +6,7 @@ the draft, and after publication they make the next revision.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from core.database import REPEATABLE_READ, as_jobs, connection
@@ -83,7 +83,7 @@ def _count_source(
     source: Source, program: Program, period: Period
 ) -> dict[Key, Figure]:
     year_earlier = period.year_earlier()
-    parameters = {
+    parameters: dict[str, int | date] = {
         "program": program.pk,
         "s": period.start,
         "e": period.end,

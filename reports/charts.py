@@ -45,17 +45,20 @@ LIGHT = Style(
     guide_stroke_dasharray="none",
     major_guide_stroke_dasharray="none",
 )
-DARK = f"""
+COLOURS = f"""
+#chart-{NAME} .axis .guide.line, #chart-{NAME} .axis .major.guide.line {{
+  stroke: #d8dfe3; stroke-dasharray: none }}
+#chart-{NAME} .line-graph path.line.reactive {{ stroke-width: 2.5 }}
 @media (prefers-color-scheme: dark) {{
   #chart-{NAME} .graph, #chart-{NAME} .axis text, #chart-{NAME} text.no_data,
   #chart-{NAME} .legends .legend text {{ fill: #a8b7be }}
   #chart-{NAME} .axis text.major {{ fill: #e5ecef }}
   #chart-{NAME} .axis .line {{ stroke: #758791 }}
-  #chart-{NAME} .axis .guide.line {{ stroke: #2e3c44 }}
+  #chart-{NAME} .axis .guide.line, #chart-{NAME} .axis .major.guide.line {{
+    stroke: #2e3c44 }}
   #chart-{NAME} .color-0 {{ fill: #76c6dc; stroke: #76c6dc }}
   #chart-{NAME} .color-1 {{ fill: #d9a04e; stroke: #d9a04e }}
 }}
-#chart-{NAME} .axis .guide.line {{ stroke: #d8dfe3; stroke-dasharray: none }}
 """
 
 Values = list[Decimal | None]
@@ -83,8 +86,7 @@ def by_month(summary: Summary, code: str, *, narrow: bool = False) -> str:
     drawn = _bars if isinstance(BY_CODE[code], Count) else _line
     chart = drawn(_size(narrow=narrow) | _scale(history))
     chart.uuid = NAME
-    every = 3 if narrow else 1
-    chart.x_labels = [_short(span, n, every) for n, span in enumerate(history.spans)]
+    chart.x_labels = _labels(history.spans, every=3 if narrow else 1)
     for name, values in history.series.items():
         chart.add(name, values)
     chart.add_xml_filter(lambda root: _finished(root, history))
@@ -134,7 +136,9 @@ def _bars(options: dict[str, Any]) -> Any:
 
 
 def _line(options: dict[str, Any]) -> Any:
-    return pygal.Line(show_legend=False, dots_size=4, **options)
+    return pygal.Line(
+        show_legend=False, dots_size=4, allow_interruptions=True, **options
+    )
 
 
 def _size(*, narrow: bool) -> dict[str, Any]:
@@ -149,6 +153,7 @@ def _size(*, narrow: bool) -> dict[str, Any]:
         "spacing": 6,
         "no_data_text": _("No figures yet"),
         "truncate_legend": -1,
+        "truncate_label": -1,
     }
 
 
@@ -174,10 +179,13 @@ def _ticks(highest: Decimal | int) -> Sequence[int]:
     return range(0, max(1, ceil(highest / step)) * step + 1, step)
 
 
-def _short(span: Period, number: int, every: int) -> str:
-    """A month's name is short under its bar, and left out where there is no room."""
-    if number % every:
-        return ""
+def _labels(spans: Sequence[Period], *, every: int) -> list[str]:
+    """Short names; where there is little room, of the last and each third before."""
+    last = len(spans) - 1
+    return ["" if (last - n) % every else _short(span) for n, span in enumerate(spans)]
+
+
+def _short(span: Period) -> str:
     return date_format(span.start, "M") if span.kind == "month" else span.code
 
 
@@ -193,7 +201,7 @@ def _finished(root: Xml.Element, history: History) -> Xml.Element:
     title = Xml.Element("title")
     title.text = history.name
     style = Xml.SubElement(root, "style")
-    style.text = DARK
+    style.text = COLOURS
     root.insert(0, described)
     root.insert(0, title)
     return root

@@ -16,8 +16,7 @@ NOT_ALLOWED = gettext_noop("Whoever asked for this summary may not build it any 
 @job_task(name="reports.build_summary")
 def build_summary(job: Job) -> None:
     """Build what the job is about, if whoever asked may still ask for it."""
-    period = period_of(job.subject)
-    program = Program.objects.get(pk=job.program_id)
+    program, period = program_of(job.subject), period_of(job.subject)
     if job.by and not may_build(job.by, program):
         raise GiveUp(NOT_ALLOWED)
     building.build(program, period, report=job.report, by=job.by)
@@ -31,6 +30,10 @@ def may_build(user: User, program: Program) -> bool:
 def subject_of(program: Program, period: Period) -> str:
     """What a job about this summary says it is about: see `JobQuerySet.about`."""
     return f"summary:{program.pk}:{period.code}"
+
+
+def program_of(subject: str) -> Program:
+    return Program.objects.get(pk=subject.split(":")[1])
 
 
 def period_of(subject: str) -> Period:

@@ -46,7 +46,7 @@ class SummaryQuerySet(models.QuerySet["Summary"]):
     def drafts(self) -> SummaryQuerySet:
         return self.filter(status=Summary.Status.DRAFT)
 
-    def latest(self) -> SummaryQuerySet:
+    def latest(self) -> SummaryQuerySet:  # type: ignore[override]  # users' word
         """The newest revision of each period, the latest period first."""
         period = ["ends_on", "starts_on", "program_id"]
         return self.order_by(

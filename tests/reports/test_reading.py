@@ -140,7 +140,8 @@ def test_breakdown_has_a_column_for_every_group(django_assert_num_queries):
     office = program.offices.get()
     north = AreaFactory(program=program, pcode="XX02", name="North")
     AreaFactory(program=program, pcode="XX01", name="South")
-    enrol(office, residence=AreaFactory(program=program, level=2, parent=north))
+    village = AreaFactory(program=program, pcode="XX0101", level=2, parent=north)
+    enrol(office, residence=village)
     summary = built(program)
 
     with django_assert_num_queries(2):
