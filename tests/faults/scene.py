@@ -15,7 +15,6 @@ from pathlib import Path
 from random import Random
 from urllib.parse import urlsplit
 
-import psutil
 import psycopg
 import redis
 from psycopg import sql
@@ -36,12 +35,29 @@ SHORT = {
 """All that is shorter here than in production, where minutes stand for seconds."""
 
 TABLES = """
-CREATE TABLE IF NOT EXISTS faults_built (key text NOT NULL, step int NOT NULL);
-GRANT SELECT, INSERT ON faults_built TO ddr_web;
+CREATE TABLE faults_begun
+    (key text PRIMARY KEY, pid int NOT NULL, killed boolean DEFAULT false);
+CREATE TABLE faults_built (key text NOT NULL, step int NOT NULL);
+GRANT SELECT, INSERT ON faults_begun, faults_built TO ddr_web;
 UPDATE django_celery_beat_intervalschedule SET every = 1, period = 'seconds';
 """
-EMPTY = "TRUNCATE core_job, core_outbox, faults_built; DROP INDEX IF EXISTS built_once"
+EMPTY = """
+TRUNCATE core_job, core_outbox, faults_begun, faults_built;
+DROP INDEX IF EXISTS built_once;
+"""
 UNIQUE = "CREATE UNIQUE INDEX built_once ON faults_built (key, step)"
+HALF_DONE = """
+SELECT pid FROM faults_begun JOIN core_job USING (key)
+WHERE state = 'running' AND attempts = 1 AND done > 0 AND NOT killed
+"""
+SECOND_TRY = """
+SELECT count(*) FROM core_job
+WHERE state = 'running' AND attempts > 1 AND lease_until > now()
+"""
+KILLED = """
+UPDATE faults_begun SET killed = true FROM core_job
+WHERE faults_begun.key = core_job.key AND state = 'running' AND pid = ANY(%s)
+"""
 GIVE_UP = 120
 
 
@@ -75,14 +91,16 @@ class Scene:
         if without != "unique_key":
             self.execute(UNIQUE)
 
-    def execute(self, statement: str) -> None:
+    def execute(self, statement: str, *values: object) -> None:
         with psycopg.connect(self.database, autocommit=True) as database:
-            database.execute(statement)
+            database.execute(statement, values or None)
+
+    def column(self, query: str) -> list[int]:
+        with psycopg.connect(self.database, autocommit=True) as database:
+            return [row[0] for row in database.execute(query).fetchall()]
 
     def count(self, query: str) -> int:
-        with psycopg.connect(self.database, autocommit=True) as database:
-            row = database.execute(query).fetchone()
-        return int(row[0]) if row else 0
+        return self.column(query)[0]
 
     # What is done
 
@@ -119,26 +137,24 @@ class Scene:
         )
 
     def kill_a_child(self, chance: Random) -> bool:
-        """Kill one of the worker's processes, while work is done in them."""
-        if not self.worker or not self.somebody_works():
+        """Kill a process in the middle of its work, none of it for the second time."""
+        at_work = self.column(HALF_DONE)
+        if not at_work:
             return False
-        with suppress(psutil.NoSuchProcess, IndexError):
-            children = psutil.Process(self.worker.pid).children()
-            chance.choice(children).kill()
-            return True
-        return False
-
-    def kill_the_worker(self) -> bool:
-        """Kill the whole worker, all its processes at once, while it works."""
-        if not self.worker or not self.somebody_works():
-            return False
-        kill(self.worker)
+        process = chance.choice(at_work)
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+        self.execute(KILLED, [process])
         return True
 
-    def somebody_works(self) -> bool:
-        """Work is under way, and none of it has been interrupted before."""
-        query = "SELECT 1 FROM core_job WHERE state = 'running'"
-        return self.count(f"{query} HAVING max(attempts) = 1") == 1
+    def kill_the_worker(self) -> bool:
+        """Kill the whole worker, all its processes at once, in the middle of work."""
+        at_work = self.column(HALF_DONE)
+        if not self.worker or not at_work or self.count(SECOND_TRY):
+            return False
+        kill(self.worker)
+        self.execute(KILLED, at_work)
+        return True
 
     # What came of it
 

@@ -34,17 +34,17 @@ def killing_children(scene: Scene, kills: int) -> None:
     """Kill the process at work, again and again."""
     chance = Random(kills)
     for _ in range(kills):
-        wait_until(lambda: scene.kill_a_child(chance) or not scene.open(), 10)
-        sleep(chance.uniform(0.1, 0.6))
+        assert wait_until(lambda: scene.kill_a_child(chance))
+        sleep(chance.uniform(0, 0.4))
 
 
 def killing_workers(scene: Scene, kills: int) -> None:
     """Kill the whole worker, and start another."""
     chance = Random(kills)
     for _ in range(kills):
-        if wait_until(scene.kill_the_worker, 10):
-            scene.start_worker()
-        sleep(chance.uniform(0.1, 0.6))
+        assert wait_until(scene.kill_the_worker)
+        scene.start_worker()
+        sleep(chance.uniform(0, 0.4))
 
 
 def outcome(scene: Scene) -> tuple[int, int]:
@@ -74,7 +74,7 @@ def test_killed_children_lose_and_double_nothing(scene, count, kills):
     killing_children(scene, kills)
 
     assert outcome(scene) == (0, 0)
-    assert scene.interrupted() > 0
+    assert scene.interrupted() >= kills / 2
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_killed_workers_lose_and_double_nothing(scene, count, kills):
     killing_workers(scene, kills)
 
     assert outcome(scene) == (0, 0)
-    assert scene.interrupted() > 0
+    assert scene.interrupted() >= kills
 
 
 @pytest.mark.long
@@ -146,7 +146,7 @@ def test_work_of_a_dead_worker_is_swept_up_when_its_lease_ran_out(scene):
     scene.prepare()
     scene.ask(FEW)
     scene.start_worker()
-    wait_until(scene.kill_the_worker)
+    assert wait_until(scene.kill_the_worker)
     scene.broker.flushdb()
 
     scene.start_clock()
