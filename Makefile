@@ -19,11 +19,11 @@ PYTEST := $(BIN)/python -m pytest -n 2
 # their own, so they run while the demonstration does.
 TESTING := DDR_DATA="$(DDR_DATA)/test" DDR_EMBEDDED_FAST=1
 
-# What production would say. Nothing is connected to.
+# What production would say. Nothing is connected to, hence no warning of that.
 CHECKING := DATABASE_URL=postgresql://nobody@localhost:1/none \
   REDIS_URL=redis://localhost:1/0 ALLOWED_HOSTS=localhost \
   SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')"
-MANAGE := $(CHECKING) $(BIN)/python manage.py
+MANAGE := $(CHECKING) $(BIN)/python -W ignore::RuntimeWarning manage.py
 
 .PHONY: help install demo test test-long check fix
 
