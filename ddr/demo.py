@@ -6,10 +6,12 @@ needs PostgreSQL and Redis: `make demo` runs it inside of `ddr.embedded`. Ctrl-C
 ends all of it. For one's own machine only: it listens there and nowhere else.
 """
 
+import argparse
 import os
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -26,82 +28,85 @@ from ddr.demonstration.processes import (
     processes,
 )
 from ddr.demonstration.programme import ACCOUNTS
+from ddr.demonstration.write import PERSONS
 
 LOG = "demo.log"
 WEB = {"BIND": HOST, "WEB_CONCURRENCY": "1", "GUNICORN_CMD_ARGS": "--threads 8"}
-NEEDED = ("DATABASE_URL", "REDIS_URL")
+NEEDED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
 
 
-class CannotStart(Exception):
-    """Why there is nothing to see, as a sentence."""
+class CannotGoOn(Exception):
+    """Why there is nothing to see, in plain words."""
 
 
 class AskedToStop(BaseException):
     """Ctrl-C, or a signal that means the same."""
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m ddr.demo", description="Start the demonstration."
+    )
+    parser.add_argument("--persons", type=int, default=PERSONS)
+    persons = parser.parse_args(arguments).persons
+    folder = Path(os.environ.get("DDR_DATA") or ".data").absolute()
     for number in STOPPING:
         signal.signal(number, _ask_to_stop)
     try:
-        demonstrate(Path(os.environ.get("DDR_DATA") or ".data").absolute())
-    except CannotStart as reason:
-        print(f"The demonstration can't start. {reason}", file=sys.stderr)
+        demonstrate(folder, persons)
+    except CannotGoOn as reason:
+        print(reason, file=sys.stderr)
         return 1
     except AskedToStop:
         print("The demonstration has stopped.")
         return 0
-    return 1
 
 
-def demonstrate(folder: Path) -> None:
-    """Until somebody asks to stop."""
+def demonstrate(folder: Path, persons: int) -> NoReturn:
+    """Until somebody asks to stop, or something goes wrong."""
     port = port_to_use(os.environ.get("PORT") or "8000")
-    kept = Kept.read_or_make(folder)
-    os.environ.update(variables(kept))
+    os.environ.update(variables(folder))
     django.setup()
-    call_command("demonstration", "prepare", data=folder)
+    call_command("demonstration", "prepare", data=folder, persons=persons)
     log = folder / LOG
     print("Starting web, worker and beat.", flush=True)
     with processes(port, log) as honcho:
         if not is_healthy_in_time(honcho, port):
-            raise CannotStart(f"What was said last ({log}):\n{last_lines(log)}")
+            raise CannotGoOn(
+                f"The product does not answer. Said last in {log}:\n{last_lines(log)}"
+            )
         tell(port, Kept.read_or_make(folder), log)
         call_command("demonstration", "finish", data=folder)
         honcho.wait()
-        raise CannotStart(
-            f"A process ended. What was said last ({log}):\n{last_lines(log)}"
+        raise CannotGoOn(
+            f"A process ended by itself. Said last in {log}:\n{last_lines(log)}"
         )
 
 
-def variables(kept: Kept) -> dict[str, str]:
-    """What the processes need beyond what is set; no TLS on one's own machine."""
+def variables(folder: Path) -> dict[str, str]:
+    """What the processes need beyond what is set."""
     missing = [name for name in NEEDED if not os.environ.get(name)]
     if missing:
-        raise CannotStart(
+        raise CannotGoOn(
             f"Not set: {', '.join(missing)}. Run it as `make demo`, or as"
             " `python -m ddr.embedded python -m ddr.demo`."
         )
     programs = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-    defaults = {
-        "DJANGO_SETTINGS_MODULE": "ddr.settings",
-        "SECRET_KEY": kept.secret_key,
-        "ALLOWED_HOSTS": f"{HOST},localhost",
-        "HTTPS": "0",
-        "STATIC_ROOT": str(kept.folder / "static"),
-    }
-    return {**defaults, **os.environ, **WEB, "PATH": programs}
+    ours = {"PATH": programs, "STATIC_ROOT": str(folder / "static")}
+    return {"DJANGO_SETTINGS_MODULE": "ddr.settings", **WEB, **ours}
 
 
 def port_to_use(text: str) -> int:
     """The number of a port that nobody listens on."""
     try:
         port = int(text)
+        if not port:
+            raise ValueError
         socket.create_server((HOST, port)).close()
     except (ValueError, OverflowError):
-        raise CannotStart(f"PORT is not the number of a port: {text}.") from None
+        raise CannotGoOn(f"PORT is not the number of a port: {text}.") from None
     except OSError as error:
-        raise CannotStart(
+        raise CannotGoOn(
             f"The port {text} can't be used ({error.strerror}). Choose another one,"
             " for example: make demo PORT=8001"
         ) from None
@@ -113,7 +118,7 @@ def tell(port: int, kept: Kept, log: Path) -> None:
     print(f"\nThe demonstration is at http://{HOST}:{port}/\n")
     for role, username, _ in ACCOUNTS:
         print(f"{role}  {username}  {kept.password_of(username)}")
-    print(f"\nCtrl-C ends it. What its processes say is in {log}.", flush=True)
+    print(f"\nWhat its processes say is in {log}.\nCtrl-C ends it.", flush=True)
 
 
 def _ask_to_stop(number: int, frame: FrameType | None) -> NoReturn:
@@ -124,4 +129,4 @@ def _ask_to_stop(number: int, frame: FrameType | None) -> NoReturn:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

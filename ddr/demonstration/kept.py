@@ -1,7 +1,7 @@
 """What a demonstration keeps beside its data, so that it goes on where it was.
 
-The day its history ends on, the secret of its sessions and the passwords that
-were printed. For its owner's eyes only.
+The day its history ends on and the passwords that were printed: for the eyes
+of its owner only.
 """
 
 import json
@@ -25,7 +25,6 @@ class Kept:
 
     folder: Path
     until: str
-    secret_key: str = field(default_factory=lambda: secrets.token_urlsafe(50))
     passwords: dict[str, str] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
     """What the database held once it had the password, so as to know it again."""

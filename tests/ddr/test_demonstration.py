@@ -1,0 +1,225 @@
+"""The made-up people: the same each time, believable, and fit for the import."""
+
+import csv
+import stat
+from collections import Counter
+from dataclasses import asdict
+from datetime import date, timedelta
+from itertools import islice
+
+import pytest
+from django.contrib.auth.password_validation import validate_password
+
+from core.access import Permission
+from core.models import Job, User
+from ddr.demonstration import setting_up
+from ddr.demonstration.kept import Kept
+from ddr.demonstration.people import COLUMNS, people
+from ddr.demonstration.programme import ACCOUNTS, programme, today
+from ddr.demonstration.write import file_of, write
+from participants import imports
+from participants.models import Assessment, Enrolment, Stage
+from participants.models.enrolment import Category
+from programs.loading import load
+from programs.models import Activity, Role
+from programs.scope import scope_of
+from tests.roles import as_owner
+
+UNTIL = date(2026, 11, 22)
+
+
+def rows(kind, *, seed=1, persons=800, until=UNTIL):
+    """The rows of one kind, as dictionaries."""
+    lives = people(seed, persons, until)
+    return [
+        dict(zip(COLUMNS[kind], row, strict=True))
+        for life in lives
+        for row in getattr(life, kind)
+    ]
+
+
+def share(found, of):
+    return len(found) / len(of)
+
+
+# The same each time
+
+
+def test_the_same_seed_gives_the_same_people():
+    assert list(people(1, 40, UNTIL)) == list(people(1, 40, UNTIL))
+
+
+def test_another_seed_gives_other_people():
+    assert list(people(1, 40, UNTIL)) != list(people(2, 40, UNTIL))
+
+
+def test_somebody_is_the_same_however_many_are_made():
+    assert list(islice(people(1, 100, UNTIL), 30)) == list(people(1, 30, UNTIL))
+
+
+# Believable
+
+
+def test_about_a_quarter_are_women_and_some_are_children():
+    everybody = rows("participants")
+
+    assert 0.2 < share([r for r in everybody if r["sex"] == "F"], everybody) < 0.32
+    assert {r["category"] for r in everybody} == set(Category.values)
+
+
+def test_birth_dates_are_sometimes_vague_and_seldom_missing():
+    known = Counter(len(row["birth_date"]) for row in rows("participants"))
+
+    assert set(known) == {0, 4, 7, 10}
+    assert known[10] > known[4] > known[0] > 0
+
+
+def test_most_sessions_are_attended():
+    marks = [row for row in rows("attendance") if row["status"] != "cancelled"]
+    countable = [row for row in marks if row["status"] != "excused"]
+    came = [row for row in countable if row["status"] in {"present", "late"}]
+
+    assert 0.8 < share(came, countable) < 0.92
+
+
+def test_a_person_has_about_ten_sessions():
+    assert 8_000 < len(rows("attendance")) < 13_000
+
+
+def test_nothing_lies_in_the_future_and_the_history_is_two_years():
+    for kind, columns in COLUMNS.items():
+        dates = [name for name in columns if name.endswith(("_on", "_date"))]
+        latest = max(row[name] for row in rows(kind) for name in dates)
+        assert latest <= UNTIL.isoformat(), kind
+
+    registered = sorted(row["registered_on"] for row in rows("participants"))
+    assert registered[0] >= (UNTIL - timedelta(days=730)).isoformat()
+    assert registered[0] < (UNTIL - timedelta(days=640)).isoformat()
+
+
+def test_there_is_an_account_for_each_role():
+    assert [role for role, _, _ in ACCOUNTS] == Role.values
+
+
+# Fit for the import
+
+
+@pytest.fixture
+def koro(db):
+    with as_owner():
+        return load(programme(today()))
+
+
+@pytest.mark.parametrize(
+    ("seed", "until"), [(1, today()), (7, today()), (3, date(2024, 2, 29))]
+)
+def test_the_import_takes_every_row(db, tmp_path, seed, until):
+    written = write(tmp_path, persons=120, seed=seed, until=until)
+    program = load(programme(until))
+
+    for kind in COLUMNS:
+        counts = imports.run(kind, file_of(tmp_path, kind), program, by=None)
+        facts = asdict(counts)
+        assert (facts["created"], facts["rejected"]) == (written[kind], 0), kind
+
+
+def test_the_files_hold_what_was_made(tmp_path):
+    write(tmp_path, persons=20, seed=1, until=UNTIL)
+
+    for kind in COLUMNS:
+        with file_of(tmp_path, kind).open(newline="", encoding="utf-8") as file:
+            assert list(csv.DictReader(file)) == rows(kind, persons=20)
+
+
+# Stored for the demonstration
+
+
+@pytest.fixture
+def stored(db):
+    return setting_up.store(today(), persons=150)
+
+
+def test_a_programme_counts_as_stored_only_when_all_of_it_is(koro, monkeypatch):
+    assert setting_up.stored() is None
+
+    program = setting_up.store(today(), persons=5)
+
+    assert setting_up.stored() == program == koro
+
+
+def test_children_have_neither_adult_instruments_nor_a_caseworker(stored):
+    with as_owner():
+        children = Enrolment.objects.filter(child_track=True)
+
+        assert children.count() > 0
+        assert children.exclude(caseworker=None).count() == 0
+        assert Assessment.objects.filter(child_track=True).count() == 0
+        assert Assessment.objects.count() > 0
+
+
+def test_every_role_finds_something_to_look_at(stored):
+    kept = {role: User.objects.get(username=name) for role, name, _ in ACCOUNTS}
+    scopes = {role: scope_of(user) for role, user in kept.items()}
+
+    with as_owner():
+        clients = Stage.objects.filter(counsellor=kept["counsellor"]).count()
+        caseload = Enrolment.objects.filter(caseworker=kept["caseworker"]).count()
+    read = Permission.CASE_READ
+
+    assert clients > 0
+    assert caseload > 0
+    assert len(scopes["counsellor"].reach(read).cases) > 0
+    assert len(scopes["facilitator"].reach(Permission.NAME_READ).cases) > 0
+    assert len(scopes["caseworker"].reach(read).offices) == 1
+    assert len(scopes["child_protection"].reach(read).children) == 5
+    assert Activity.objects.filter(facilitators=kept["facilitator"]).count() > 0
+
+
+def test_the_accounts_can_be_used_and_a_second_start_changes_nothing(
+    stored, tmp_path, client
+):
+    kept = Kept.read_or_make(tmp_path)
+    setting_up.give_passwords(kept)
+    before = {user.pk: user.password for user in User.objects.all()}
+
+    again = Kept.read_or_make(tmp_path)
+    setting_up.give_passwords(again)
+
+    assert {user.pk: user.password for user in User.objects.all()} == before
+    for _, username, _ in ACCOUNTS:
+        validate_password(again.password_of(username))
+    _, username, name = ACCOUNTS[0]
+    assert client.login(username=username, password=again.password_of(username))
+    assert User.objects.get(username=username).get_full_name() == name
+
+
+def test_a_password_that_the_database_lost_is_given_again(stored, tmp_path):
+    kept = Kept.read_or_make(tmp_path)
+    setting_up.give_passwords(kept)
+    User.objects.filter(username="amina").update(password="!")
+
+    setting_up.give_passwords(kept)
+
+    amina = User.objects.get(username="amina")
+    assert amina.check_password(kept.password_of("amina"))
+
+
+def test_what_is_kept_is_for_its_owner_only(tmp_path):
+    kept = Kept.read_or_make(tmp_path / "data")
+    kept.password_of("amina")
+
+    file = tmp_path / "data" / "demonstration.json"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    assert Kept.read_or_make(tmp_path / "data") == kept
+
+
+def test_months_that_are_missing_are_asked_for_once(stored):
+    months = setting_up.months(stored)
+    assert len({month.code for month in months}) == len(months) == 12
+    assert months[-1].end < today() <= months[-1].end + timedelta(days=31)
+
+    setting_up.ask_for_missing(stored, months)
+    setting_up.ask_for_missing(stored, months)
+
+    assert Job.objects.count() == 12
