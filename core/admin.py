@@ -20,11 +20,18 @@ from core.admin_site import KeptAdmin, LedgerAdmin
 from core.models import Job, Outbox, PeriodRun, User
 
 admin.site.unregister(
-    [Group, ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule]
+    [
+        Group,
+        ClockedSchedule,
+        CrontabSchedule,
+        IntervalSchedule,
+        PeriodicTask,
+        SolarSchedule,
+    ]
 )
 
 
-class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
+class StaffForm(forms.ModelForm):
     """A new account has no password until its owner sets one."""
 
     class Meta:
@@ -38,9 +45,16 @@ class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class UserAdmin(KeptAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(KeptAdmin, DjangoUserAdmin):
     form = add_form = StaffForm
-    list_display = ("username", "first_name", "last_name", "email", "is_active", "last_login")
+    list_display = (
+        "username",
+        "first_name",
+        "last_name",
+        "email",
+        "is_active",
+        "last_login",
+    )
     list_filter = ("is_active", "assignments__role", "assignments__program")
     search_fields = ("username", "first_name", "last_name", "email")
     ordering = ("username",)
@@ -48,12 +62,18 @@ class UserAdmin(KeptAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     add_fieldsets = fieldsets
     filter_horizontal = ()
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        return super(DjangoUserAdmin, self).get_form(request, obj, **kwargs)
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Any = None,
+        change: bool = False,
+        **kwargs: Any,
+    ) -> Any:
+        return super(DjangoUserAdmin, self).get_form(request, obj, change, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody changes the account of somebody who stands above them."""
-        above = obj is not None and obj.is_superuser and not request.user.is_superuser  # type: ignore[union-attr]
+        above = obj is not None and obj.is_superuser and not request.user.is_superuser
         return not above and super().has_change_permission(request, obj)
 
 
@@ -81,19 +101,17 @@ class PeriodRunAdmin(LedgerAdmin):
 
 
 @admin.register(PeriodicTask)
-class ScheduleAdmin(KeptAdmin, PeriodicTaskAdmin):  # type: ignore[misc]
+class ScheduleAdmin(KeptAdmin, PeriodicTaskAdmin):
     """When the periodic work runs; a schedule that is over is switched off."""
 
     actions = ("enable_tasks", "disable_tasks")
 
 
 @admin.register(CrontabSchedule)
-class CrontabAdmin(KeptAdmin, CrontabScheduleAdmin):  # type: ignore[misc]
+class CrontabAdmin(KeptAdmin, CrontabScheduleAdmin):
     pass
 
 
 @admin.register(IntervalSchedule)
 class IntervalAdmin(KeptAdmin):
     list_display = ("__str__", "every", "period")
-
-

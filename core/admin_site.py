@@ -19,7 +19,7 @@ def may_administer(request: HttpRequest) -> bool:
     """Whether the request's user keeps the reference data."""
     scope = getattr(request, "scope", ())
     held = Permission.REFERENCE_MANAGE in scope
-    return request.user.is_active and (held or request.user.is_superuser)  # type: ignore[union-attr]
+    return request.user.is_active and (held or request.user.is_superuser)
 
 
 class DdrAdminSite(admin.AdminSite):
@@ -31,7 +31,7 @@ class DdrAdminSite(admin.AdminSite):
         return may_administer(request)
 
 
-class KeptAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class KeptAdmin(admin.ModelAdmin):
     """A table the administrators keep: added to and changed, never deleted."""
 
     list_per_page = 50
@@ -72,5 +72,3 @@ class LedgerAdmin(KeptAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-

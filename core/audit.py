@@ -10,7 +10,11 @@ SYSTEM = None
 
 
 def record(
-    action: str, subject: models.Model | None = None, *, by: User | None, **facts: object
+    action: str,
+    subject: models.Model | None = None,
+    *,
+    by: User | None,
+    **facts: object,
 ) -> None:
     """Add one line to the trail. ``facts`` are codes and counts, never names."""
     AuditEvent.objects.create(

@@ -55,7 +55,7 @@ def set_scope(values: Mapping[str, str]) -> None:
     calls = ", ".join("set_config(%s, %s, true)" for _ in values)
     pairs = [part for pair in values.items() for part in pair]
     with connection().cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", pairs)  # noqa: S608  names and values are parameters
+        cursor.execute(f"SELECT {calls}", pairs)
 
 
 @contextmanager

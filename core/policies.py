@@ -36,7 +36,10 @@ class Columns:
     child: str = "child_track"
 
     def seen_by_web(self) -> str:
-        adults, children = setting("ddr.offices", "bigint"), setting("ddr.children", "bigint")
+        adults, children = (
+            setting("ddr.offices", "bigint"),
+            setting("ddr.children", "bigint"),
+        )
         return (
             f"(({self.office} = ANY {adults} AND NOT {self.child})"
             f" OR ({self.office} = ANY {children} AND {self.child})"
@@ -60,9 +63,7 @@ def protect(table: str, columns: Columns | None = None) -> list[RunSQL]:
         ),
         policy(table, "web_rows", WEB, columns.seen_by_web()),
         policy(table, "jobs_read", JOBS, columns.seen_by_jobs(), command="SELECT"),
-        policy(
-            table, "jobs_import", JOBS, f"{columns.seen_by_jobs()} AND {IMPORTING}"
-        ),
+        policy(table, "jobs_import", JOBS, f"{columns.seen_by_jobs()} AND {IMPORTING}"),
         grant(table, web="SELECT, INSERT, UPDATE", jobs="SELECT, INSERT, UPDATE"),
     ]
 
@@ -108,9 +109,7 @@ def grant(table: str, *, web: str = "", jobs: str = "") -> RunSQL:
         for role, rights in ((WEB, web), (JOBS, jobs))
         if rights
     ]
-    return RunSQL(
-        "; ".join(forward), f"REVOKE ALL ON {table} FROM {WEB}, {JOBS}"
-    )
+    return RunSQL("; ".join(forward), f"REVOKE ALL ON {table} FROM {WEB}, {JOBS}")
 
 
 def grant_all(tables: Iterable[str], *, web: str = "", jobs: str = "") -> list[RunSQL]:

@@ -28,32 +28,32 @@ from programs.models import (
 @admin.register(Program)
 class ProgramAdmin(ReferenceAdmin):
     list_display = ("name", "code", "country", "timezone", "started_on")
-    search_fields = ("name", "code")
+    search_fields = ["name", "code"]
 
 
 class OfProgramAdmin(ReferenceAdmin):
     """A list of a programme's own."""
 
-    list_filter = ("program",)
-    list_select_related = ("program",)
-    search_fields = ("name", "code")
-    autocomplete_fields = ("program",)
+    list_filter = ["program"]
+    list_select_related = ["program"]
+    search_fields = ["name", "code"]
+    autocomplete_fields = ["program"]
 
 
 @admin.register(Area)
 class AreaAdmin(OfProgramAdmin):
     list_display = ("pcode", "name", "level", "parent", "program")
-    list_filter = ("program", "level")
-    list_select_related = ("program", "parent")
-    search_fields = ("name", "pcode")
-    autocomplete_fields = ("program", "parent")
+    list_filter = ["program", "level"]
+    list_select_related = ["program", "parent"]
+    search_fields = ["name", "pcode"]
+    autocomplete_fields = ["program", "parent"]
 
 
 @admin.register(Office)
 class OfficeAdmin(OfProgramAdmin):
     list_display = ("name", "code", "area", "program")
-    list_select_related = ("program", "area")
-    autocomplete_fields = ("program", "area")
+    list_select_related = ["program", "area"]
+    autocomplete_fields = ["program", "area"]
 
 
 @admin.register(FormerGroup)
@@ -64,25 +64,33 @@ class FormerGroupAdmin(OfProgramAdmin):
 @admin.register(Partner)
 class PartnerAdmin(OfProgramAdmin):
     list_display = ("name", "code", "type", "program")
-    list_filter = ("program", "type")
+    list_filter = ["program", "type"]
 
 
 @admin.register(Activity)
 class ActivityAdmin(OfProgramAdmin):
-    list_display = ("name", "code", "stage", "office", "partner", "starts_on", "ends_on")
-    list_filter = ("program", "stage", "office")
-    list_select_related = ("office", "partner")
-    autocomplete_fields = ("program", "office", "partner", "facilitators")
+    list_display = (
+        "name",
+        "code",
+        "stage",
+        "office",
+        "partner",
+        "starts_on",
+        "ends_on",
+    )
+    list_filter = ["program", "stage", "office"]
+    list_select_related = ["office", "partner"]
+    autocomplete_fields = ["program", "office", "partner", "facilitators"]
     date_hierarchy = "starts_on"
 
 
 @admin.register(Session)
 class SessionAdmin(ReferenceAdmin):
     list_display = ("date", "sequence", "activity", "stage", "office", "took_place")
-    list_filter = ("stage", "took_place", "office")
-    list_select_related = ("activity", "office")
-    search_fields = ("activity__name", "activity__code")
-    autocomplete_fields = ("activity", "office")
+    list_filter = ["stage", "took_place", "office"]
+    list_select_related = ["activity", "office"]
+    search_fields = ["activity__name", "activity__code"]
+    autocomplete_fields = ["activity", "office"]
     date_hierarchy = "date"
 
 
@@ -102,14 +110,20 @@ class AssignmentForm(RecordForm):
 class AssignmentAdmin(ReferenceAdmin):
     form = AssignmentForm
     list_display = ("user", "role", "office", "program", "starts_on", "ends_on")
-    list_filter = ("role", "program", "office")
-    list_select_related = ("user", "office", "program")
-    search_fields = ("user__username", "user__first_name", "user__last_name")
-    autocomplete_fields = ("user", "program", "office")
+    list_filter = ["role", "program", "office"]
+    list_select_related = ["user", "office", "program"]
+    search_fields = ["user__username", "user__first_name", "user__last_name"]
+    autocomplete_fields = ["user", "program", "office"]
     date_hierarchy = "starts_on"
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, **kwargs)
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Any = None,
+        change: bool = False,
+        **kwargs: Any,
+    ) -> type[ModelForm[Any]]:
+        form = super().get_form(request, obj, change, **kwargs)
         return type(form.__name__, (form,), {"asker": request.user})
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

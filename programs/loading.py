@@ -162,7 +162,9 @@ class Loading:
         self._stop_at_problems()
         return known
 
-    def _offices(self, program: Program, areas: Mapping[str, Area]) -> dict[str, Office]:
+    def _offices(
+        self, program: Program, areas: Mapping[str, Area]
+    ) -> dict[str, Office]:
         known = {office.code: office for office in program.offices.all()}
         for path, entry in self._entries("offices", "code"):
             area = self._find(path, "area", entry, areas, _("area"))
@@ -196,7 +198,9 @@ class Loading:
                 "office": self._find(path, "office", entry, offices, _("office")),
                 "occupation": entry.get("occupation") or "",
             }
-            self._keep(path, known.get(entry["code"]) or Activity(program=program), values)
+            self._keep(
+                path, known.get(entry["code"]) or Activity(program=program), values
+            )
         self._stop_at_problems()
 
     def _staff(self, program: Program, offices: Mapping[str, Office]) -> None:

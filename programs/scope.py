@@ -104,7 +104,9 @@ def _reach(
         return Reach(in_care=here, programs=programs)
     if rows is Rows.CHILDREN:
         return Reach(children=here, programs=programs)
-    own = (c.enrolment for c in cases if c.why == rows.name.lower() and c.office in here)
+    own = (
+        c.enrolment for c in cases if c.why == rows.name.lower() and c.office in here
+    )
     return Reach(cases=frozenset(own), programs=programs)
 
 

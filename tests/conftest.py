@@ -14,7 +14,6 @@ from core.database_roles import make_roles
 from tests.environment import database_url
 from tests.roles import role
 
-
 # The tester has one connection, which takes each role in turn: so the jobs see
 # what a test has not committed.
 for alias in (JOBS, OWNER):
@@ -74,5 +73,3 @@ def flush_as_owner() -> Iterator[None]:
 def take_from_the_start(name: str) -> None:
     options = settings.DATABASES["default"]["OPTIONS"]
     connection.settings_dict["OPTIONS"] = {**options, "options": f"-c role={name}"}
-
-

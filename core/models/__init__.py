@@ -1,7 +1,6 @@
 from core.models.audit import AuditEvent
-from core.models.job import Job
+from core.models.job import Job, PeriodRun
 from core.models.outbox import Outbox
-from core.models.job import PeriodRun
 from core.models.submission import Submission
 from core.models.user import User
 

@@ -10,13 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from participants.models.record import CaseRecord, CaseRecordQuerySet
 from programs.models import Program
 
-INSTRUMENT_CODES = [(code, code) for code in ("PHQ-9", "GAD-7", "PCL-5", "WHO-5", "K10")]
+INSTRUMENT_CODES = [
+    (code, code) for code in ("PHQ-9", "GAD-7", "PCL-5", "WHO-5", "K10")
+]
 
 
 class Assessment(CaseRecord):
     """One instrument, taken once. The score is computed here, never brought along."""
 
-    instrument = models.CharField(_("instrument"), max_length=10, choices=INSTRUMENT_CODES)
+    instrument = models.CharField(
+        _("instrument"), max_length=10, choices=INSTRUMENT_CODES
+    )
     taken_on = models.DateField(_("taken on"))
     answers = ArrayField(
         models.SmallIntegerField(null=True),
@@ -24,7 +28,10 @@ class Assessment(CaseRecord):
         help_text=_("In the order of the items; empty where one is missing."),
     )
     score = models.PositiveSmallIntegerField(
-        _("score"), null=True, blank=True, help_text=_("Empty where it can't be scored.")
+        _("score"),
+        null=True,
+        blank=True,
+        help_text=_("Empty where it can't be scored."),
     )
 
     objects = CaseRecordQuerySet["Assessment"].as_manager()
@@ -35,7 +42,8 @@ class Assessment(CaseRecord):
         verbose_name_plural = _("assessments")
         constraints = [
             models.UniqueConstraint(
-                name="assessment_once_a_day", fields=["enrolment", "instrument", "taken_on"]
+                name="assessment_once_a_day",
+                fields=["enrolment", "instrument", "taken_on"],
             ),
             models.CheckConstraint(
                 name="assessment_instrument_is_known_code",
@@ -54,7 +62,9 @@ class CutOff(models.Model):
     """
 
     program = models.ForeignKey(Program, models.PROTECT, related_name="cut_offs")
-    instrument = models.CharField(_("instrument"), max_length=10, choices=INSTRUMENT_CODES)
+    instrument = models.CharField(
+        _("instrument"), max_length=10, choices=INSTRUMENT_CODES
+    )
     holds_from = models.DateField(_("holds from"))
     value = models.PositiveSmallIntegerField(_("cut-off"))
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -34,7 +34,12 @@ class Attendance(CaseRecord):
 
     stage = models.CharField(_("stage"), max_length=30, choices=StageKind)
     activity = models.ForeignKey(
-        Activity, models.PROTECT, null=True, blank=True, db_constraint=False, db_index=False
+        Activity,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        db_index=False,
     )
     session = models.ForeignKey(
         Session, models.PROTECT, null=True, blank=True, db_index=False
@@ -53,7 +58,9 @@ class Attendance(CaseRecord):
         verbose_name = _("attendance")
         verbose_name_plural = _("attendance")
         indexes = [
-            models.Index("session", name="attendance_session", condition=Q(session__isnull=False))
+            models.Index(
+                "session", name="attendance_session", condition=Q(session__isnull=False)
+            )
         ]
         constraints = [
             models.UniqueConstraint(

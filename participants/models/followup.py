@@ -55,7 +55,8 @@ class FollowUp(CaseRecord):
                 name="follow_up_once_in_a_wave", fields=["enrolment", "wave"]
             ),
             models.CheckConstraint(
-                name="follow_up_wave_is_known", condition=Q(wave__in=[3, 6, 12, 18, 24, 36])
+                name="follow_up_wave_is_known",
+                condition=Q(wave__in=[3, 6, 12, 18, 24, 36]),
             ),
         ]
 

@@ -33,7 +33,9 @@ class Participant(models.Model):
         _("other names"), blank=True, help_text=_("Separated by semicolons.")
     )
     mothers_name = models.CharField(_("mother's name"), max_length=200, blank=True)
-    national_id = models.CharField(_("national identity number"), max_length=64, blank=True)
+    national_id = models.CharField(
+        _("national identity number"), max_length=64, blank=True
+    )
     phone = models.CharField(_("phone"), max_length=64, blank=True)
     address = models.TextField(_("address"), blank=True)
     sex = models.CharField(_("sex"), max_length=1, choices=Sex)
@@ -53,7 +55,9 @@ class Participant(models.Model):
     class Meta:
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
-        indexes = [models.Index("family_name", "given_name", "id", name="participant_name")]
+        indexes = [
+            models.Index("family_name", "given_name", "id", name="participant_name")
+        ]
         constraints = [
             models.CheckConstraint(
                 name="participant_has_a_name",
@@ -61,12 +65,16 @@ class Participant(models.Model):
                 violation_error_message=_("Give a family name or a given name."),
             ),
             models.CheckConstraint(
-                name="participant_sex_is_known_code", condition=Q(sex__in=["F", "M", "X", "U"])
+                name="participant_sex_is_known_code",
+                condition=Q(sex__in=["F", "M", "X", "U"]),
             ),
             models.CheckConstraint(
                 name="participant_birth_date_has_a_precision",
                 condition=Q(birth_date=None, birth_precision="")
-                | Q(birth_date__isnull=False, birth_precision__in=["day", "month", "year"]),
+                | Q(
+                    birth_date__isnull=False,
+                    birth_precision__in=["day", "month", "year"],
+                ),
             ),
             models.CheckConstraint(
                 name="participant_born_since_1900",

@@ -79,7 +79,8 @@ class Stage(CaseRecord):
         verbose_name_plural = _("stage records")
         constraints = [
             models.UniqueConstraint(
-                name="stage_begins_once_a_day", fields=["enrolment", "stage", "started_on"]
+                name="stage_begins_once_a_day",
+                fields=["enrolment", "stage", "started_on"],
             ),
             models.CheckConstraint(
                 name="stage_kind_is_known_code", condition=Q(stage__in=StageKind.values)
@@ -115,7 +116,9 @@ class Stage(CaseRecord):
                         DateRange(
                             "started_on",
                             Case(
-                                When(ended_on=F("started_on"), then=F("started_on") + 1),
+                                When(
+                                    ended_on=F("started_on"), then=F("started_on") + 1
+                                ),
                                 default=F("ended_on"),
                                 output_field=models.DateField(),
                             ),

@@ -2,13 +2,13 @@
 
 import django.core.validators
 import django.db.models.deletion
-import programs.models.program
 from django.conf import settings
 from django.db import migrations, models
 
+import programs.models.program
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,204 +17,629 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Program',
+            name="Program",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9_-]*\\Z', 'Use letters, digits, hyphens and underscores, beginning with a letter or digit.')], verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('country', models.CharField(help_text='ISO 3166 code of three letters, for example LBR.', max_length=3, validators=[django.core.validators.RegexValidator('\\A[A-Z]{3}\\Z', 'Use three capital letters.')], verbose_name='country')),
-                ('timezone', models.CharField(max_length=64, validators=[programs.models.program.validate_timezone], verbose_name='time zone')),
-                ('started_on', models.DateField(verbose_name='started on')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=20,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Za-z0-9][A-Za-z0-9_-]*\\Z",
+                                "Use letters, digits, hyphens and underscores, beginning with a letter or digit.",
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "country",
+                    models.CharField(
+                        help_text="ISO 3166 code of three letters, for example LBR.",
+                        max_length=3,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Z]{3}\\Z", "Use three capital letters."
+                            )
+                        ],
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "timezone",
+                    models.CharField(
+                        max_length=64,
+                        validators=[programs.models.program.validate_timezone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                ("started_on", models.DateField(verbose_name="started on")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
-                'verbose_name': 'programme',
-                'verbose_name_plural': 'programmes',
-                'ordering': ['name', 'id'],
+                "verbose_name": "programme",
+                "verbose_name_plural": "programmes",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pcode', models.CharField(max_length=20, verbose_name='P-code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='level')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='programs.area')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("pcode", models.CharField(max_length=20, verbose_name="P-code")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("level", models.PositiveSmallIntegerField(verbose_name="level")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="programs.area",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="areas",
+                        to="programs.program",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'area',
-                'verbose_name_plural': 'areas',
-                'ordering': ['pcode'],
+                "verbose_name": "area",
+                "verbose_name_plural": "areas",
+                "ordering": ["pcode"],
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9_-]*\\Z', 'Use letters, digits, hyphens and underscores, beginning with a letter or digit.')], verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='programs.area')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Za-z0-9][A-Za-z0-9_-]*\\Z",
+                                "Use letters, digits, hyphens and underscores, beginning with a letter or digit.",
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="programs.area",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offices",
+                        to="programs.program",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'office',
-                'verbose_name_plural': 'offices',
-                'ordering': ['name', 'id'],
+                "verbose_name": "office",
+                "verbose_name_plural": "offices",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9_-]*\\Z', 'Use letters, digits, hyphens and underscores, beginning with a letter or digit.')], verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('type', models.CharField(choices=[('government', 'Government'), ('un', 'United Nations'), ('ngo', 'Non-governmental organisation'), ('private', 'Private company'), ('community', 'Community organisation')], max_length=20, verbose_name='type')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partners', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Za-z0-9][A-Za-z0-9_-]*\\Z",
+                                "Use letters, digits, hyphens and underscores, beginning with a letter or digit.",
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("government", "Government"),
+                            ("un", "United Nations"),
+                            ("ngo", "Non-governmental organisation"),
+                            ("private", "Private company"),
+                            ("community", "Community organisation"),
+                        ],
+                        max_length=20,
+                        verbose_name="type",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partners",
+                        to="programs.program",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'partner',
-                'verbose_name_plural': 'partners',
-                'ordering': ['name', 'id'],
+                "verbose_name": "partner",
+                "verbose_name_plural": "partners",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='FormerGroup',
+            name="FormerGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9_-]*\\Z', 'Use letters, digits, hyphens and underscores, beginning with a letter or digit.')], verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_groups', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Za-z0-9][A-Za-z0-9_-]*\\Z",
+                                "Use letters, digits, hyphens and underscores, beginning with a letter or digit.",
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="former_groups",
+                        to="programs.program",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'former armed group',
-                'verbose_name_plural': 'former armed groups',
-                'ordering': ['code'],
+                "verbose_name": "former armed group",
+                "verbose_name_plural": "former armed groups",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('caseworker', 'Caseworker'), ('counsellor', 'Counsellor'), ('clinical_supervisor', 'Clinical supervisor'), ('facilitator', 'Facilitator'), ('child_protection', 'Child protection officer'), ('programme_lead', 'Programme lead'), ('monitoring_officer', 'Monitoring officer'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], max_length=30, verbose_name='role')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, help_text='Last day.', null=True, verbose_name='to')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(blank=True, help_text='Empty: the whole programme.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='programs.office')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("caseworker", "Caseworker"),
+                            ("counsellor", "Counsellor"),
+                            ("clinical_supervisor", "Clinical supervisor"),
+                            ("facilitator", "Facilitator"),
+                            ("child_protection", "Child protection officer"),
+                            ("programme_lead", "Programme lead"),
+                            ("monitoring_officer", "Monitoring officer"),
+                            ("auditor", "Auditor"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=30,
+                        verbose_name="role",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True, help_text="Last day.", null=True, verbose_name="to"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: the whole programme.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="programs.office",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="programs.program",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assignment',
-                'verbose_name_plural': 'assignments',
-                'ordering': ['program', 'user', 'role', 'id'],
+                "verbose_name": "assignment",
+                "verbose_name_plural": "assignments",
+                "ordering": ["program", "user", "role", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9_-]*\\Z', 'Use letters, digits, hyphens and underscores, beginning with a letter or digit.')], verbose_name='code')),
-                ('stage', models.CharField(choices=[('psychological_support', 'Psychological support'), ('vocational_training', 'Vocational training'), ('education', 'Education')], max_length=30, verbose_name='stage')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('occupation', models.CharField(blank=True, help_text='ISCO-08 unit group, for example 7212 for welders.', max_length=4, validators=[django.core.validators.RegexValidator('\\A[0-9]{4}\\Z', 'Use the four digits of ISCO-08.')], verbose_name='occupation')),
-                ('isced_level', models.PositiveSmallIntegerField(blank=True, help_text='ISCED 2011, 0 to 8.', null=True, verbose_name='ISCED level')),
-                ('capacity', models.PositiveIntegerField(verbose_name='places')),
-                ('starts_on', models.DateField(verbose_name='starts on')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends on')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('facilitators', models.ManyToManyField(blank=True, related_name='activities', to=settings.AUTH_USER_MODEL, verbose_name='facilitators')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='programs.office')),
-                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='programs.partner')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='programs.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Za-z0-9][A-Za-z0-9_-]*\\Z",
+                                "Use letters, digits, hyphens and underscores, beginning with a letter or digit.",
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("psychological_support", "Psychological support"),
+                            ("vocational_training", "Vocational training"),
+                            ("education", "Education"),
+                        ],
+                        max_length=30,
+                        verbose_name="stage",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "occupation",
+                    models.CharField(
+                        blank=True,
+                        help_text="ISCO-08 unit group, for example 7212 for welders.",
+                        max_length=4,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[0-9]{4}\\Z", "Use the four digits of ISCO-08."
+                            )
+                        ],
+                        verbose_name="occupation",
+                    ),
+                ),
+                (
+                    "isced_level",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="ISCED 2011, 0 to 8.",
+                        null=True,
+                        verbose_name="ISCED level",
+                    ),
+                ),
+                ("capacity", models.PositiveIntegerField(verbose_name="places")),
+                ("starts_on", models.DateField(verbose_name="starts on")),
+                (
+                    "ends_on",
+                    models.DateField(blank=True, null=True, verbose_name="ends on"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "facilitators",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="activities",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="facilitators",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to="programs.office",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="programs.partner",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to="programs.program",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'activity',
-                'verbose_name_plural': 'activities',
-                'ordering': ['name', 'id'],
+                "verbose_name": "activity",
+                "verbose_name_plural": "activities",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('psychological_support', 'Psychological support'), ('vocational_training', 'Vocational training'), ('education', 'Education')], max_length=30, verbose_name='stage')),
-                ('date', models.DateField(verbose_name='date')),
-                ('sequence', models.PositiveSmallIntegerField(default=1, help_text='The first of the day is 1.', verbose_name='number of the day')),
-                ('took_place', models.BooleanField(blank=True, help_text='Unknown until held.', null=True, verbose_name='took place')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='programs.activity')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='programs.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("psychological_support", "Psychological support"),
+                            ("vocational_training", "Vocational training"),
+                            ("education", "Education"),
+                        ],
+                        max_length=30,
+                        verbose_name="stage",
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="date")),
+                (
+                    "sequence",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="The first of the day is 1.",
+                        verbose_name="number of the day",
+                    ),
+                ),
+                (
+                    "took_place",
+                    models.BooleanField(
+                        blank=True,
+                        help_text="Unknown until held.",
+                        null=True,
+                        verbose_name="took place",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="programs.activity",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="programs.office",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-                'ordering': ['-date', 'sequence', 'id'],
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "ordering": ["-date", "sequence", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(fields=('program', 'code'), name='partner_code_once_in_a_programme', violation_error_message='The programme has a partner with this code.'),
+            model_name="partner",
+            constraint=models.UniqueConstraint(
+                fields=("program", "code"),
+                name="partner_code_once_in_a_programme",
+                violation_error_message="The programme has a partner with this code.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(fields=('program', 'code'), name='office_code_once_in_a_programme', violation_error_message='The programme has an office with this code.'),
+            model_name="office",
+            constraint=models.UniqueConstraint(
+                fields=("program", "code"),
+                name="office_code_once_in_a_programme",
+                violation_error_message="The programme has an office with this code.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(fields=('id', 'program'), name='office_and_its_program_for_cases'),
+            model_name="office",
+            constraint=models.UniqueConstraint(
+                fields=("id", "program"), name="office_and_its_program_for_cases"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='formergroup',
-            constraint=models.UniqueConstraint(fields=('program', 'code'), name='former_group_code_once_in_a_programme', violation_error_message='The programme has a group with this code.'),
+            model_name="formergroup",
+            constraint=models.UniqueConstraint(
+                fields=("program", "code"),
+                name="former_group_code_once_in_a_programme",
+                violation_error_message="The programme has a group with this code.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='assignment_ends_after_it_starts', violation_error_message='The last day is before the first.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="assignment_ends_after_it_starts",
+                violation_error_message="The last day is before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('user', 'role', 'program', 'office'), name='assignment_open_once', nulls_distinct=False, violation_error_message='This person has this role there already.'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on", None)),
+                fields=("user", "role", "program", "office"),
+                name="assignment_open_once",
+                nulls_distinct=False,
+                violation_error_message="This person has this role there already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('program', 'pcode'), name='area_pcode_once_in_a_programme', violation_error_message='The programme has an area with this P-code.'),
+            model_name="area",
+            constraint=models.UniqueConstraint(
+                fields=("program", "pcode"),
+                name="area_pcode_once_in_a_programme",
+                violation_error_message="The programme has an area with this P-code.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 4))), name='area_level_is_1_to_4'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__range", (1, 4))),
+                name="area_level_is_1_to_4",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 1), ('parent', None)), models.Q(('level__gt', 1), ('parent__isnull', False)), _connector='OR'), name='area_of_level_1_alone_has_no_parent', violation_error_message='An area of level 1 has no parent, every other has one.'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", 1), ("parent", None)),
+                    models.Q(("level__gt", 1), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="area_of_level_1_alone_has_no_parent",
+                violation_error_message="An area of level 1 has no parent, every other has one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('program', 'code'), name='activity_code_once_in_a_programme', violation_error_message='The programme has an activity with this code.'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(
+                fields=("program", "code"),
+                name="activity_code_once_in_a_programme",
+                violation_error_message="The programme has an activity with this code.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('id', 'stage'), name='activity_and_its_stage_for_records'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(
+                fields=("id", "stage"), name="activity_and_its_stage_for_records"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='activity_ends_after_it_starts', violation_error_message='The last day is before the first.'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="activity_ends_after_it_starts",
+                violation_error_message="The last day is before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('isced_level', None), ('isced_level__lte', 8), _connector='OR'), name='activity_isced_level_is_0_to_8', violation_error_message='ISCED levels are 0 to 8.'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("isced_level", None), ("isced_level__lte", 8), _connector="OR"
+                ),
+                name="activity_isced_level_is_0_to_8",
+                violation_error_message="ISCED levels are 0 to 8.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('activity', 'date', 'sequence'), name='session_once_in_an_activity_and_day', violation_error_message='The activity has a session of this number on this day.'),
+            model_name="session",
+            constraint=models.UniqueConstraint(
+                fields=("activity", "date", "sequence"),
+                name="session_once_in_an_activity_and_day",
+                violation_error_message="The activity has a session of this number on this day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='session_number_begins_at_1'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sequence__gte", 1)),
+                name="session_number_begins_at_1",
+            ),
         ),
     ]

@@ -30,7 +30,9 @@ class Activity(models.Model):
         _("occupation"),
         max_length=4,
         blank=True,
-        validators=[RegexValidator(r"\A[0-9]{4}\Z", _("Use the four digits of ISCO-08."))],
+        validators=[
+            RegexValidator(r"\A[0-9]{4}\Z", _("Use the four digits of ISCO-08."))
+        ],
         help_text=_("ISCO-08 unit group, for example 7212 for welders."),
     )
     isced_level = models.PositiveSmallIntegerField(
@@ -55,7 +57,9 @@ class Activity(models.Model):
             models.UniqueConstraint(
                 name="activity_code_once_in_a_programme",
                 fields=["program", "code"],
-                violation_error_message=_("The programme has an activity with this code."),
+                violation_error_message=_(
+                    "The programme has an activity with this code."
+                ),
             ),
             models.UniqueConstraint(
                 name="activity_and_its_stage_for_records", fields=["id", "stage"]

@@ -12,14 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 CODE = RegexValidator(
     r"\A[A-Za-z0-9][A-Za-z0-9_-]*\Z",
-    _("Use letters, digits, hyphens and underscores, beginning with a letter or digit."),
+    _("Use letters, digits, hyphens and underscores; begin with a letter or digit."),
 )
 
 
 def validate_timezone(name: str) -> None:
     """Refuse a name that the time zone database does not have."""
     if name not in available_timezones():
-        raise ValidationError(_("There is no time zone “%(name)s”."), params={"name": name})
+        raise ValidationError(
+            _("There is no time zone “%(name)s”."), params={"name": name}
+        )
 
 
 class Program(models.Model):
@@ -72,14 +74,17 @@ class Area(models.Model):
             models.UniqueConstraint(
                 name="area_pcode_once_in_a_programme",
                 fields=["program", "pcode"],
-                violation_error_message=_("The programme has an area with this P-code."),
+                violation_error_message=_(
+                    "The programme has an area with this P-code."
+                ),
             ),
             models.CheckConstraint(
                 name="area_level_is_1_to_4", condition=Q(level__range=(1, 4))
             ),
             models.CheckConstraint(
                 name="area_of_level_1_alone_has_no_parent",
-                condition=Q(level=1, parent=None) | Q(level__gt=1, parent__isnull=False),
+                condition=Q(level=1, parent=None)
+                | Q(level__gt=1, parent__isnull=False),
                 violation_error_message=_(
                     "An area of level 1 has no parent, every other has one."
                 ),
@@ -113,7 +118,9 @@ class Office(models.Model):
             models.UniqueConstraint(
                 name="office_code_once_in_a_programme",
                 fields=["program", "code"],
-                violation_error_message=_("The programme has an office with this code."),
+                violation_error_message=_(
+                    "The programme has an office with this code."
+                ),
             ),
             models.UniqueConstraint(
                 name="office_and_its_program_for_cases", fields=["id", "program"]
@@ -172,7 +179,9 @@ class Partner(models.Model):
             models.UniqueConstraint(
                 name="partner_code_once_in_a_programme",
                 fields=["program", "code"],
-                violation_error_message=_("The programme has a partner with this code."),
+                violation_error_message=_(
+                    "The programme has a partner with this code."
+                ),
             )
         ]
 

@@ -43,4 +43,5 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.activity or self.get_stage_display()}, {self.date} ({self.sequence})"
+        what = self.activity or self.get_stage_display()
+        return f"{what}, {self.date} ({self.sequence})"

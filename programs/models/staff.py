@@ -29,9 +29,7 @@ class Role(models.TextChoices):
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def holding_on(self, day: date) -> AssignmentQuerySet:
-        return self.filter(
-            Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day
-        )
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
 class Assignment(models.Model):

@@ -17,7 +17,9 @@ def test_a_process_has_the_logins_it_was_given_and_no_others():
 
 
 def test_an_address_is_taken_apart():
-    entry = from_environment({"DATABASE_URL": WEB, "DATABASE_JOBS_URL": JOBS})["default"]
+    entry = from_environment({"DATABASE_URL": WEB, "DATABASE_JOBS_URL": JOBS})[
+        "default"
+    ]
 
     parts = {key: entry[key] for key in ("HOST", "PORT", "NAME", "PASSWORD", "OPTIONS")}
     assert parts == {

@@ -162,7 +162,7 @@ def test_it_ends_when_a_process_of_it_does(folder):
         worker = int(re.search(r"worker.1 started \(pid=(\d+)\)", log)[1])
 
         os.killpg(worker, signal.SIGKILL)
-        out, err = it.run.communicate(timeout=120)
+        _, err = it.run.communicate(timeout=120)
 
     assert it.run.returncode == 1
     assert err.startswith("A process ended by itself.")

@@ -106,7 +106,11 @@ ENDED = {"status": "completed", "started_on": FEBRUARY, "ended_on": MARCH}
         ),
         (AttendanceFactory, {"session_no": 0}, "attendance_number_begins_at_1"),
         (AttendanceFactory, {"status": "ill"}, "attendance_mark_is_known_code"),
-        (AssessmentFactory, {"instrument": "ABC"}, "assessment_instrument_is_known_code"),
+        (
+            AssessmentFactory,
+            {"instrument": "ABC"},
+            "assessment_instrument_is_known_code",
+        ),
         (FollowUpFactory, {"wave": 4}, "follow_up_wave_is_known"),
     ],
 )
@@ -161,7 +165,7 @@ def test_stays_of_a_stage_do_not_overlap(starts, ends):
     stay = StageFactory(**ENDED)
     status = "completed" if ends else "active"
 
-    with pytest.raises(IntegrityError, match="stage_stays_do_not_overlap|begins_once"):
+    with pytest.raises(IntegrityError, match=r"do_not_overlap|begins_once"):
         StageFactory(
             enrolment=stay.enrolment, started_on=starts, ended_on=ends, status=status
         )

@@ -195,7 +195,10 @@ def test_nobody_can_store_a_row_outside_their_scope(cases, caseworker):
 
     with in_scope(caseworker), pytest.raises(ProgrammingError), transaction.atomic():
         Stage.objects.create(
-            enrolment_id=foreign.pk, office_id=foreign.office_id, child_track=False, **stage
+            enrolment_id=foreign.pk,
+            office_id=foreign.office_id,
+            child_track=False,
+            **stage,
         )
 
 

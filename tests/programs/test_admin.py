@@ -187,7 +187,8 @@ def test_a_new_account_has_no_password_and_no_flags(site):
     site.post(reverse("admin:core_user_add"), sent)
 
     user = User.objects.get(username="newcomer")
-    assert not (user.has_usable_password() or user.is_superuser or user.is_staff)
+    flags = (user.has_usable_password(), user.is_superuser, user.is_staff)
+    assert flags == (False, False, False)
 
 
 def test_an_administrator_does_not_change_a_superuser(site):

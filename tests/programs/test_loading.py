@@ -38,7 +38,13 @@ def test_the_sample_is_loaded_whole():
     assert {
         name: getattr(program, name).count()
         for name in ("areas", "offices", "former_groups", "partners", "activities")
-    } == {"areas": 16, "offices": 5, "former_groups": 6, "partners": 5, "activities": 14}
+    } == {
+        "areas": 16,
+        "offices": 5,
+        "former_groups": 6,
+        "partners": 5,
+        "activities": 14,
+    }
     assert program.assignments.count() == len(SETUP["staff"])
 
 

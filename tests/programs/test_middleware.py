@@ -38,7 +38,9 @@ def answering(status):
 
 
 def seen_while_rendering(request):
-    rows = Enrolment.objects.order_by("external_id").values_list("external_id", flat=True)
+    rows = Enrolment.objects.order_by("external_id").values_list(
+        "external_id", flat=True
+    )
     return SimpleTemplateResponse(BROKEN, {"rows": rows})
 
 

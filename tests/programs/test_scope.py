@@ -8,7 +8,12 @@ from core.access import Permission, Reach
 from programs.models import Role
 from programs.roles import ROLES
 from programs.scope import NOTHING, scope_of
-from tests.factories import AssignmentFactory, EnrolmentFactory, OfficeFactory, UserFactory
+from tests.factories import (
+    AssignmentFactory,
+    EnrolmentFactory,
+    OfficeFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
