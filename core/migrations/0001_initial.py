@@ -12,133 +12,440 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last login"
+                    ),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={
+                            "unique": "A user with that username already exists."
+                        },
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[
+                            django.contrib.auth.validators.UnicodeUsernameValidator()
+                        ],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "first_name",
+                    models.CharField(
+                        blank=True, max_length=150, verbose_name="first name"
+                    ),
+                ),
+                (
+                    "last_name",
+                    models.CharField(
+                        blank=True, max_length=150, verbose_name="last name"
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="email address"
+                    ),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
-                'swappable': 'AUTH_USER_MODEL',
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
+                "swappable": "AUTH_USER_MODEL",
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Outbox',
+            name="Outbox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.CharField(max_length=100, verbose_name='task')),
-                ('subject', models.CharField(max_length=64, verbose_name='about')),
-                ('due_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='not before')),
-                ('sent_at', models.DateTimeField(editable=False, null=True, verbose_name='sent')),
-                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("task", models.CharField(max_length=100, verbose_name="task")),
+                ("subject", models.CharField(max_length=64, verbose_name="about")),
+                (
+                    "due_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        verbose_name="not before",
+                    ),
+                ),
+                (
+                    "sent_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="sent"
+                    ),
+                ),
+                (
+                    "tries",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="tries"),
+                ),
             ],
             options={
-                'verbose_name': 'message to the workers',
-                'verbose_name_plural': 'messages to the workers',
-                'indexes': [models.Index(condition=models.Q(('sent_at', None)), fields=['due_at'], name='outbox_unsent'), models.Index(fields=['subject'], name='outbox_about')],
+                "verbose_name": "message to the workers",
+                "verbose_name_plural": "messages to the workers",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("sent_at", None)),
+                        fields=["due_at"],
+                        name="outbox_unsent",
+                    ),
+                    models.Index(fields=["subject"], name="outbox_about"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PeriodRun',
+            name="PeriodRun",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100, verbose_name='job')),
-                ('period', models.CharField(max_length=40, verbose_name='period')),
-                ('started_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='started')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="job")),
+                ("period", models.CharField(max_length=40, verbose_name="period")),
+                (
+                    "started_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        verbose_name="started",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'periodic run',
-                'verbose_name_plural': 'periodic runs',
-                'constraints': [models.UniqueConstraint(fields=('name', 'period'), name='period_run_once')],
+                "verbose_name": "periodic run",
+                "verbose_name_plural": "periodic runs",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("name", "period"), name="period_run_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(max_length=60, verbose_name='action')),
-                ('subject_type', models.CharField(blank=True, max_length=60, verbose_name='kind of record')),
-                ('subject_id', models.CharField(blank=True, max_length=40, verbose_name='record')),
-                ('facts', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='facts')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("action", models.CharField(max_length=60, verbose_name="action")),
+                (
+                    "subject_type",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="kind of record"
+                    ),
+                ),
+                (
+                    "subject_id",
+                    models.CharField(blank=True, max_length=40, verbose_name="record"),
+                ),
+                (
+                    "facts",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="facts",
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event of the trail',
-                'verbose_name_plural': 'events of the trail',
-                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='core_audite_subject_f1453f_idx')],
+                "verbose_name": "event of the trail",
+                "verbose_name_plural": "events of the trail",
+                "indexes": [
+                    models.Index(
+                        fields=["subject_type", "subject_id"],
+                        name="core_audite_subject_f1453f_idx",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('task', models.CharField(max_length=100, verbose_name='task')),
-                ('key', models.CharField(max_length=200, verbose_name='key')),
-                ('subject', models.CharField(blank=True, max_length=64, verbose_name='about')),
-                ('program_id', models.IntegerField(blank=True, null=True, verbose_name='programme')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('set_aside', 'Set aside')], default='waiting', max_length=10, verbose_name='state')),
-                ('asked_again', models.BooleanField(default=False, verbose_name='to be run again')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('holder', models.CharField(blank=True, max_length=64, verbose_name='held by message')),
-                ('lease_until', models.DateTimeField(blank=True, null=True, verbose_name='held until')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='steps done')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='steps in all')),
-                ('problem', models.CharField(blank=True, max_length=300, verbose_name='problem')),
-                ('error', models.CharField(blank=True, max_length=100, verbose_name='kind of error')),
-                ('asked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='asked')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='begun')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("task", models.CharField(max_length=100, verbose_name="task")),
+                ("key", models.CharField(max_length=200, verbose_name="key")),
+                (
+                    "subject",
+                    models.CharField(blank=True, max_length=64, verbose_name="about"),
+                ),
+                (
+                    "program_id",
+                    models.IntegerField(
+                        blank=True, null=True, verbose_name="programme"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("set_aside", "Set aside"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "asked_again",
+                    models.BooleanField(default=False, verbose_name="to be run again"),
+                ),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="attempts"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.CharField(
+                        blank=True, max_length=64, verbose_name="held by message"
+                    ),
+                ),
+                (
+                    "lease_until",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="held until"
+                    ),
+                ),
+                (
+                    "done",
+                    models.PositiveIntegerField(default=0, verbose_name="steps done"),
+                ),
+                (
+                    "total",
+                    models.PositiveIntegerField(default=0, verbose_name="steps in all"),
+                ),
+                (
+                    "problem",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="problem"
+                    ),
+                ),
+                (
+                    "error",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="kind of error"
+                    ),
+                ),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        verbose_name="asked",
+                    ),
+                ),
+                (
+                    "started_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="begun"),
+                ),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="ended"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'job',
-                'verbose_name_plural': 'jobs',
-                'indexes': [models.Index(fields=['subject', 'asked_at'], name='job_about')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running'])), fields=('task', 'key'), name='job_open_once'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('state__in', ['waiting', 'running'])), models.Q(('finished_at__isnull', False), ('state__in', ['done', 'failed', 'set_aside'])), _connector='OR'), name='job_ended_or_open')],
+                "verbose_name": "job",
+                "verbose_name_plural": "jobs",
+                "indexes": [
+                    models.Index(fields=["subject", "asked_at"], name="job_about")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["waiting", "running"])),
+                        fields=("task", "key"),
+                        name="job_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("finished_at", None),
+                                ("state__in", ["waiting", "running"]),
+                            ),
+                            models.Q(
+                                ("finished_at__isnull", False),
+                                ("state__in", ["done", "failed", "set_aside"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="job_ended_or_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('key', models.UUIDField(verbose_name='key')),
-                ('path', models.CharField(max_length=300, verbose_name='address')),
-                ('digest', models.CharField(max_length=64, verbose_name='digest of what was typed')),
-                ('location', models.TextField(blank=True, verbose_name='answer')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='sent')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("key", models.UUIDField(verbose_name="key")),
+                ("path", models.CharField(max_length=300, verbose_name="address")),
+                (
+                    "digest",
+                    models.CharField(
+                        max_length=64, verbose_name="digest of what was typed"
+                    ),
+                ),
+                ("location", models.TextField(blank=True, verbose_name="answer")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        verbose_name="sent",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'form sent',
-                'verbose_name_plural': 'forms sent',
-                'indexes': [models.Index(fields=['created_at'], name='submission_age')],
-                'constraints': [models.UniqueConstraint(fields=('by', 'path', 'key'), name='submission_key_once')],
+                "verbose_name": "form sent",
+                "verbose_name_plural": "forms sent",
+                "indexes": [models.Index(fields=["created_at"], name="submission_age")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("by", "path", "key"), name="submission_key_once"
+                    )
+                ],
             },
         ),
     ]

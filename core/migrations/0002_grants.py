@@ -51,7 +51,11 @@ class Migration(migrations.Migration):
         *grant_all(READ, web="SELECT", jobs="SELECT"),
         *grant_all(KEEP, web="SELECT, INSERT, UPDATE, DELETE"),
         *grant_all(
-            ["core_user_groups", "core_user_user_permissions", "auth_group_permissions"],
+            [
+                "core_user_groups",
+                "core_user_user_permissions",
+                "auth_group_permissions",
+            ],
             web="SELECT",
         ),
         *grant_all(["core_user"], web="SELECT, INSERT, UPDATE", jobs="SELECT"),

@@ -15,9 +15,7 @@ class AuditEvent(models.Model):
     )
     subject_type = models.CharField(_("kind of record"), max_length=60, blank=True)
     subject_id = models.CharField(_("record"), max_length=40, blank=True)
-    facts = models.JSONField(
-        _("facts"), default=dict, encoder=DjangoJSONEncoder
-    )
+    facts = models.JSONField(_("facts"), default=dict, encoder=DjangoJSONEncoder)
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:

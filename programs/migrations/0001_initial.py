@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "\\A[A-Za-z0-9][A-Za-z0-9_-]*\\Z",
-                                "Use letters, digits, hyphens and underscores, beginning with a letter or digit.",
+                                "Use letters, digits, hyphens and underscores; begin with a letter or digit.",
                             )
                         ],
                         verbose_name="code",
@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "\\A[A-Za-z0-9][A-Za-z0-9_-]*\\Z",
-                                "Use letters, digits, hyphens and underscores, beginning with a letter or digit.",
+                                "Use letters, digits, hyphens and underscores; begin with a letter or digit.",
                             )
                         ],
                         verbose_name="code",
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "\\A[A-Za-z0-9][A-Za-z0-9_-]*\\Z",
-                                "Use letters, digits, hyphens and underscores, beginning with a letter or digit.",
+                                "Use letters, digits, hyphens and underscores; begin with a letter or digit.",
                             )
                         ],
                         verbose_name="code",
@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "\\A[A-Za-z0-9][A-Za-z0-9_-]*\\Z",
-                                "Use letters, digits, hyphens and underscores, beginning with a letter or digit.",
+                                "Use letters, digits, hyphens and underscores; begin with a letter or digit.",
                             )
                         ],
                         verbose_name="code",
@@ -354,7 +354,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "\\A[A-Za-z0-9][A-Za-z0-9_-]*\\Z",
-                                "Use letters, digits, hyphens and underscores, beginning with a letter or digit.",
+                                "Use letters, digits, hyphens and underscores; begin with a letter or digit.",
                             )
                         ],
                         verbose_name="code",
