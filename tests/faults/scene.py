@@ -21,7 +21,6 @@ from psycopg import sql
 
 from core.database_roles import make_roles
 from tests.environment import database_url
-from tests.faults.tasks import STEPS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SHORT = {
@@ -36,18 +35,19 @@ SHORT = {
 
 TABLES = """
 CREATE TABLE faults_begun
-    (key text PRIMARY KEY, pid int NOT NULL, killed boolean DEFAULT false);
+    (job uuid PRIMARY KEY, pid int NOT NULL, killed boolean DEFAULT false);
 CREATE TABLE faults_built (key text NOT NULL, step int NOT NULL);
 GRANT SELECT, INSERT ON faults_begun, faults_built TO ddr_web;
 UPDATE django_celery_beat_intervalschedule SET every = 1, period = 'seconds';
 """
 EMPTY = """
-TRUNCATE core_job, core_outbox, faults_begun, faults_built;
+TRUNCATE core_job, core_outbox, reports_summary, reports_figure,
+    faults_begun, faults_built;
 DROP INDEX IF EXISTS built_once;
 """
 UNIQUE = "CREATE UNIQUE INDEX built_once ON faults_built (key, step)"
 HALF_DONE = """
-SELECT pid FROM faults_begun JOIN core_job USING (key)
+SELECT pid FROM faults_begun JOIN core_job ON job = core_job.id
 WHERE state = 'running' AND attempts = 1 AND done > 0 AND NOT killed
 """
 SECOND_TRY = """
@@ -56,7 +56,7 @@ WHERE state = 'running' AND attempts > 1 AND lease_until > now()
 """
 KILLED = """
 UPDATE faults_begun SET killed = true FROM core_job
-WHERE faults_begun.key = core_job.key AND state = 'running' AND pid = ANY(%s)
+WHERE job = core_job.id AND state = 'running' AND pid = ANY(%s)
 """
 GIVE_UP = 120
 
@@ -104,9 +104,9 @@ class Scene:
 
     # What is done
 
-    def ask(self, count: int) -> None:
+    def ask(self, count: int, what: str = "builds") -> None:
         asker = self.asker = self.asker or self._start_asker()
-        asker.stdin.write(f"{count}\n")
+        asker.stdin.write(f"{what} {count}\n")
         asker.stdin.flush()
         assert asker.stdout.readline() == "asked\n"
         self.began = time.monotonic()
@@ -120,6 +120,10 @@ class Scene:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
+
+    def manage(self, *arguments: str) -> None:
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(command, cwd=REPOSITORY, env=self.variables, check=True)
 
     def start_worker(self) -> None:
         alone = ("--without-gossip", "--without-mingle")
@@ -162,21 +166,12 @@ class Scene:
         query = "SELECT count(*) FROM core_job WHERE state IN ('waiting', 'running')"
         return self.count(query)
 
-    def lost(self) -> int:
-        """Jobs that did not end as done with every step stored."""
-        return self.count(
-            "SELECT count(*) FROM core_job j WHERE state <> 'done' OR"
-            " (SELECT count(DISTINCT step) FROM faults_built b WHERE b.key = j.key)"
-            f" <> {STEPS}"
-        )
-
-    def double(self) -> int:
-        """Steps that are stored more than once."""
-        query = "SELECT count(*) - count(DISTINCT (key, step)) FROM faults_built"
-        return self.count(query)
-
     def interrupted(self) -> int:
+        """How many jobs were begun more than once."""
         return self.count("SELECT count(*) FROM core_job WHERE attempts > 1")
+
+    def unfinished(self) -> int:
+        return self.count("SELECT count(*) FROM core_job WHERE state <> 'done'")
 
     def nothing_moves(self) -> bool:
         """The broker has nothing to hand out or to take back."""
@@ -218,8 +213,7 @@ def open_scene() -> Iterator[Scene]:
     scene = Scene(at(database_url(), name), own_broker())
     drop(name)
     make_roles(database_url(), database=name)
-    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(migrate, cwd=REPOSITORY, env=scene.variables, check=True)
+    scene.manage("migrate", "--verbosity", "0")
     scene.execute(TABLES)
     try:
         yield scene
