@@ -1,6 +1,9 @@
 """A record two people change: the second sees both versions, nothing is lost."""
 
+from threading import Barrier, Thread
+
 import pytest
+from django.db import connection, transaction
 from django.http import QueryDict
 from django.test import RequestFactory
 
@@ -58,6 +61,30 @@ def test_the_second_of_two_saves_gets_both_versions_and_stores_nothing():
         ("Type", "United Nations", "Non-governmental organisation", True),
     ]
     assert Partner.objects.get().name == "Theirs"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_saves_at_the_same_time_one_is_stored_and_the_others_are_told():
+    partner = PartnerFactory()
+    statuses, together = [], Barrier(4)
+
+    def save_mine(name):
+        together.wait()
+        with transaction.atomic():
+            form = sent(partner, name=name)
+            if form.is_valid():
+                form.save()
+            statuses.append(form.status)
+        connection.close()
+
+    threads = [Thread(target=save_mine, args=[f"Name {n}"]) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(statuses) == [200, 409, 409, 409]
+    assert Partner.objects.get().version == 2
 
 
 def test_after_comparing_the_second_may_save_as_well():

@@ -3,8 +3,8 @@
 import logging
 from contextlib import contextmanager
 from datetime import timedelta
-from threading import Thread
-from time import sleep
+from threading import Event, Thread
+from time import monotonic, sleep
 
 import pytest
 from celery import current_app
@@ -20,6 +20,8 @@ from tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 LEASE = timedelta(minutes=1)
 LONG_AGO = timedelta(minutes=10)
+UNCOMMITTED = 0.2
+"""Seconds that transactions in threads stay open."""
 
 worked: list[str] = []
 reasons: list[Exception] = []
@@ -302,6 +304,51 @@ def test_a_period_cannot_be_stored_twice():
         PeriodRun.objects.create(name="monthly", period="2026-10")
 
 
+def at_once(*works):
+    """Run each in a thread and a transaction of its own; what they returned."""
+    returned = []
+
+    def run(work):
+        try:
+            with transaction.atomic():
+                returned.append(work())
+                sleep(UNCOMMITTED)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[work]) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return returned
+
+
+@pytest.mark.django_db(transaction=True)
+def test_asking_at_the_same_time_is_one_job():
+    found = at_once(ask, ask, ask)
+
+    assert (len(set(found)), Job.objects.count(), Outbox.objects.count()) == (1, 1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_asked_for_again_begins_after_the_asker_has_committed():
+    job, asked = ask(), Event()
+
+    def asker():
+        ask()
+        asked.set()
+
+    def worker():
+        asked.wait()
+        before = monotonic()
+        begun(job)
+        return monotonic() - before
+
+    waited = [seconds for seconds in at_once(asker, worker) if seconds]
+    assert waited[0] > UNCOMMITTED / 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_lease_is_renewed_while_the_work_runs(settings):
     settings.JOB_LEASE = timedelta(seconds=0.3)
@@ -316,21 +363,7 @@ def test_the_lease_is_renewed_while_the_work_runs(settings):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_beats_at_once_run_a_period_once():
-    ran = []
-
-    def beat():
-        try:
-            with transaction.atomic():
-                ran.append(jobs.once("monthly", "2026-10"))
-                sleep(0.2)
-        finally:
-            connection.close()
-
-    beats = [Thread(target=beat) for _ in range(3)]
-    for thread in beats:
-        thread.start()
-    for thread in beats:
-        thread.join()
+    ran = at_once(*[lambda: jobs.once("monthly", "2026-10")] * 3)
 
     assert sorted(ran) == [False, False, True]
 
