@@ -12,7 +12,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission
-from core.forms import RecordForm
+from core.forms import KEY, VERSION, RecordForm
+
+SENT = (KEY, VERSION)
 
 
 def may_administer(request: HttpRequest) -> bool:
@@ -59,9 +61,20 @@ class ReferenceAdmin(KeptAdmin):
     form = RecordForm
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        fields = super().get_fields(request, obj)
-        hidden = ["submission_key", "version"]
-        return [*(name for name in fields if name not in hidden), *hidden]
+        named = [name for name in super().get_fields(request, obj) if name not in SENT]
+        return [*named, *SENT]
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Any = None,
+        change: bool = False,
+        **kwargs: Any,
+    ) -> Any:
+        """Without the hidden fields, which the form has by itself."""
+        if shown := kwargs.get("fields"):
+            kwargs["fields"] = [name for name in shown if name not in SENT]
+        return super().get_form(request, obj, change, **kwargs)
 
 
 class LedgerAdmin(KeptAdmin):
