@@ -107,8 +107,8 @@ def port_to_use(text: str) -> int:
         raise CannotGoOn(f"PORT is not the number of a port: {text}.") from None
     except OSError as error:
         raise CannotGoOn(
-            f"The port {text} can't be used ({error.strerror}). Choose another one,"
-            " for example: make demo PORT=8001"
+            f"The port {text} can't be used ({os.strerror(error.errno or 0)}). Choose"
+            " another one, for example: make demo PORT=8001"
         ) from None
     return port
 
