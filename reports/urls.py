@@ -1,9 +1,25 @@
-from django.urls import path
+from django.urls import include, path
 
-from reports.views import summaries
+from reports.views import charts, summaries
 
 app_name = "reports"
 
+# /reports/<programme code>/<period>/
+summary_urls = [
+    path("", summaries.summary, name="summary"),
+    path("progress/", summaries.progress, name="summary-progress"),
+    path(
+        "charts/<str:code>-narrow.svg",
+        charts.by_month,
+        {"narrow": True},
+        name="summary-chart-narrow",
+    ),
+    path("charts/<str:code>.svg", charts.by_month, name="summary-chart"),
+    path("<str:area>/", summaries.summary_area, name="summary-area"),
+]
+
 urlpatterns = [
     path("", summaries.summary_list, name="summary-list"),
+    path("ask/", summaries.summary_ask, name="summary-ask"),
+    path("<str:program>/<str:period>/", include(summary_urls)),
 ]

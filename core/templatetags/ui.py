@@ -4,6 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.dateformat import format as written
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
@@ -36,6 +37,14 @@ def icon(name: str, size: str = "") -> SafeString:
     draw = heroicon_mini if size == "sm" else heroicon_outline
     attributes: dict[str, object] = {"class": classes, "aria_hidden": "true"}
     return SafeString(draw(name, size=None, **attributes))
+
+
+@lru_cache(maxsize=256)
+def tag(text: str, tone: str = "") -> SafeString:
+    """The component, drawn once: a list shows the same few in each of its rows."""
+    if not text:
+        return SafeString("")
+    return render_to_string("components/tag.html", {"text": text, "tone": tone})
 
 
 @register.filter

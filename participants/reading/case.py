@@ -73,6 +73,7 @@ def readable(scope: Scope) -> EnrolmentQuerySet:
     return marked(
         cases,
         scope,
+        Permission.CASE_READ,
         may_know_care=Permission.CARE_KNOW,
         may_read_care=Permission.PSYCHOLOGICAL_READ,
         may_read_scores=Permission.SCORE_READ,

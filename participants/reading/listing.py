@@ -9,15 +9,16 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from core.access import Permission, Scope
 from core.http import Order
-from core.templatetags.ui import short_date
+from core.templatetags.ui import short_date, tag
 from participants.models.enrolment import Enrolment, EnrolmentQuerySet, within
 from participants.models.participant import Participant
 from participants.models.stage import RUNNING, Stage
-from participants.reading.standing import Tag, current_stays, marked, tags_of
+from participants.reading.standing import current_stays, marked, tags_of
 from programs.models import Office, Program, StageKind
 
 BY_NAME = Order(
@@ -35,11 +36,8 @@ class Row(NamedTuple):
     about: str
     office: str
     care: str
-    care_class: str
     training: str
-    training_class: str
     education: str
-    education_class: str
     registered: str
     left: str
 
@@ -71,6 +69,7 @@ def for_rows(cases: EnrolmentQuerySet, scope: Scope) -> EnrolmentQuerySet:
     return marked(
         cases.select_related("participant", "office"),
         scope,
+        Permission.NAME_READ,
         may_read=Permission.CASE_READ,
         may_know_care=Permission.CARE_KNOW,
         may_read_care=Permission.PSYCHOLOGICAL_READ,
@@ -102,7 +101,7 @@ def _row(
 ) -> Row:
     person, day = case.participant, today[case.program_id]
     if not case.may_read:  # type: ignore[attr-defined]
-        return Row(case.case_code, "", str(person), *[""] * 10)
+        return Row(case.case_code, "", str(person), *[""] * 7)
     care, training, education = tags_of(case, stays)
     return Row(
         case.case_code,
@@ -110,9 +109,9 @@ def _row(
         str(person),
         about(sexes[person.sex], person.age(day)),
         case.office.name,
-        *_dressed(care),
-        *_dressed(training),
-        *_dressed(education),
+        tag(*care),
+        tag(*training),
+        tag(*education),
         short_date(case.registered_on, day),
         _left(case.exited_on, day),
     )
@@ -121,12 +120,8 @@ def _row(
 def _left(exited_on: date | None, today: date) -> str:
     if exited_on is None:
         return ""
-    return gettext("left %(day)s") % {"day": short_date(exited_on, today)}
-
-
-def _dressed(tag: Tag) -> tuple[str, str]:
-    """The words of a tag and its class, whole, so that the row only prints them."""
-    return tag.text, f"tag tag-{tag.tone}" if tag.tone else "tag"
+    words = gettext("left %(day)s") % {"day": short_date(exited_on, today)}
+    return format_html('<span class="sub">{}</span>', words)
 
 
 def _now_in(scope: Scope, stages: Iterable[str]) -> Exists:

@@ -142,6 +142,37 @@ def test_a_facilitator_can_not_ask_the_filters_what_the_rows_hide(client, office
     assert codes(opened(client, facilitator, "?state=active")) == []
 
 
+def test_two_roles_do_not_add_up_in_a_row_nor_in_a_filter(client, office):
+    """A caseworker here who leads there is told who is in care here alone."""
+    there = OfficeFactory(program=office.program)
+    cared_for = [person(office), person(there)]
+    for case in cared_for:
+        StageFactory(enrolment=case)
+    user = member(office)
+    AssignmentFactory(user=user, office=there, role=Role.PROGRAMME_LEAD)
+
+    everybody = opened(client, user)
+    in_care = opened(client, user, "?stage=psychological_support")
+
+    assert ["In care" in row(everybody, case) for case in cared_for] == [True, False]
+    assert codes(in_care) == [cared_for[0].case_code]
+
+
+def test_a_facilitator_elsewhere_stays_one_there(client, office):
+    activity = ActivityFactory(office=OfficeFactory(program=office.program))
+    here, there = person(office), person(activity.office)
+    StageFactory(enrolment=there, stage=TRAINING, activity=activity)
+    user = member(office)
+    AssignmentFactory(user=user, office=activity.office, role=Role.FACILITATOR)
+    with as_owner():
+        activity.facilitators.add(user)
+
+    response = opened(client, user)
+
+    assert "Woman" in row(response, here)
+    assert row(response, there) == f"Fatmata Kamara {there.case_code}"
+
+
 def test_filters_narrow_the_list(client, office):
     left = person(office, exited_on="2026-02-03", exit_reason="completed")
     dependant = person(office, category="dependant")
