@@ -16,28 +16,34 @@ from participants.imports.staging import (
     Staging,
     changes,
     column_types,
+    equal,
     listed,
 )
 from participants.models.record import CaseRecord
 
 WHOSE = ("enrolment_id", "office_id", "child_track")
 
+# Probed row by row, whatever the planner believes: OFFSET 0 keeps it from turning
+# the join round, which it does while its statistics say that the table is empty.
 FIND = """
-    SELECT r.number, seen.number, t.id, t.version, {stored}
-    FROM import_rows r JOIN {table} t USING (enrolment_id, {key})
+    SELECT r.number, seen.number, t.*
+    FROM import_rows r CROSS JOIN LATERAL (
+        SELECT t.id, t.version, {stored} FROM {table} t WHERE {same_key} OFFSET 0
+    ) t
     LEFT JOIN import_seen seen ON seen.id = t.id
 """
 INSERT = """
     INSERT INTO {table} (id, {columns}, version, created_at, updated_at)
     SELECT id, {columns}, 1, now(), now() FROM import_rows WHERE number = ANY(%s)
 """
-# The version is that of the decision: a record changed since is left alone.
+# In the file's order, so that a stay makes room before another takes it. Only
+# records of the version that was decided upon: one changed since is left alone.
 UPDATE = """
-    UPDATE {table} t
-    SET {changes}, version = t.version + 1, updated_at = now()
-    FROM unnest(%s::integer[], %s::uuid[], %s::integer[]) AS u (number, id, version)
-    JOIN import_rows r USING (number)
-    WHERE t.id = u.id AND t.version = u.version
+    INSERT INTO {table} (id, {columns}, version, created_at, updated_at)
+    SELECT id, {columns}, version, now(), now() FROM import_changes ORDER BY number
+    ON CONFLICT ({unique}) DO UPDATE
+    SET {changes}, version = excluded.version + 1, updated_at = excluded.updated_at
+    WHERE {table}.version = excluded.version
 """
 
 
@@ -47,8 +53,8 @@ class Changes:
 
     created: list[int] = field(default_factory=list)
     """Numbers of rows."""
-    updated: list[tuple[int, UUID, int]] = field(default_factory=list)
-    """Number of the row, record, version that was found."""
+    updated: list[tuple[Any, ...]] = field(default_factory=list)
+    """The version that was found, then as a row is staged."""
     seen: list[tuple[UUID, int]] = field(default_factory=list)
     """Record, and the row of the file that it goes back to."""
 
@@ -63,21 +69,24 @@ class RecordTable:
         key: Sequence[str],
         columns: Sequence[str],
         derived: Sequence[str],
-        given: Sequence[str],
     ) -> None:
         staged = ["id", *WHOSE, *columns, *derived]
         types = column_types(model, staged)
         self._staging = Staging(
             "import_rows", {"number": "integer PRIMARY KEY", **types}
         )
+        self._changes = Staging(
+            "import_changes", {"version": "integer", "number": "integer", **types}
+        )
         self._seen = Staging("import_seen", SEEN)
-        set_to = [column for column in (*given, *derived) if column not in key]
+        unique = ["enrolment_id", *key]
         parts = {
             "table": sql.Identifier(model._meta.db_table),
-            "key": listed(key),
+            "unique": listed(unique),
+            "same_key": equal(unique, "t", "r"),
             "stored": listed(columns, "t"),
             "columns": listed(staged[1:]),
-            "changes": changes(set_to, "r"),
+            "changes": changes([*columns, *derived], "excluded"),
         }
         self._find = sql.SQL(FIND).format(**parts)
         self._insert = sql.SQL(INSERT).format(**parts)
@@ -95,11 +104,11 @@ class RecordTable:
 
     def write(self, batch: Changes) -> None:
         with connection().cursor() as cursor:
-            if batch.created:
-                cursor.execute(self._insert, [batch.created])
             if batch.updated:
-                arrays = [list(each) for each in zip(*batch.updated, strict=True)]
-                cursor.execute(self._update, arrays)
+                self._changes.fill(batch.updated)
+                cursor.execute(self._update)
                 if cursor.rowcount != len(batch.updated):
                     raise ChangedMeanwhile
+            if batch.created:
+                cursor.execute(self._insert, [batch.created])
         self._seen.add(batch.seen)

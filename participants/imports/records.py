@@ -94,7 +94,6 @@ class RecordImport:
             key=[self.stored_as.get(name, name) for name in self.key],
             columns=[self.stored_as.get(name, name) for name in self.names],
             derived=self.derived,
-            given=[self.stored_as.get(c.name, c.name) for c in self._columns],
         )
 
     # What a kind says
@@ -185,18 +184,20 @@ class RecordImport:
         self, drafts: Iterable[Draft], cases: Cases
     ) -> Iterator[tuple[Any, ...]]:
         for draft in drafts:
-            case = cases[draft.row.values[PERSON]]
             values = {**self._default, **draft.values}
             draft.id = uuid7()
-            yield (
-                draft.row.number,
-                draft.id,
-                case.id,
-                case.office,
-                case.child_track,
-                *self._cells(values),
-                *self.derive(values),
-            )
+            yield self._row(draft, cases[draft.row.values[PERSON]], values)
+
+    def _row(self, draft: Draft, case: Case, values: Values) -> tuple[Any, ...]:
+        return (
+            draft.row.number,
+            draft.id,
+            case.id,
+            case.office,
+            case.child_track,
+            *self._cells(values),
+            *self.derive(values),
+        )
 
     def key_of(self, draft: Draft) -> tuple[Any, ...]:
         values = draft.values
@@ -223,7 +224,7 @@ class RecordImport:
             return
         if stored.version:
             draft.outcome = Outcome.UPDATED
-            changes.updated.append((draft.row.number, stored.id, stored.version))
+            changes.updated.append((stored.version, *self._row(draft, case, values)))
         else:
             draft.outcome = Outcome.CREATED
             changes.created.append(draft.row.number)

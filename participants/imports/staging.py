@@ -55,6 +55,16 @@ def changes(names: Iterable[str], table: str) -> sql.Composed:
     )
 
 
+def equal(names: Iterable[str], one: str, other: str) -> sql.Composed:
+    """That the columns of two tables are equal."""
+    return sql.SQL(" AND ").join(
+        sql.SQL("{} = {}").format(
+            sql.Identifier(one, name), sql.Identifier(other, name)
+        )
+        for name in names
+    )
+
+
 def column_types(model: type[models.Model], names: Iterable[str]) -> dict[str, str]:
     """Column -> its type in the database."""
     fields = {field.column: field for field in model._meta.concrete_fields}
@@ -64,7 +74,9 @@ def column_types(model: type[models.Model], names: Iterable[str]) -> dict[str, s
 class Staging:
     """One temporary table, filled again for each batch."""
 
-    def __init__(self, name: str, columns: Mapping[str, str]) -> None:
+    def __init__(
+        self, name: str, columns: Mapping[str, str], *, indexed: Iterable[str] = ()
+    ) -> None:
         self.name = name
         listed = sql.SQL(", ").join(
             sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind))  # type: ignore[arg-type]
@@ -74,6 +86,9 @@ class Staging:
             cursor.execute(self._sql("DROP TABLE IF EXISTS pg_temp.{table}"))
             create = "CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP"
             cursor.execute(self._sql(create, columns=listed))
+            for column in indexed:
+                index = "CREATE INDEX ON {table} ({column})"
+                cursor.execute(self._sql(index, column=sql.Identifier(column)))
             cursor.execute(self._sql("SELECT * FROM {table} LIMIT 0"))
             self._types = [column.type_code for column in cursor.description]
 
