@@ -6,6 +6,7 @@ import os
 import socket
 from datetime import timedelta
 from time import monotonic
+from uuid import uuid4
 
 import pytest
 import redis
@@ -49,6 +50,12 @@ def silent_server():
         yield f"redis://127.0.0.1:{server.getsockname()[1]}/0"
 
 
+@pytest.fixture
+def subject():
+    """What no earlier run has left a message about."""
+    return uuid4().hex
+
+
 def arrived(subject):
     """How many messages about it stand in the broker's queue."""
     queue = redis.Redis.from_url(os.environ["REDIS_URL"])
@@ -61,12 +68,12 @@ def overdue():
     Outbox.objects.update(due_at=Now() - timedelta(minutes=1))
 
 
-def test_a_message_leaves_after_commit(django_capture_on_commit_callbacks):
+def test_a_message_leaves_after_commit(subject, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        outbox.send(about, "first")
-        assert arrived("first") == 0
+        outbox.send(about, subject)
+        assert arrived(subject) == 0
 
-    assert arrived("first") == 1
+    assert arrived(subject) == 1
     message = Outbox.objects.get()
     assert (message.task, message.tries) == ("tests.about", 1)
     assert message.sent_at is not None
@@ -105,30 +112,30 @@ def test_a_broker_that_hangs_does_not_hang_the_page(
     assert Outbox.objects.get().sent_at is None
 
 
-def test_the_sweep_sends_what_waited():
-    outbox.send(about, "swept")
+def test_the_sweep_sends_what_waited(subject):
+    outbox.send(about, subject)
     overdue()
 
     sweep()
 
-    assert arrived("swept") == 1
+    assert arrived(subject) == 1
     assert Outbox.objects.unsent().count() == 0
 
 
-def test_the_sweep_leaves_alone_what_is_about_to_leave():
-    outbox.send(about, "about to leave")
+def test_the_sweep_leaves_alone_what_is_about_to_leave(subject):
+    outbox.send(about, subject)
 
     sweep()
 
-    assert arrived("about to leave") == 0
+    assert arrived(subject) == 0
 
 
-def test_the_sweep_leaves_alone_what_is_not_due():
-    outbox.leave_to_sweep("tests.about", "later", after=timedelta(minutes=1))
+def test_the_sweep_leaves_alone_what_is_not_due(subject):
+    outbox.leave_to_sweep("tests.about", subject, after=timedelta(minutes=1))
 
     sweep()
 
-    assert arrived("later") == 0
+    assert arrived(subject) == 0
 
 
 def test_the_sweep_stops_at_a_dead_broker(broker):
