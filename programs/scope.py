@@ -37,6 +37,10 @@ class Scope:
     """Permission -> where it holds. Without a permission nothing is reached."""
 
     reaches: dict[Permission, Reach] = field(default_factory=dict)
+    single_cases: frozenset[UUID] = frozenset()
+    """Own cases that no office of theirs opens."""
+    title: str = ""
+    """The first role and its place, for the account menu."""
 
     def __contains__(self, permission: Permission) -> bool:
         return permission in self.reaches
@@ -52,7 +56,7 @@ class Scope:
         return {
             "ddr.offices": array(sorted(whole.offices | whole.in_care)),
             "ddr.children": array(sorted(whole.children)),
-            "ddr.cases": array(sorted(whole.cases)),
+            "ddr.cases": array(sorted(self.single_cases)),
         }
 
 
@@ -75,12 +79,14 @@ def scope_of(user: User) -> Scope:
             here = frozenset({assignment.office_id})
         for permission, rows in ROLES[assignment.get_role()].items():
             reaches[permission] |= _reach(rows, assignment, here, cases)
-    return Scope(dict(reaches))
+    return Scope(dict(reaches), _single(cases, reaches.values()), str(assignments[0]))
 
 
 def held_today(user: User) -> list[Assignment]:
     """The user's assignments that hold today in their programme's time zone."""
-    assignments = Assignment.objects.filter(user=user).select_related("program")
+    assignments = Assignment.objects.filter(user=user).select_related(
+        "program", "office"
+    )
     return [held for held in assignments if held.holds_today()]
 
 
@@ -108,6 +114,22 @@ def _reach(
         c.enrolment for c in cases if c.why == rows.name.lower() and c.office in here
     )
     return Reach(cases=frozenset(own), programs=programs)
+
+
+def _single(cases: Iterable[Case], reaches: Iterable[Reach]) -> frozenset[UUID]:
+    """The cases that the policy has to be told one by one.
+
+    It looks through their list for each row outside of the offices, so those of
+    an office that is open anyway are left out; clients may be children.
+    """
+    held = frozenset[UUID]().union(*(reach.cases for reach in reaches))
+    open_offices = frozenset[int]().union(*(reach.offices for reach in reaches))
+    return frozenset(
+        case.enrolment
+        for case in cases
+        if case.enrolment in held
+        and (case.why == "clients" or case.office not in open_offices)
+    )
 
 
 def _offices(assignments: Iterable[Assignment]) -> dict[int, frozenset[int]]:

@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core.access import Permission
+from core.access import Permission, signed_in
 from core.http import StaffRequest
 from participants import todo
 from reports.views import parts
@@ -12,6 +12,7 @@ LATEST = 6
 
 
 @require_safe
+@signed_in
 def home(request: StaffRequest) -> HttpResponse:
     """What waits for whoever is signed in, asked of the apps that know."""
     context = {
@@ -23,6 +24,3 @@ def home(request: StaffRequest) -> HttpResponse:
         "summaries": parts.listed(request)[:LATEST],
     }
     return render(request, "home.html", context)
-
-
-home.permission = None  # type: ignore[attr-defined]  # for everybody signed in

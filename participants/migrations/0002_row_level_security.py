@@ -26,9 +26,11 @@ RECORDS = [
 
 # A participant has no office: whoever sees an enrolment of theirs sees them. The
 # sub-select stands under the enrolments' own policy.
-HAS_VISIBLE_ENROLMENT = (
-    f"EXISTS (SELECT 1 FROM {ENROLMENT} e WHERE e.participant_id = {PARTICIPANT}.id)"
-)
+ENROLLED = f"SELECT 1 FROM {ENROLMENT} e WHERE e.participant_id = {PARTICIPANT}.id"
+HAS_VISIBLE_ENROLMENT = f"EXISTS ({ENROLLED})"
+# OFFSET 0 keeps the planner from reading all enrolments first, which it else does
+# for a page of fifty people (456 ms against 6 ms at 100,000). Jobs do read them all.
+SEEN_ONE_BY_ONE = f"EXISTS ({ENROLLED} OFFSET 0)"
 
 # Asked before there is a scope to ask within, so it runs as the owner; it gives
 # ids alone. Children are nobody's but their counsellor's.
@@ -79,8 +81,8 @@ class Migration(migrations.Migration):
             f"ALTER TABLE {PARTICIPANT} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {PARTICIPANT} DISABLE ROW LEVEL SECURITY",
         ),
-        policy(PARTICIPANT, "web_rows", WEB, HAS_VISIBLE_ENROLMENT, command="SELECT"),
-        policy(PARTICIPANT, "web_edits", WEB, HAS_VISIBLE_ENROLMENT, command="UPDATE"),
+        policy(PARTICIPANT, "web_rows", WEB, SEEN_ONE_BY_ONE, command="SELECT"),
+        policy(PARTICIPANT, "web_edits", WEB, SEEN_ONE_BY_ONE, command="UPDATE"),
         policy(PARTICIPANT, "jobs_read", JOBS, HAS_VISIBLE_ENROLMENT, command="SELECT"),
         policy(
             PARTICIPANT,

@@ -74,8 +74,7 @@ class Assignment(models.Model):
         ]
 
     def __str__(self) -> str:
-        place = self.office or self.program
-        return f"{self.user}: {self.get_role_display()}, {place}"
+        return f"{self.get_role_display()}, {self.office or self.program}"
 
     def holds_today(self) -> bool:
         today = self.program.today()

@@ -12,6 +12,7 @@ from tests.factories import (
     AssignmentFactory,
     EnrolmentFactory,
     OfficeFactory,
+    StageFactory,
     UserFactory,
 )
 
@@ -90,3 +91,21 @@ def test_the_caseload_is_the_own_cases_of_the_offices_one_works_in():
     reach = scope_of(worker.user).reach(Permission.GROUP_HISTORY_READ)
 
     assert reach == Reach(cases={own.pk}, programs={worker.program_id})
+
+
+def test_the_policy_is_told_only_the_cases_that_no_office_opens():
+    counsellor = AssignmentFactory(role=Role.COUNSELLOR)
+    user, office = counsellor.user, counsellor.office
+    AssignmentFactory(user=user, role=Role.CASEWORKER, office=office)
+    EnrolmentFactory(office=office, caseworker=user)
+    client = StageFactory(enrolment__office=office, counsellor=user).enrolment
+
+    scope = scope_of(user)
+
+    assert scope.for_database()["ddr.cases"] == f"{{{client.pk}}}"
+
+
+def test_the_scope_is_named_after_the_role_and_its_place():
+    assignment = AssignmentFactory(office__name="Ombala")
+
+    assert scope_of(assignment.user).title == "Caseworker, Ombala"
