@@ -116,7 +116,7 @@ def port_to_use(text: str) -> int:
 def tell(port: int, kept: Kept, log: Path) -> None:
     """Where it is, and an account for each role."""
     print(f"\nThe demonstration is at http://{HOST}:{port}/\n")
-    for role, username, _ in ACCOUNTS:
+    for role, username in ACCOUNTS:
         print(f"{role}  {username}  {kept.password_of(username)}")
     print(f"\nWhat its processes say is in {log}.\nCtrl-C ends it.", flush=True)
 

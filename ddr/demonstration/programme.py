@@ -143,10 +143,11 @@ COURSES = (
     Course("LIT-LIR", EDU, "Reading and writing, Lirio", "P6", "LIR", None, 0, 50, 3),
     Course("BRIDGE", EDU, "Bridge to lower secondary", "P6", "OUR", None, 2, 40, 0),
 )
+LEAD = "kofi"
 WHOLE_PROGRAMME = (
     ("ruth", "clinical_supervisor"),
     ("beatriz", "child_protection"),
-    ("kofi", "programme_lead"),
+    (LEAD, "programme_lead"),
     ("leila", "monitoring_officer"),
     ("tomas", "auditor"),
     ("agnes", "administrator"),
@@ -160,17 +161,46 @@ FACILITATORS = (
 )
 
 ACCOUNTS = (
-    ("caseworker", "amina", "Amina Sesay"),
-    ("counsellor", "esther", "Esther Mensah"),
-    ("clinical_supervisor", "ruth", "Ruth Adhikari"),
-    ("facilitator", "samuel", "Samuel Togba"),
-    ("child_protection", "beatriz", "Beatriz Moreno"),
-    ("programme_lead", "kofi", "Kofi Bangura"),
-    ("monitoring_officer", "leila", "Leila Mansour"),
-    ("auditor", "tomas", "Tomás Quintero"),
-    ("administrator", "agnes", "Agnès Ouédraogo"),
+    ("caseworker", "amina"),
+    ("counsellor", "esther"),
+    ("clinical_supervisor", "ruth"),
+    ("facilitator", "samuel"),
+    ("child_protection", "beatriz"),
+    ("programme_lead", LEAD),
+    ("monitoring_officer", "leila"),
+    ("auditor", "tomas"),
+    ("administrator", "agnes"),
 )
 """Whoever tries the demonstration signs in as one of these: one for each role."""
+
+NAMES = {
+    "agnes": ("Agnès", "Ouédraogo"),
+    "amina": ("Amina", "Sesay"),
+    "bakary": ("Bakary", "Dolo"),
+    "beatriz": ("Beatriz", "Moreno"),
+    "carlos": ("Carlos", "Ibáñez"),
+    "esther": ("Esther", "Mensah"),
+    "gopal": ("Gopal", "Tharu"),
+    "hawa": ("Hawa", "Kollie"),
+    "idris": ("Idris", "Farah"),
+    "joseph": ("Joseph", "Kabongo"),
+    "kofi": ("Kofi", "Bangura"),
+    "leila": ("Leila", "Mansour"),
+    "lucia": ("Lucía", "Gómez"),
+    "mariam": ("Mariam", "Haroun"),
+    "maya": ("Maya", "Gurung"),
+    "nadia": ("Nadia", "Saleh"),
+    "omar": ("Omar", "Bakri"),
+    "pema": ("Pema", "Sherpa"),
+    "rosa": ("Rosa", "Quintero"),
+    "ruth": ("Ruth", "Adhikari"),
+    "samuel": ("Samuel", "Togba"),
+    "solange": ("Solange", "Ngoma"),
+    "sunita": ("Sunita", "Rai"),
+    "teresa": ("Teresa", "Acosta"),
+    "tomas": ("Tomás", "Rojas"),
+    "yusuf": ("Yusuf", "Hamdan"),
+}
 
 
 def today() -> date:

@@ -8,25 +8,34 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic, sleep
 
 from core import audit
 from core.models import AuditEvent, User
 from ddr.demonstration.kept import Kept
 from ddr.demonstration.people import COLUMNS
-from ddr.demonstration.programme import ACCOUNTS, CODE, FACILITATORS, programme
+from ddr.demonstration.programme import (
+    ACCOUNTS,
+    CODE,
+    FACILITATORS,
+    LEAD,
+    NAMES,
+    programme,
+)
 from ddr.demonstration.write import file_of, write
 from participants import imports
 from participants.models import Stage
 from programs.loading import load
 from programs.models import Program, Role, StageKind
 from programs.scope import whole_programme
-from reports.actions import ask_for_summary
+from reports.actions import ask_for_summary, publish
 from reports.models import Summary
 from reports.periods import Period
 
 STORED = "demonstration-stored"
 SEED = 2026
 MONTHS = 12
+PATIENCE = 180
 
 
 class Unusable(Exception):
@@ -53,6 +62,7 @@ def store(until: date, persons: int) -> Program:
             )
             if counts.rejected:
                 raise Unusable(f"{kind}: {counts.rejected} rows were rejected")
+    _give_names()
     _give_clients(program)
     _give_activities(program)
     audit.record(STORED, program, by=audit.SYSTEM)
@@ -60,14 +70,13 @@ def store(until: date, persons: int) -> Program:
 
 
 def give_passwords(kept: Kept) -> None:
-    """The accounts' names and passwords; a password that is set costs nothing."""
-    for _, username, name in ACCOUNTS:
+    """What signs in to the accounts; a password that is set already costs nothing."""
+    for _, username in ACCOUNTS:
         user = User.objects.get(username=username)
         password = kept.password_of(username)
         if user.password != kept.hashes.get(username, "unknown"):
-            user.first_name, user.last_name = name.split(" ", 1)
             user.set_password(password)
-            user.save()
+            user.save(update_fields=["password"])
             kept.hashes[username] = user.password
             kept.write()
 
@@ -84,6 +93,32 @@ def ask_for_missing(program: Program, periods: Iterable[Period]) -> None:
     for period in periods:
         if not Summary.objects.of(program, period).exists():
             ask_for_summary(program, period, by=audit.SYSTEM)
+
+
+def publish_old(program: Program, until: date) -> None:
+    """What was complete before the last month was over has been published since.
+
+    Waits for the worker to build them; what somebody has begun anew is theirs.
+    """
+    lead = User.objects.get(username=LEAD)
+    latest = Period.last_complete("month", until)
+    old = [period for period in months(program) if period.end < latest.start]
+    deadline = monotonic() + PATIENCE
+    while old and monotonic() < deadline:
+        summary = Summary.objects.of(program, old[0]).first()
+        if summary is None:
+            sleep(0.5)
+            continue
+        if summary.revision == 1 and not summary.is_published:
+            publish(program, old[0], by=lead)
+        del old[0]
+
+
+def _give_names() -> None:
+    users = User.objects.in_bulk(NAMES, field_name="username")
+    for username, user in users.items():
+        user.first_name, user.last_name = NAMES[username]
+    User.objects.bulk_update(users.values(), ["first_name", "last_name"])
 
 
 def _give_clients(program: Program) -> None:

@@ -9,6 +9,7 @@ from itertools import islice
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
+from django.utils import timezone
 
 from core.access import Permission
 from core.models import Job, User
@@ -23,6 +24,7 @@ from participants.models.enrolment import Category
 from programs.loading import load
 from programs.models import Activity, Role
 from programs.scope import scope_of
+from reports.models import Summary
 from tests.roles import as_owner
 
 UNTIL = date(2026, 11, 22)
@@ -98,7 +100,7 @@ def test_nothing_lies_in_the_future_and_the_history_is_two_years():
 
 
 def test_there_is_an_account_for_each_role():
-    assert [role for role, _, _ in ACCOUNTS] == Role.values
+    assert [role for role, _ in ACCOUNTS] == Role.values
 
 
 # Fit for the import
@@ -158,7 +160,7 @@ def test_children_have_neither_adult_instruments_nor_a_caseworker(stored):
 
 
 def test_every_role_finds_something_to_look_at(stored):
-    kept = {role: User.objects.get(username=name) for role, name, _ in ACCOUNTS}
+    kept = {role: User.objects.get(username=name) for role, name in ACCOUNTS}
     scopes = {role: scope_of(user) for role, user in kept.items()}
 
     with as_owner():
@@ -186,11 +188,15 @@ def test_the_accounts_can_be_used_and_a_second_start_changes_nothing(
     setting_up.give_passwords(again)
 
     assert {user.pk: user.password for user in User.objects.all()} == before
-    for _, username, _ in ACCOUNTS:
+    for _, username in ACCOUNTS:
         validate_password(again.password_of(username))
-    _, username, name = ACCOUNTS[0]
-    assert client.login(username=username, password=again.password_of(username))
-    assert User.objects.get(username=username).get_full_name() == name
+        assert client.login(username=username, password=again.password_of(username))
+
+
+def test_all_who_work_in_the_programme_have_a_name(stored):
+    unnamed = User.objects.filter(first_name="") | User.objects.filter(last_name="")
+
+    assert list(unnamed) == []
 
 
 def test_a_password_that_the_database_lost_is_given_again(stored, tmp_path):
@@ -223,3 +229,35 @@ def test_months_that_are_missing_are_asked_for_once(stored):
     setting_up.ask_for_missing(stored, months)
 
     assert Job.objects.count() == 12
+
+
+def test_old_months_are_published_by_the_lead_and_the_last_one_is_left(koro):
+    begun_anew, *old, latest = setting_up.months(koro)
+    summary(koro, begun_anew, revision=2)
+    for month in (*old, latest):
+        summary(koro, month)
+
+    setting_up.publish_old(koro, today())
+
+    drafts = Summary.objects.drafts()
+    assert [draft.period for draft in drafts.order_by("period")] == [
+        begun_anew.code,
+        latest.code,
+    ]
+    published = Summary.objects.published().select_related("published_by")
+    assert {each.published_by.username for each in published} == {"kofi"}
+
+
+def summary(program, month, revision=1):
+    with as_owner():
+        return Summary.objects.create(
+            program=program,
+            period=month.code,
+            kind="month",
+            starts_on=month.start,
+            ends_on=month.end,
+            revision=revision,
+            status="draft",
+            definitions="1.0",
+            cutoff=timezone.now(),
+        )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from ddr.demonstration import setting_up, static_files
 from ddr.demonstration.kept import Kept
+from ddr.demonstration.programme import CODE
 from ddr.demonstration.write import PERSONS
 from programs.models import Program
 
@@ -37,8 +38,7 @@ class Command(BaseCommand):
             if step == "prepare":
                 self._prepare(data, persons)
             else:
-                program = Program.objects.get(code=setting_up.CODE)
-                setting_up.ask_for_missing(program, setting_up.months(program))
+                self._finish(Kept.read_or_make(data))
         finally:
             connections.close_all()
 
@@ -55,6 +55,11 @@ class Command(BaseCommand):
             program = setting_up.store(date.fromisoformat(kept.until), persons)
         setting_up.give_passwords(kept)
         setting_up.ask_for_missing(program, setting_up.months(program)[:-1])
+
+    def _finish(self, kept: Kept) -> None:
+        program = Program.objects.get(code=CODE)
+        setting_up.ask_for_missing(program, setting_up.months(program))
+        setting_up.publish_old(program, date.fromisoformat(kept.until))
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
