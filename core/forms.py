@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 KEY = "submission_key"
 SENT_BEFORE = "submission_sent_before"
 VERSION = "version"
-OPEN_AGAIN = _("This page is out of date. Open it again, then save.")
+SEND_AGAIN = _("This page was out of date and nothing was stored. Send it again.")
 
 
 class PanelHelper(FormHelper):
@@ -62,11 +62,7 @@ class Version(NamedTuple):
 class OnceForm(forms.Form):
     """A form that is stored once, however often it is sent."""
 
-    submission_key = KeyField(
-        widget=forms.HiddenInput,
-        initial=uuid4,
-        error_messages={"required": OPEN_AGAIN, "invalid": OPEN_AGAIN},
-    )
+    submission_key = KeyField(widget=forms.HiddenInput, initial=uuid4)
 
     def add_prefix(self, field_name: str) -> str:
         """The hidden fields have one name in every form."""
@@ -74,6 +70,9 @@ class OnceForm(forms.Form):
         return field_name if hidden else super().add_prefix(field_name)
 
     def clean(self) -> dict[str, Any] | None:
+        if self._errors.pop(KEY, None):  # type: ignore[union-attr]
+            self._renew(KEY, str(uuid4()))
+            self.add_error(None, SEND_AGAIN)
         if SENT_BEFORE in self.data and not self.tells_versions():
             self.add_error(
                 None,
@@ -88,15 +87,17 @@ class OnceForm(forms.Form):
         """Whether a second save meets the record's version anyway."""
         return False
 
+    def _renew(self, name: str, value: str) -> None:
+        """Change a hidden value, so that the form shown again can be sent."""
+        data = cast(QueryDict, self.data).copy()
+        data[name] = value
+        self.data = data
+
 
 class VersionForm(OnceForm):
     """A form that changes ``record``, unless somebody else just did."""
 
-    version = VersionField(
-        widget=forms.HiddenInput,
-        required=False,
-        error_messages={"required": OPEN_AGAIN, "invalid": OPEN_AGAIN},
-    )
+    version = VersionField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, *args: Any, record: models.Model | None = None, **kwargs: Any
@@ -106,7 +107,6 @@ class VersionForm(OnceForm):
         self.versions: list[Version] = []
         if self.tells_versions():
             self.initial.setdefault(VERSION, record.version)  # type: ignore[union-attr]
-            self.fields[VERSION].required = True
 
     @property
     def status(self) -> int:
@@ -118,17 +118,16 @@ class VersionForm(OnceForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
-        if self.tells_versions() and VERSION in self.cleaned_data:
+        if self.tells_versions():
+            self._errors.pop(VERSION, None)  # type: ignore[union-attr]
             self._compare(_locked(self.record))
 
     def _compare(self, current: Any) -> None:
         """Keep the record as it is if it is not what the person has seen."""
-        if self.cleaned_data[VERSION] == current.version:
+        if self.cleaned_data.get(VERSION) == current.version:
             self.record.version = current.version + 1  # type: ignore[union-attr]
             return
-        data = cast(QueryDict, self.data).copy()
-        data[VERSION] = str(current.version)
-        self.data = data
+        self._renew(VERSION, str(current.version))
         self.add_error(
             None,
             _("Somebody else saved this record meanwhile. Compare, then save again."),

@@ -41,12 +41,9 @@ class SubmissionMiddleware:
         _say_sent_before(request)
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        request.failed = exception  # type: ignore[attr-defined]
-
     def _first(self, request: HttpRequest, sent: Submission) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code >= 500 or hasattr(request, "failed"):
+        if response.status_code >= 500:
             return response  # the claim is rolled back with everything else
         sent.location = _address(response)
         if sent.location:

@@ -12,4 +12,3 @@ app = Celery("ddr")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.steps["consumer"].add(Heartbeat)
-app.set_default()  # "current" holds for this thread only; the web has more

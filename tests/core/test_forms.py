@@ -99,8 +99,16 @@ def test_after_comparing_the_second_may_save_as_well():
     assert (partner.name, partner.version) == ("Yours", 3)
 
 
-def test_a_change_without_a_version_is_refused():
-    assert not sent(PartnerFactory(), version="").is_valid()
+@pytest.mark.parametrize("version", ["", "x"])
+def test_a_change_of_no_version_gets_both_and_may_then_be_saved(version):
+    partner = PartnerFactory(name="Theirs")
+
+    form = sent(partner, name="Yours", version=version)
+
+    assert (form.is_valid(), form.status) == (False, 409)
+    assert form.versions[0] == ("Name", "Theirs", "Yours", True)
+    assert list(form.errors) == ["__all__", "name"]
+    assert form["version"].value() == "1"
 
 
 def test_a_new_record_needs_no_version():

@@ -203,6 +203,17 @@ def test_the_sweep_sets_aside_what_nobody_comes_back_to():
     assert Job.objects.get().state == "set_aside"
 
 
+def test_work_done_at_the_third_try_stays_done():
+    job = ask()
+    for _ in range(2):
+        begun(job)
+    message(job, "message 1")
+
+    sweep()
+
+    assert Job.objects.values_list("state", "attempts").get() == ("done", 3)
+
+
 def test_failed_work_waits_for_another_attempt():
     reasons.append(ValueError("Amina"))
 
