@@ -44,7 +44,7 @@ AFTER_COMPLETION = Draw(
         "relocated": 4,
         "lost_contact": 4,
         "voluntary_withdrawal": 2,
-        "": 18,
+        "": 10,
     }
 )
 AFTER_LEAVING = Draw(
@@ -54,7 +54,7 @@ AFTER_LEAVING = Draw(
         "relocated": 8,
         "employment_found": 6,
         "breach_of_terms": 3,
-        "": 33,
+        "": 22,
     }
 )
 WITHOUT_A_STAGE = Draw(
@@ -65,7 +65,7 @@ WITHOUT_A_STAGE = Draw(
         "employment_found": 5,
         "transferred_to_other_programme": 5,
         "eligibility_revoked": 3,
-        "": 52,
+        "": 26,
     }
 )
 

@@ -29,7 +29,7 @@ HISTORY = timedelta(days=730)
 ADULT_AGE = 18
 
 # Camps closed in waves: the middle of each as a share of the history, and how many.
-WAVE = Draw({0.06: 22, 0.32: 18, 0.58: 20, 0.82: 12, None: 28})
+WAVE = Draw({0.06: 17, 0.32: 15, 0.58: 17, 0.83: 15, 0.95: 9, None: 27})
 WAVE_WIDTH = 0.045
 
 PLACE = Draw(dict(zip(PLACES, (30, 17, 26, 17, 10), strict=True)))
@@ -111,7 +111,8 @@ def _day_of_registration(rng: Random, until: date) -> date:
     """Nobody is registered on a Sunday, but for the first day of all."""
     wave = WAVE(rng)
     share = rng.random() if wave is None else rng.gauss(wave, WAVE_WIDTH)
-    day = until - HISTORY * (1 - min(max(share, 0), 1))
+    share = 1 - abs(1 - abs(share))
+    day = until - HISTORY * (1 - share)
     if day.weekday() == 6 and day > until - HISTORY:
         day -= timedelta(days=1)
     return day

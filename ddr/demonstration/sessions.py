@@ -1,4 +1,7 @@
-"""The sessions of a stay: a group meets once a week, on a day of its own."""
+"""The sessions of a stay: a group meets on a day of the week of its own.
+
+Courses and classes do so every week, psychological support every other week.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -14,6 +17,7 @@ ATTENDANCE = (
 )
 MINUTES = {PSY: "90", VOC: "240", EDU: "120"}
 WEEK = timedelta(days=7)
+BETWEEN = {PSY: 2 * WEEK, VOC: WEEK, EDU: WEEK}
 LEAVING = timedelta(days=28)
 """For so long somebody who drops out has mostly stopped to come."""
 
@@ -34,7 +38,7 @@ Mark = tuple[str, str, str, str, str, str, str]
 def marks(
     rng: Random, number: str, stay: Stay, habit: Draw[str], until: date
 ) -> Iterator[Mark]:
-    """A row of the attendance for each week of the stay."""
+    """A row of the attendance for each session of the stay."""
     code, stage, minutes = stay.code, stay.stage, MINUTES[stay.stage]
     weekday = stay.course.weekday if stay.course else stay.started_on.weekday()
     day = stay.started_on
@@ -50,4 +54,4 @@ def marks(
             status = (GOING if day > going else habit)(rng)
         held = "" if status in UNHELD else minutes
         yield (number, stage, code, day.isoformat(), "1", status, held)
-        day += WEEK
+        day += BETWEEN[stage]

@@ -34,9 +34,9 @@ class Kind(NamedTuple):
 
 PSYCHOLOGICAL_SUPPORT = Kind(
     PSY,
-    adults=0.56,
+    adults=0.62,
     children=0.66,
-    weeks=(5, 10),
+    weeks=(8, 20),
     end=Draw({"completed": 80, "dropped_out": 17, "transferred": 3}),
     alone=0.2,
 )
@@ -44,18 +44,18 @@ KINDS = (
     PSYCHOLOGICAL_SUPPORT,
     Kind(
         VOC,
-        adults=0.43,
+        adults=0.42,
         children=0.1,
-        weeks=(8, 16),
+        weeks=(10, 22),
         end=Draw({"completed": 77, "dropped_out": 21, "transferred": 2}),
         certified=0.86,
         alone=0.02,
     ),
     Kind(
         EDU,
-        adults=0.17,
+        adults=0.19,
         children=0.72,
-        weeks=(10, 20),
+        weeks=(12, 24),
         end=Draw({"completed": 74, "dropped_out": 22, "transferred": 4}),
         certified=0.55,
     ),
@@ -93,7 +93,7 @@ class Horizon(NamedTuple):
 def stays_of(rng: Random, person: Person, horizon: Horizon) -> list[Stay]:
     """In the order in which they began; none goes on after the horizon."""
     stays: list[Stay] = []
-    start = person.registered_on + timedelta(days=rng.randint(3, 25))
+    start = person.registered_on + timedelta(days=rng.randint(3, 40))
     for kind in KINDS:
         chance = kind.children if person.is_child else kind.adults
         if rng.random() > chance or start > horizon.last_day:
@@ -109,7 +109,7 @@ def stays_of(rng: Random, person: Person, horizon: Horizon) -> list[Stay]:
 def _next_start(rng: Random, stay: Stay) -> date:
     """Mostly some weeks after the end, for some while the stay lasts."""
     if stay.ended_on and rng.random() < 0.75:
-        return stay.ended_on + timedelta(days=rng.randint(0, 60))
+        return stay.ended_on + timedelta(days=rng.randint(0, 75))
     return stay.started_on + timedelta(days=rng.randint(21, 84))
 
 
