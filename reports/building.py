@@ -153,12 +153,12 @@ def store(
 ) -> Summary:
     """Keep the figures as the draft, unless they say what the last revision says.
 
-    Builds of one period store one after the other, and one that read its
-    snapshot before another that is stored already has nothing to add.
+    Builds of one period store one after the other, never while it is being
+    published; one whose snapshot is older than what is stored adds nothing.
     """
     with as_jobs(NO_OFFICES):
         _one_at_a_time(program, period)
-        last = Summary.objects.of(program, period).first()
+        last = Summary.objects.of(program, period).select_for_update().first()
         if last and last.holds(figures, cutoff):
             return last
         draft = last

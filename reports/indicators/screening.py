@@ -41,14 +41,15 @@ _CUT_OFFS = f"""
     ) held
 """  # noqa: S608  all of it stands in this file and in the instruments' register
 
-# Each assessment with the first scored one of the same person and instrument.
+# Each assessment with the first of the same person and instrument; those that
+# could not be scored stand apart, and have no first score.
 _WITH_FIRST = """
     SELECT a.enrolment_id, a.instrument, a.taken_on, a.score,
            first_value(a.taken_on) OVER earliest_first AS first_on,
            first_value(a.score) OVER earliest_first AS first_score,
            a.taken_on = max(a.taken_on) FILTER (
                WHERE a.taken_on BETWEEN %(s)s AND %(e)s
-           ) OVER alike AND a.score IS NOT NULL AS is_latest_scored
+           ) OVER alike AS is_latest
     FROM participants_assessment a
     WINDOW alike AS (PARTITION BY a.enrolment_id, a.instrument, a.score IS NULL),
            earliest_first AS (alike ORDER BY a.taken_on)
@@ -66,7 +67,7 @@ ASSESSMENTS = Source(
 )
 
 _CLINICAL_PAIR = """
-    r.is_latest_scored AND r.taken_on > r.first_on
+    r.is_latest AND r.taken_on > r.first_on
     AND r.worse * r.first_score >= r.worse * r.cut_off
 """
 

@@ -189,6 +189,20 @@ def test_clock_asks_once_for_a_period_however_often_it_strikes(monkeypatch):
     )
 
 
+def test_period_that_could_not_be_asked_for_is_asked_for_again(monkeypatch):
+    monkeypatch.setattr(Program, "today", lambda program: date(2026, 4, 5))
+    program = ProgramFactory()
+    with monkeypatch.context() as failing:
+        failing.setattr("core.audit.record", failing.undo)  # takes no arguments
+        with pytest.raises(TypeError):
+            ask_for_last_period("month")
+    assert not Job.objects.exists()
+
+    ask_for_last_period("month")
+
+    assert asked() == [subject(program, MONTH)]
+
+
 def test_day_is_that_of_each_programme(monkeypatch):
     """In one place the month is over, in the other not yet."""
     here, there = ProgramFactory(), ProgramFactory()

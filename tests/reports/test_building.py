@@ -1,9 +1,17 @@
 """Building: what is stored, what a second build changes, what nothing changes."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
+import psycopg
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import (
+    IntegrityError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+    transaction,
+)
 
 from reports import building
 from reports.indicators import DEFINITIONS, INDICATORS
@@ -104,6 +112,54 @@ def test_progress_is_reported_after_every_statement():
     assert seen == [(0, 6), (1, 6), (2, 6), (3, 6), (4, 6), (6, 6)]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_figures_are_read_by_the_jobs_role_in_one_snapshot_that_writes_nothing():
+    program = programme_with(1)
+    seen = set()
+
+    def look(done, total):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_user, current_setting('transaction_isolation'),"
+                " current_setting('transaction_read_only')"
+            )
+            seen.add(cursor.fetchone())
+
+    building.count(program, MONTH, report=look)
+
+    assert seen == {("ddr_jobs", "repeatable read", "on")}
+
+
+def test_builds_of_one_period_store_one_after_the_other():
+    program = programme_with(1)
+    figures, cutoff = building.count(program, MONTH, report=quietly)
+
+    with at_the_same_time(program, MONTH):
+        building.store(program, MONTH.previous(), figures, cutoff=cutoff, by=None)
+        with pytest.raises(OperationalError):
+            building.store(program, MONTH, figures, cutoff=cutoff, by=None)
+
+
+@contextmanager
+def at_the_same_time(program, period):
+    """Another connection stores this period; we don't wait for it."""
+    lock = f"summary {program.pk} {period.code}"
+    with transaction.atomic(), psycopg.connect(**parameters()) as other:
+        other.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [lock])
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '50ms'")
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = 0")
+
+
+def parameters():
+    known = connection.get_connection_params()
+    return {name: known.get(name) for name in ("host", "port", "user", "password")} | {
+        "dbname": known["dbname"]
+    }
+
+
 # A second build
 
 
@@ -123,11 +179,17 @@ def test_unchanged_data_leave_a_published_summary_as_it_is():
     assert rows_of(first) == rows
 
 
-def test_unchanged_data_leave_the_rows_of_a_draft():
+def test_unchanged_data_leave_the_rows_of_a_draft_and_move_its_cut_off():
     program = programme_with(2)
-    rows = rows_of(built(program))
+    first = built(program)
+    rows, earlier = rows_of(first), first.cutoff - timedelta(days=1)
+    rewrite(Summary.objects.filter(pk=first.pk), cutoff=earlier)
+    officer = UserFactory()
 
-    assert rows_of(built(program)) == rows
+    again = built(program, by=officer)
+
+    assert rows_of(again) == rows
+    assert (again.cutoff, again.built_by) == (first.cutoff, officer)
     assert revisions(program) == [(1, "draft")]
 
 

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from io import StringIO
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from participants.models import CutOff
 from programs.models import Program
 from reports.building import count
 from reports.periods import Period
+from tests.factories import ProgramFactory
 from tests.reports.loading import stored
 from tests.reports.random_data import random_programme
 from tests.reports.random_dates import PERIODS
@@ -79,10 +81,33 @@ def test_programmes_own_cut_offs_agree_with_the_second_count():
         for day in (date(2024, 6, 1), date(2025, 6, 1))
     ]
     cut_offs[1]["value"] = 8
+    elsewhere = cut_offs[0] | {"holds_from": date(2024, 1, 1), "value": 27}
     with as_owner():
         CutOff.objects.bulk_create(CutOff(program=program, **cut) for cut in cut_offs)
+        CutOff.objects.create(program=ProgramFactory(), **elsewhere)
 
     for period in ["2025", "2026-Q3", "2026-H1"]:
         expected = summary(*records, period, cut_offs=cut_offs)
         assert figures_of(program, period) == expected, period
         assert summary(*records, period) != expected, period
+
+
+def test_cut_off_holds_from_its_day_until_the_next_one():
+    """Each begins on the day of somebody's first screening."""
+    records = random_programme(12, persons=60)
+    screens = [row for row in records.assessments if row["instrument"] == "PHQ-9"]
+    screens.sort(key=lambda row: row["taken_on"], reverse=True)
+    firsts = {row["external_id"]: row["taken_on"] for row in screens}
+    cut_offs = [
+        {"instrument": "PHQ-9", "holds_from": date.fromisoformat(day), "value": value}
+        for day, value in zip(
+            sorted(set(firsts.values())), cycle([1, 27]), strict=False
+        )
+    ]
+    program = stored(records)
+    with as_owner():
+        CutOff.objects.bulk_create(CutOff(program=program, **cut) for cut in cut_offs)
+
+    for period in ["2024", "2025", "2026-H1", "2026-Q3"]:
+        expected = summary(*records, period, cut_offs=cut_offs)
+        assert figures_of(program, period) == expected, period
