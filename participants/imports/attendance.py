@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from participants.imports import cells
 from participants.imports.cells import Reader
 from participants.imports.drafts import Draft
-from participants.imports.records import Case, Cases, Found, RecordImport, Values
+from participants.imports.records import Case, RecordImport, Values
 from participants.imports.stays import add_stays
 from participants.models import Attendance
 from participants.models.attendance import AttendanceStatus
@@ -35,7 +35,7 @@ class AttendanceImport(RecordImport):
             "minutes": cells.whole_number(0, LARGEST),
         }
 
-    def prepare(self, drafts: Sequence[Draft], cases: Cases, found: Found) -> None:
+    def learn(self, cases: Sequence[Case]) -> None:
         add_stays(cases)
 
     def check(self, draft: Draft, values: Values, case: Case) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -19,17 +18,21 @@ class Outcome(StrEnum):
 
 
 class Draft:
-    """A row of the file with the values of its cells, as far as they can be read."""
+    """A row of the file with the values of its cells, as far as they can be read.
+
+    A file makes a million of them, nearly all without a problem: what says one is
+    made when there is one.
+    """
 
     __slots__ = ("failed", "id", "outcome", "reasons", "row", "values")
 
     def __init__(self, row: Row) -> None:
         self.row = row
         self.values: dict[str, Any] = {}
-        self.reasons: list[str] = [row.problem] if row.problem else []
-        self.failed: set[str] = set()
+        self.reasons: tuple[str, ...] = (row.problem,) if row.problem else ()
+        self.failed: frozenset[str] = frozenset()
         self.outcome = Outcome.REJECTED
-        self.id: UUID | None = None
+        self.id = ""
 
     def read(self, columns: Sequence[Column]) -> None:
         cells, values = self.row.values, self.values
@@ -47,17 +50,20 @@ class Draft:
 
     def reject(self, column: str, problem: str) -> None:
         """Say what is wrong with a column, in words that follow its name."""
-        self.failed.add(column)
+        self.failed |= {column}
         sentence = _("%(column)s: %(problem)s")
-        self.reasons.append(sentence % {"column": column, "problem": problem})
+        self.add(sentence % {"column": column, "problem": problem})
+
+    def add(self, reason: str) -> None:
+        self.reasons += (reason,)
 
     def read_well(self, *columns: str) -> bool:
         """Whether these columns, or what is stored for them, can be compared."""
-        return self.failed.isdisjoint(columns)
+        return not self.failed or self.failed.isdisjoint(columns)
 
     def repeats(self, number: int) -> None:
         sentence = _("repeats the key of row %(row)d with other values")
-        self.reasons.append(sentence % {"row": number})
+        self.add(sentence % {"row": number})
 
     def same_as(self, stored: Mapping[str, Any]) -> bool:
         """Whether each column of the file stands as it is stored."""

@@ -13,6 +13,7 @@ from participants.imports import cells
 from participants.imports.cells import Column, Reader
 from participants.imports.drafts import Draft, Outcome
 from participants.imports.reference import Reference
+from participants.imports.registration_table import RegistrationTable
 from participants.imports.registrations import (
     CASE_COLUMNS,
     COLUMNS,
@@ -21,7 +22,6 @@ from participants.imports.registrations import (
     Registration,
     Values,
 )
-from participants.imports.registration_table import RegistrationTable
 from participants.models import Participant
 from participants.models.enrolment import Category, ExitReason, is_child_track
 
@@ -115,13 +115,12 @@ class ParticipantImport:
             draft.repeats(stored.number)
         elif person.number and not given.items() <= person.values.items():
             sentence = _("says otherwise of the person than row %(row)d")
-            draft.reasons.append(sentence % {"row": person.number})
+            draft.add(sentence % {"row": person.number})
 
     def _check_person(self, draft: Draft, values: Values, stored: Registration) -> None:
-        if draft.read_well("family_name", "given_name"):
-            if not values["family_name"] and not values["given_name"]:
-                problem = _("this or a given name must be given")
-                draft.reject("family_name", problem)
+        named = values["family_name"] or values["given_name"]
+        if not named and draft.read_well("family_name", "given_name"):
+            draft.reject("family_name", _("this or a given name must be given"))
         if not draft.read_well("registered_on"):
             return
         registered_on = values["registered_on"]
@@ -148,9 +147,9 @@ class ParticipantImport:
         if exited_on and contact and contact < exited_on:
             problem = _("is after the first follow-up on %(date)s")
             draft.reject("exited_on", problem % {"date": contact})
-        if exited_on and draft.read_well("registered_on"):
-            if exited_on < values["registered_on"]:
-                draft.reject("exited_on", _("is before the registration"))
+        known = exited_on and draft.read_well("registered_on")
+        if known and exited_on < values["registered_on"]:
+            draft.reject("exited_on", _("is before the registration"))
 
     def _check_caseworker(
         self, draft: Draft, values: Values, stored: Registration

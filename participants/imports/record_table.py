@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from psycopg import sql
 
-from core.database import connection
+from core.database import array, connection
 from participants.imports.staging import (
     SEEN,
     ChangedMeanwhile,
@@ -28,13 +27,18 @@ WHOSE = ("enrolment_id", "office_id", "child_track")
 FIND = """
     SELECT r.number, seen.number, t.*
     FROM import_rows r CROSS JOIN LATERAL (
-        SELECT t.id, t.version, {stored} FROM {table} t WHERE {same_key} OFFSET 0
+        SELECT t.id::text, t.version, {stored} FROM {table} t WHERE {same_key} OFFSET 0
     ) t
-    LEFT JOIN import_seen seen ON seen.id = t.id
+    LEFT JOIN import_seen seen ON seen.id = t.id::uuid
 """
 INSERT = """
     INSERT INTO {table} (id, {columns}, version, created_at, updated_at)
-    SELECT id, {columns}, 1, now(), now() FROM import_rows WHERE number = ANY(%s)
+    SELECT id, {columns}, 1, now(), now() FROM import_rows
+    WHERE number = ANY(%s::integer[])
+"""
+CREATED = """
+    INSERT INTO import_seen SELECT id, number FROM import_rows
+    WHERE number = ANY(%s::integer[])
 """
 # In the file's order, so that a stay makes room before another takes it. Only
 # records of the version that was decided upon: one changed since is left alone.
@@ -55,8 +59,8 @@ class Changes:
     """Numbers of rows."""
     updated: list[tuple[Any, ...]] = field(default_factory=list)
     """The version that was found, then as a row is staged."""
-    seen: list[tuple[UUID, int]] = field(default_factory=list)
-    """Record, and the row of the file that it goes back to."""
+    seen: list[tuple[str, int]] = field(default_factory=list)
+    """A record that was there before, and the row of the file that it goes back to."""
 
 
 class RecordTable:
@@ -100,7 +104,7 @@ class RecordTable:
         """Number of the row, row seen before, id, version, columns of each record."""
         with connection().cursor() as cursor:
             cursor.execute(self._find)
-            yield from cursor
+            yield from cursor.fetchall()
 
     def write(self, batch: Changes) -> None:
         with connection().cursor() as cursor:
@@ -110,5 +114,8 @@ class RecordTable:
                 if cursor.rowcount != len(batch.updated):
                     raise ChangedMeanwhile
             if batch.created:
-                cursor.execute(self._insert, [batch.created])
-        self._seen.add(batch.seen)
+                created = [array(batch.created)]
+                cursor.execute(self._insert, created)
+                cursor.execute(CREATED, created)
+        if batch.seen:
+            self._seen.add(batch.seen)

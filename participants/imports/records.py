@@ -6,39 +6,49 @@ decided row by row in the file's order, and stored.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.utils.translation import gettext as _
-from uuid_utils.compat import uuid7
+from uuid_utils import uuid7
 
 from core.database import connection
 from core.tabular import Row
 from participants.imports.cells import Column, Reader
 from participants.imports.drafts import Draft, Outcome
-from participants.imports.reference import Reference
 from participants.imports.record_table import Changes, RecordTable
+from participants.imports.reference import Reference
 from participants.models.record import CaseRecord
 
 PERSON = "external_id"
+# Cases kept from one batch to the next, for files in the order of days: some
+# 70 MB at most. They are locked, so they stay as they were read.
+REMEMBERED = 100_000
 
+# Ids are text here: they only go from one statement to another. The look-up is
+# made row by row, as in `record_table`; JSON is the fastest way in for a list.
 CASES = """
-    SELECT external_id, id, office_id, child_track, registered_on, exited_on
-    FROM participants_enrolment
-    WHERE program_id = %s AND external_id = ANY(%s)
-    FOR KEY SHARE
+    SELECT e.* FROM json_array_elements_text(%s) AS person (number)
+    CROSS JOIN LATERAL (
+        SELECT external_id, id::text, office_id, child_track, registered_on, exited_on
+        FROM participants_enrolment
+        WHERE program_id = %s AND external_id = person.number
+        OFFSET 0 FOR KEY SHARE
+    ) e
 """
 
 
 @dataclass(slots=True)
 class Case:
-    """The enrolment that rows of the batch are about."""
+    """An enrolment that rows of the file are about."""
 
-    id: UUID
+    person: str
+    """The external number."""
+    id: str
     office: int
     child_track: bool
     registered_on: date
@@ -51,7 +61,7 @@ class Case:
 class Stored:
     """A record as it stands after the rows before."""
 
-    id: UUID
+    id: str
     version: int
     values: Mapping[str, Any]
     number: int | None
@@ -59,7 +69,6 @@ class Stored:
 
 
 Found = dict[tuple[Any, ...], Stored]
-Cases = Mapping[str, Case]
 Values = Mapping[str, Any]
 
 
@@ -87,8 +96,10 @@ class RecordImport:
             for name in self.names
             if name in given
         ]
+        self._cases: dict[str, Case] = {}
         self._default = {name: self.empty.get(name) for name in self.names}
         self._cells = itemgetter(*self.names)
+        self._key_cells = getter(self.key)
         self._table = RecordTable(
             self.model,
             key=[self.stored_as.get(name, name) for name in self.key],
@@ -105,7 +116,10 @@ class RecordImport:
     def complete(self, draft: Draft) -> None:
         """Read what depends on other cells of the row."""
 
-    def prepare(self, drafts: Sequence[Draft], cases: Cases, found: Found) -> None:
+    def learn(self, cases: Sequence[Case]) -> None:
+        """Look up what `check` needs to know of cases that were not met before."""
+
+    def prepare(self, drafts: Sequence[Draft], found: Found) -> None:
         """Look up what `check` needs to know of the batch."""
 
     def check(self, draft: Draft, values: Values, case: Case) -> None:
@@ -129,12 +143,12 @@ class RecordImport:
     def store(self, rows: Iterable[Row]) -> list[Draft]:
         """Store what can stand of the rows; the drafts say what became of each."""
         drafts = [self._draft(row) for row in rows]
-        cases = self._cases(drafts)
-        found = self._find(drafts, cases)
-        self.prepare(drafts, cases, found)
+        self._look_up(drafts)
+        found = self._find(drafts)
+        self.prepare(drafts, found)
         changes = Changes()
         for draft in drafts:
-            case = cases.get(draft.row.values[PERSON])
+            case = self._cases.get(draft.row.values[PERSON])
             if case and not draft.row.problem:
                 self._decide(draft, case, found, changes)
         self._table.write(changes)
@@ -147,21 +161,32 @@ class RecordImport:
             self.complete(draft)
         return draft
 
-    def _cases(self, drafts: Iterable[Draft]) -> Cases:
+    def _look_up(self, drafts: Iterable[Draft]) -> None:
+        """Know the cases of the batch; rows about nobody are rejected."""
         well = [draft for draft in drafts if not draft.row.problem]
         people = {draft.row.values[PERSON] for draft in well}
-        with connection().cursor() as cursor:
-            cursor.execute(CASES, [self.reference.program.pk, list(people)])
-            cases = {person: Case(*facts) for person, *facts in cursor}
+        missing = people - self._cases.keys()
+        if missing and len(self._cases) + len(missing) > REMEMBERED:
+            self._cases.clear()
+            missing = people
+        if missing:
+            fresh = self._load(missing)
+            self.learn(fresh)
+            self._cases |= {case.person: case for case in fresh}
         for draft in well:
             person = draft.row.values[PERSON]
             if not person:
                 draft.reject(PERSON, _("must be given"))
-            elif person not in cases:
+            elif person not in self._cases:
                 draft.reject(PERSON, _("nobody in the programme has this number"))
-        return cases
 
-    def _find(self, drafts: Iterable[Draft], cases: Cases) -> Found:
+    def _load(self, people: Iterable[str]) -> list[Case]:
+        numbers = json.dumps(list(people))
+        with connection().cursor() as cursor:
+            cursor.execute(CASES, [numbers, self.reference.program.pk])
+            return [Case(*facts) for facts in cursor.fetchall()]
+
+    def _find(self, drafts: Iterable[Draft]) -> Found:
         """What is stored already under the keys of the batch.
 
         Rows with a cell that can't be read are looked up too, as long as their
@@ -173,20 +198,18 @@ class RecordImport:
             if draft.read_well(PERSON, *self.key) and not draft.row.problem
         }
         found: Found = {}
-        self._table.stage(self._staged(keyed.values(), cases))
+        self._table.stage(self._staged(keyed.values()))
         for number, seen, pk, version, *cells in self._table.find():
             values = dict(zip(self.names, cells, strict=False))
             key = self.key_of(keyed[number])
             found.setdefault(key, Stored(pk, version, values, seen))
         return found
 
-    def _staged(
-        self, drafts: Iterable[Draft], cases: Cases
-    ) -> Iterator[tuple[Any, ...]]:
+    def _staged(self, drafts: Iterable[Draft]) -> Iterator[tuple[Any, ...]]:
         for draft in drafts:
-            values = {**self._default, **draft.values}
-            draft.id = uuid7()
-            yield self._row(draft, cases[draft.row.values[PERSON]], values)
+            draft.id = str(uuid7())
+            values = self._whole(draft)
+            yield self._row(draft, self._cases[draft.row.values[PERSON]], values)
 
     def _row(self, draft: Draft, case: Case, values: Values) -> tuple[Any, ...]:
         return (
@@ -199,41 +222,52 @@ class RecordImport:
             *self.derive(values),
         )
 
+    def _whole(self, draft: Draft) -> Values:
+        """What a new record of the row holds."""
+        if len(draft.values) == len(self.names):
+            return draft.values
+        return {**self._default, **draft.values}
+
     def key_of(self, draft: Draft) -> tuple[Any, ...]:
-        values = draft.values
-        default = self._default
-        return (
-            draft.row.values[PERSON],
-            *[values.get(name, default[name]) for name in self.key],
-        )
+        return (draft.row.values[PERSON], *self._key_cells(self._whole(draft)))
 
     def _decide(self, draft: Draft, case: Case, found: Found, changes: Changes) -> None:
         key = self.key_of(draft)
         stored = found.get(key) if draft.read_well(*self.key) else None
         if stored is None:
-            stored = Stored(draft.id, 0, self._default, None)
+            values = self._whole(draft)
+            stored = Stored(draft.id, 0, values, None)
         elif draft.same_as(stored.values):
             draft.outcome = Outcome.UNCHANGED
             self._remember(draft, stored, changes)
             return
-        elif stored.number:
-            draft.repeats(stored.number)
-        values = {**stored.values, **draft.values}
+        else:
+            values = {**stored.values, **draft.values}
+            if stored.number:
+                draft.repeats(stored.number)
         self.check(draft, values, case)
         if draft.reasons:
             return
         if stored.version:
             draft.outcome = Outcome.UPDATED
             changes.updated.append((stored.version, *self._row(draft, case, values)))
+            self._remember(draft, stored, changes)
         else:
             draft.outcome = Outcome.CREATED
             changes.created.append(draft.row.number)
+            stored.number = draft.row.number
         stored.values = values
         found[key] = stored
-        self._remember(draft, stored, changes)
         self.accepted(values, case)
 
     def _remember(self, draft: Draft, stored: Stored, changes: Changes) -> None:
         if not stored.number:
             stored.number = draft.row.number
             changes.seen.append((stored.id, draft.row.number))
+
+
+def getter(names: Sequence[str]) -> Callable[[Values], tuple[Any, ...]]:
+    """`itemgetter` that gives a tuple for a single name too."""
+    if len(names) == 1:
+        return lambda values: (values[names[0]],)
+    return itemgetter(*names)

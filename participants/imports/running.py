@@ -9,9 +9,10 @@ for the whole programme and opens no rows to the importer.
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import copy_context
 from dataclasses import asdict, dataclass
 from itertools import islice
@@ -32,8 +33,8 @@ from participants.imports.drafts import Draft, Outcome
 from participants.imports.followups import FollowUpImport
 from participants.imports.participants import ParticipantImport
 from participants.imports.reference import Reference
-from participants.imports.staging import ChangedMeanwhile, begin
 from participants.imports.stages import StageImport
+from participants.imports.staging import ChangedMeanwhile, begin
 from programs.models import Program
 from programs.scope import scope_of, whole_programme
 
@@ -113,6 +114,7 @@ def run(
             path, required=importer.required, optional=importer.optional
         ) as table,
         _rejects(rejects, path, table) as writer,
+        _without_old_garbage(),
         _transaction(program, dry_run),
     ):
         rows, batches = iter(table), importer(Reference(program), table.columns)
@@ -136,6 +138,18 @@ def _check_permission(program: Program, by: User | None) -> None:
     reach = scope_of(by).reach(Permission.RECORDS_IMPORT)
     if program.pk not in reach.programs:
         raise NotAllowed(_("This user may not import records into this programme."))
+
+
+@contextmanager
+def _without_old_garbage() -> Iterator[None]:
+    """Rows are made and dropped by the million: while they stream by, the search
+    for unreachable cycles leaves out all that was there before.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @contextmanager
@@ -166,11 +180,13 @@ def _rejects(
         return
     if Path(path).exists() and Path(path).samefile(source):
         raise Refused(_("The rejects file would overwrite the file to import."))
-    try:
-        file = Path(path).open("w", encoding="utf-8", newline="")
-    except OSError as error:
-        raise Refused(_("The rejects file can't be written.")) from error
-    with file:
+    with ExitStack() as opened:
+        try:
+            file = opened.enter_context(
+                Path(path).open("w", encoding="utf-8", newline="")
+            )
+        except OSError as error:
+            raise Refused(_("The rejects file can't be written.")) from error
         try:
             yield RejectsWriter(file, table.columns)
         except BaseException:

@@ -12,7 +12,6 @@ from participants.imports.drafts import Draft
 from participants.imports.records import (
     PERSON,
     Case,
-    Cases,
     Found,
     RecordImport,
     Values,
@@ -48,8 +47,10 @@ class StageImport(RecordImport):
             "certified_on": self.reference.day,
         }
 
-    def prepare(self, drafts: Sequence[Draft], cases: Cases, found: Found) -> None:
+    def learn(self, cases: Sequence[Case]) -> None:
         add_stays(cases)
+
+    def prepare(self, drafts: Sequence[Draft], found: Found) -> None:
         shorter = [d.row.number for d in drafts if self._is_shorter(d, found)]
         self._beyond: dict[int, list[date]] = {}
         if shorter:
@@ -96,9 +97,9 @@ class StageImport(RecordImport):
                 draft.reject("ended_on", _("must be empty while active or on hold"))
             if not ended_on and values["status"] in ENDED:
                 draft.reject("ended_on", _("must be given unless active or on hold"))
-        if ended_on and draft.read_well("started_on"):
-            if ended_on < values["started_on"]:
-                draft.reject("ended_on", _("is before the start of the stay"))
+        known = ended_on and draft.read_well("started_on")
+        if known and ended_on < values["started_on"]:
+            draft.reject("ended_on", _("is before the start of the stay"))
 
     def _check_certificate(self, draft: Draft, values: Values) -> None:
         certified_on = values["certified_on"]
@@ -116,7 +117,7 @@ class StageImport(RecordImport):
         stays = case.stays.get(values["stage"], {})
         if begun := overlapped(stays, started_on, ended_on):
             sentence = _("overlaps the stay begun %(date)s")
-            draft.reasons.append(sentence % {"date": begun})
+            draft.add(sentence % {"date": begun})
         stays = {**stays, started_on: ended_on}
         beyond = self._beyond.get(draft.row.number, ())
         if left := [day for day in beyond if not covers(stays, day)]:

@@ -89,8 +89,6 @@ class Staging:
             for column in indexed:
                 index = "CREATE INDEX ON {table} ({column})"
                 cursor.execute(self._sql(index, column=sql.Identifier(column)))
-            cursor.execute(self._sql("SELECT * FROM {table} LIMIT 0"))
-            self._types = [column.type_code for column in cursor.description]
 
     def fill(self, rows: Iterable[Sequence[Any]]) -> None:
         """Hold these rows instead of those before."""
@@ -99,9 +97,8 @@ class Staging:
         self.add(rows)
 
     def add(self, rows: Iterable[Sequence[Any]]) -> None:
-        copy_in = self._sql("COPY {table} FROM STDIN (FORMAT BINARY)")
+        copy_in = self._sql("COPY {table} FROM STDIN")
         with connection().cursor() as cursor, cursor.copy(copy_in) as copy:
-            copy.set_types(self._types)
             for row in rows:
                 copy.write_row(row)
 
