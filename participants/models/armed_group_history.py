@@ -11,7 +11,12 @@ class ArmedGroupHistory(CaseRecord):
     """The group a person came from. It stands on no printed paper."""
 
     former_group = models.ForeignKey(
-        FormerGroup, models.PROTECT, verbose_name=_("former armed group")
+        FormerGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("former armed group"),
+        help_text=_("Empty where it is not known or was recorded in error."),
     )
 
     objects = CaseRecordQuerySet["ArmedGroupHistory"].as_manager()
@@ -26,4 +31,4 @@ class ArmedGroupHistory(CaseRecord):
         ]
 
     def __str__(self) -> str:
-        return str(self.former_group)
+        return str(self.former_group or "")

@@ -77,4 +77,4 @@ def _difficulties(case: Enrolment) -> str:
 def _group(case: Enrolment, scope: Scope) -> str:
     allowed = ArmedGroupHistory.objects.allowing(scope, Permission.GROUP_HISTORY_READ)
     history = allowed.of(case).select_related("former_group").first()
-    return str(history.former_group) if history else ""
+    return str(history or "")
