@@ -70,7 +70,7 @@ class OnceForm(forms.Form):
         return field_name if hidden else super().add_prefix(field_name)
 
     def clean(self) -> dict[str, Any] | None:
-        if self._errors.pop(KEY, None):  # type: ignore[union-attr]
+        if self.errors.pop(KEY, None):
             self._renew(KEY, str(uuid4()))
             self.add_error(None, SEND_AGAIN)
         if SENT_BEFORE in self.data and not self.tells_versions():
@@ -119,7 +119,7 @@ class VersionForm(OnceForm):
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
         if self.tells_versions():
-            self._errors.pop(VERSION, None)  # type: ignore[union-attr]
+            self.errors.pop(VERSION, None)
             self._compare(_locked(self.record))
 
     def _compare(self, current: Any) -> None:
