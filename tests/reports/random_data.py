@@ -198,7 +198,7 @@ class Life:
 
 def random_programme(seed: int, persons: int = 200) -> Records:
     """The programme of this seed, its rows in no order."""
-    rng = Random(seed)  # noqa: S311 - the same data again from the same seed
+    rng = Random(seed)
     days = Days(rng)
     records = Records(setup(rng, f"RANDOM-{seed}"), [], [], [], [], [])
     for number in range(1, persons + 1):
