@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.backends.utils import CursorWrapper
+from django.db.models import F
+from django.db.models.functions import Now
 from psycopg import sql
 from uuid_utils.compat import uuid7
 
@@ -30,6 +32,7 @@ from participants.imports.staging import (
     listed,
 )
 from participants.models import ArmedGroupHistory, Enrolment, Participant
+from participants.models.enrolment import is_child_track
 from programs.models import Program
 
 PERSON = (*PERSON_COLUMNS.values(), "birth_precision")
@@ -142,6 +145,7 @@ class RegistrationTable:
         self._seen = Staging("import_seen", SEEN)
         self._rows: list[tuple[Any, ...]] = []
         self._remembered: dict[UUID, int] = {}
+        self._born_otherwise: set[UUID] = set()
 
     def find(self, numbers: Iterable[str]) -> dict[str, Registration]:
         """The registrations with these external numbers."""
@@ -176,6 +180,8 @@ class RegistrationTable:
         case_changed |= not changed.isdisjoint(CASE_COLUMNS)
         registration.take(values, child_track)
         person = registration.person
+        if person.version and "birth_date" in changed:
+            self._born_otherwise.add(person.id)
         self._rows.append(
             (
                 new,
@@ -204,7 +210,7 @@ class RegistrationTable:
                 self._insert(cursor)
                 self._update(cursor)
         self._seen.add(self._remembered.items())
-        self._rows, self._remembered = [], {}
+        self._rows, self._remembered, self._born_otherwise = [], {}, set()
 
     def _insert(self, cursor: CursorWrapper) -> None:
         cursor.execute(_sql(NEW_PEOPLE))
@@ -223,18 +229,40 @@ class RegistrationTable:
 
     def _update(self, cursor: CursorWrapper) -> None:
         for column, statement in ((1, CHANGED_PEOPLE), (2, CHANGED_CASES)):
-            expected = sum(row[column] for row in self._rows)
-            if expected:
-                cursor.execute(_sql(statement))
-                if cursor.rowcount != expected:
-                    raise ChangedMeanwhile
-        if any(row[3] for row in self._rows):
+            self._change(cursor, statement, sum(row[column] for row in self._rows))
+        if self._born_otherwise:
+            _protect_children(self._born_otherwise)
+        groups = [row[6] for row in self._rows if row[3]]
+        if None in groups:
             cursor.execute(_sql(NEW_GROUPS))
-            cursor.execute(_sql(CHANGED_GROUPS))
+        self._change(cursor, CHANGED_GROUPS, len(groups) - groups.count(None))
+
+    def _change(self, cursor: CursorWrapper, statement: str, expected: int) -> None:
+        if expected:
+            cursor.execute(_sql(statement))
+            if cursor.rowcount != expected:
+                raise ChangedMeanwhile
+
+
+def _protect_children(people: Iterable[UUID]) -> None:
+    """Whoever turns out to be younger was a child in other cases of theirs too."""
+    cases = Enrolment.objects.filter(participant__in=people, child_track=False)
+    children = [
+        case.pk
+        for case in cases.select_related("participant")
+        if is_child_track(
+            born=case.participant.birth_date,
+            registered_on=case.registered_on,
+            category="",
+        )
+    ]
+    Enrolment.objects.filter(pk__in=children).update(
+        child_track=True, version=F("version") + 1, updated_at=Now()
+    )
 
 
 def _sql(statement: str) -> sql.Composed:
-    return sql.SQL(statement).format(**PARTS)  # type: ignore[arg-type]
+    return sql.SQL(statement).format(**PARTS)
 
 
 def _person(cells: Iterator[Any]) -> Person:

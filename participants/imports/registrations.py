@@ -85,7 +85,7 @@ class Registration:
     first_stay: date | None = None
     first_contact: date | None = None
     """Of the follow-ups."""
-    person: Person = field(default_factory=Person)
+    person: Person = field(default_factory=Person, kw_only=True)
     own: dict[str, Any] = field(default_factory=_case_values)
 
     @property

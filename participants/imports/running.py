@@ -11,27 +11,28 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import copy_context
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 from time import monotonic
-from typing import ClassVar, Protocol
 
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
+from psycopg.errors import CheckViolation, NotNullViolation
 
 from core import audit
 from core.access import Permission
 from core.models import User
-from core.tabular import Refused, RejectsWriter, Row, Table, open_table
+from core.tabular import Refused, RejectsWriter, Table, open_table
 from participants.imports.assessments import AssessmentImport
 from participants.imports.attendance import AttendanceImport
-from participants.imports.drafts import Draft, Outcome
+from participants.imports.drafts import Outcome
 from participants.imports.followups import FollowUpImport
 from participants.imports.participants import ParticipantImport
+from participants.imports.records import RecordImport
 from participants.imports.reference import Reference
 from participants.imports.stages import StageImport
 from participants.imports.staging import ChangedMeanwhile, begin
@@ -44,18 +45,7 @@ BATCH = 5_000
 Progress = Callable[[int], None]
 
 
-class Importer(Protocol):
-    """One file of a kind, batch after batch."""
-
-    required: ClassVar[tuple[str, ...]]
-    optional: ClassVar[tuple[str, ...]]
-
-    def __init__(self, reference: Reference, columns: Iterable[str]) -> None: ...
-
-    def store(self, rows: Iterable[Row]) -> list[Draft]: ...
-
-
-KINDS: dict[str, type[Importer]] = {
+KINDS: dict[str, type[ParticipantImport] | type[RecordImport]] = {
     "participants": ParticipantImport,
     "stages": StageImport,
     "attendance": AttendanceImport,
@@ -108,7 +98,7 @@ def run(
     """
     _check_permission(program, by)
     started, importer, outside = monotonic(), KINDS[kind], copy_context()
-    outcomes = Counter[Outcome]()
+    outcomes = Counter[str]()
     with (
         open_table(
             path, required=importer.required, optional=importer.optional
@@ -120,7 +110,7 @@ def run(
         rows, batches = iter(table), importer(Reference(program), table.columns)
         while batch := list(islice(rows, BATCH)):
             for draft in batches.store(batch):
-                outcomes[draft.outcome] += 1
+                outcomes[draft.outcome.value] += 1
                 if writer and draft.outcome is Outcome.REJECTED:
                     row = draft.row
                     writer.write(row.number, row.values, draft.reasons, row.extra)
@@ -163,6 +153,8 @@ def _transaction(program: Program, dry_run: bool) -> Iterator[None]:
     except DryRun:
         return
     except (ChangedMeanwhile, IntegrityError) as error:
+        if isinstance(error.__cause__, CheckViolation | NotNullViolation):
+            raise
         sentence = _(
             "Somebody changed one of these records while the file was being imported:"
             " nothing of it is stored, import it again."

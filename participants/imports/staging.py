@@ -79,7 +79,7 @@ class Staging:
     ) -> None:
         self.name = name
         listed = sql.SQL(", ").join(
-            sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind))  # type: ignore[arg-type]
+            sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind))
             for column, kind in columns.items()
         )
         with connection().cursor() as cursor:
@@ -104,4 +104,4 @@ class Staging:
 
     def _sql(self, statement: str, **parts: sql.Composable) -> sql.Composed:
         table = sql.Identifier(self.name)
-        return sql.SQL(statement).format(table=table, **parts)  # type: ignore[arg-type]
+        return sql.SQL(statement).format(table=table, **parts)
