@@ -5,8 +5,8 @@ from typing import Any
 from participants import instruments
 from participants.imports import cells
 from participants.imports.cells import Reader
-from participants.imports.drafts import Draft
 from participants.imports.records import RecordImport, Values
+from participants.imports.rows import Draft
 from participants.models import Assessment
 
 
@@ -31,7 +31,7 @@ class AssessmentImport(RecordImport):
         try:
             answers = instruments.parse_answers(draft.values["instrument"], written)
         except ValueError as error:
-            draft.reject("answers", str(error))
+            draft.cannot_read("answers", str(error))
         else:
             draft.values["answers"] = answers
 

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from participants.imports import cells
 from participants.imports.cells import Reader
-from participants.imports.drafts import Draft
 from participants.imports.records import Case, RecordImport, Values
+from participants.imports.rows import Draft
 from participants.imports.stays import add_stays
 from participants.models import Attendance
 from participants.models.attendance import AttendanceStatus
-from participants.rules import covers
+from participants.stays import covers
 from programs.models import StageKind
 
 LARGEST = 32_767

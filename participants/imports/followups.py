@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from participants.imports import cells
 from participants.imports.cells import Reader
-from participants.imports.drafts import Draft
 from participants.imports.records import Case, RecordImport, Values
+from participants.imports.rows import Draft
 from participants.models import FollowUp
 
 
@@ -32,5 +32,4 @@ class FollowUpImport(RecordImport):
         elif (
             draft.read_well("contacted_on") and values["contacted_on"] < case.exited_on
         ):
-            problem = _("is before the exit on %(date)s")
-            draft.reject("contacted_on", problem % {"date": case.exited_on})
+            draft.reject("contacted_on", _("is before the exit"))

@@ -11,7 +11,6 @@ from core.dates import parse_partial
 from core.tabular import Row
 from participants.imports import cells
 from participants.imports.cells import Column, Reader
-from participants.imports.drafts import Draft, Outcome
 from participants.imports.reference import Reference
 from participants.imports.registration_table import RegistrationTable
 from participants.imports.registrations import (
@@ -22,6 +21,7 @@ from participants.imports.registrations import (
     Registration,
     Values,
 )
+from participants.imports.rows import Draft, Outcome
 from participants.models import Participant
 from participants.models.enrolment import Category, ExitReason, is_child_track
 
@@ -125,8 +125,7 @@ class ParticipantImport:
             return
         registered_on = values["registered_on"]
         if stored.first_stay and registered_on > stored.first_stay:
-            problem = _("is after the first stay in a stage, begun %(date)s")
-            draft.reject("registered_on", problem % {"date": stored.first_stay})
+            draft.reject("registered_on", _("is after the start of a stay in a stage"))
         birth = values["birth_date"]
         if not birth or not draft.read_well("birth_date"):
             return
@@ -145,8 +144,7 @@ class ParticipantImport:
         if contact and not exited_on:
             draft.reject("exited_on", _("must be given: there are follow-ups"))
         if exited_on and contact and contact < exited_on:
-            problem = _("is after the first follow-up on %(date)s")
-            draft.reject("exited_on", problem % {"date": contact})
+            draft.reject("exited_on", _("is after the first follow-up"))
         known = exited_on and draft.read_well("registered_on")
         if known and exited_on < values["registered_on"]:
             draft.reject("exited_on", _("is before the registration"))

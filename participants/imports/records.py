@@ -19,9 +19,9 @@ from uuid_utils import uuid7
 from core.database import connection
 from core.tabular import Row
 from participants.imports.cells import Column, Reader
-from participants.imports.drafts import Draft, Outcome
 from participants.imports.record_table import Changes, RecordTable
 from participants.imports.reference import Reference
+from participants.imports.rows import Draft, Outcome
 from participants.models.record import CaseRecord
 
 PERSON = "external_id"
@@ -176,9 +176,9 @@ class RecordImport:
         for draft in well:
             person = draft.row.values[PERSON]
             if not person:
-                draft.reject(PERSON, _("must be given"))
+                draft.cannot_read(PERSON, _("must be given"))
             elif person not in self._cases:
-                draft.reject(PERSON, _("nobody in the programme has this number"))
+                draft.cannot_read(PERSON, _("nobody in the programme has this number"))
 
     def _load(self, people: Iterable[str]) -> list[Case]:
         numbers = json.dumps(list(people))

@@ -29,11 +29,11 @@ from core.models import User
 from core.tabular import Refused, RejectsWriter, Table, open_table
 from participants.imports.assessments import AssessmentImport
 from participants.imports.attendance import AttendanceImport
-from participants.imports.drafts import Outcome
 from participants.imports.followups import FollowUpImport
 from participants.imports.participants import ParticipantImport
 from participants.imports.records import RecordImport
 from participants.imports.reference import Reference
+from participants.imports.rows import Outcome
 from participants.imports.stages import StageImport
 from participants.imports.staging import ChangedMeanwhile, begin
 from programs.models import Program

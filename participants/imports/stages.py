@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from core.database import connection
 from participants.imports import cells
 from participants.imports.cells import Reader
-from participants.imports.drafts import Draft
 from participants.imports.records import (
     PERSON,
     Case,
@@ -16,10 +15,11 @@ from participants.imports.records import (
     RecordImport,
     Values,
 )
+from participants.imports.rows import Draft
 from participants.imports.stays import add_stays
 from participants.models import Stage
 from participants.models.stage import ENDED, RUNNING
-from participants.rules import covers, overlapped
+from participants.stays import covers, overlapped
 from programs.models import StageKind
 
 # The days of attendance that a stay would no longer hold.
@@ -85,8 +85,7 @@ class StageImport(RecordImport):
         if not draft.read_well("started_on"):
             return
         if values["started_on"] < case.registered_on:
-            problem = _("is before the registration on %(date)s")
-            draft.reject("started_on", problem % {"date": case.registered_on})
+            draft.reject("started_on", _("is before the registration"))
 
     def _check_end(self, draft: Draft, values: Values) -> None:
         if not draft.read_well("ended_on"):
@@ -120,6 +119,5 @@ class StageImport(RecordImport):
             draft.add(sentence % {"date": begun})
         stays = {**stays, started_on: ended_on}
         beyond = self._beyond.get(draft.row.number, ())
-        if left := [day for day in beyond if not covers(stays, day)]:
-            problem = _("there is attendance after this day, the last on %(date)s")
-            draft.reject("ended_on", problem % {"date": max(left)})
+        if any(not covers(stays, day) for day in beyond):
+            draft.reject("ended_on", _("there is attendance after this day"))

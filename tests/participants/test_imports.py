@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from core.models import AuditEvent
+from participants.management.commands.import_records import Command
 from participants.models import Assessment, Attendance, Enrolment, FollowUp, Stage
 from programs.loading import load
 from tests.roles import as_owner
@@ -154,3 +155,12 @@ def test_files_with_something_wrong_create_nothing_the_second_time(sample, bring
             bring_in(kind_of(expected["file"]), BAD / expected["file"])
 
     assert stored() == before
+
+
+@pytest.mark.parametrize("arguments", [[], ["--program", "SAMPLE", "--nonsense"]])
+def test_a_command_that_is_spelt_wrongly_ends_as_a_refused_file(arguments):
+    """Argparse's own 2 would say that the other rows are in."""
+    with pytest.raises(SystemExit) as end:
+        Command().run_from_argv(["manage.py", "import_records", "stages", *arguments])
+
+    assert end.value.code == 1

@@ -33,6 +33,15 @@ class Command(BaseCommand):
             "--by", metavar="USERNAME", help="Recorded as the importer."
         )
 
+    rejected = False
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Argparse ends with 2 as well, which here would mean that rows are in."""
+        try:
+            super().run_from_argv(argv)
+        except SystemExit as end:
+            sys.exit(end.code if self.rejected else bool(end.code))
+
     def handle(
         self,
         *args: Any,
@@ -57,6 +66,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(json.dumps(asdict(counts)))
         if counts.rejected:
+            self.rejected = True
             sys.exit(SOME_REJECTED)
 
 

@@ -24,13 +24,13 @@ class Draft:
     made when there is one.
     """
 
-    __slots__ = ("failed", "id", "outcome", "reasons", "row", "values")
+    __slots__ = ("id", "outcome", "reasons", "row", "unread", "values")
 
     def __init__(self, row: Row) -> None:
         self.row = row
         self.values: dict[str, Any] = {}
         self.reasons: tuple[str, ...] = (row.problem,) if row.problem else ()
-        self.failed: frozenset[str] = frozenset()
+        self.unread: frozenset[str] = frozenset()
         self.outcome = Outcome.REJECTED
         self.id = ""
 
@@ -42,24 +42,28 @@ class Draft:
                 try:
                     values[name] = read(cell)
                 except ValueError as error:
-                    self.reject(name, str(error))
+                    self.cannot_read(name, str(error))
             elif required:
-                self.reject(name, _("must be given"))
+                self.cannot_read(name, _("must be given"))
             else:
                 values[name] = empty
 
     def reject(self, column: str, problem: str) -> None:
         """Say what is wrong with a column, in words that follow its name."""
-        self.failed |= {column}
         sentence = _("%(column)s: %(problem)s")
         self.add(sentence % {"column": column, "problem": problem})
+
+    def cannot_read(self, column: str, problem: str) -> None:
+        """Say so, and leave the column out of what is checked of the row."""
+        self.unread |= {column}
+        self.reject(column, problem)
 
     def add(self, reason: str) -> None:
         self.reasons += (reason,)
 
     def read_well(self, *columns: str) -> bool:
         """Whether these columns, or what is stored for them, can be compared."""
-        return not self.failed or self.failed.isdisjoint(columns)
+        return not self.unread or self.unread.isdisjoint(columns)
 
     def repeats(self, number: int) -> None:
         sentence = _("repeats the key of row %(row)d with other values")
