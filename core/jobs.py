@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from functools import partial
 from threading import Event, Thread
 from typing import Any
 from uuid import uuid4
@@ -103,25 +104,26 @@ def _attempt(work: Work, job_id: str, holder: str) -> None:
         try:
             with _lease_renewed(job):
                 work(job)
-            _finish(job)
+            _end(job, job.finish)
         except Overtaken:
             raise
         except GiveUp as reason:
-            job.fail(str(reason))
+            _end(job, partial(job.fail, str(reason)))
         except Exception as error:  # whatever it is, the row must say so
             _log(job, error)
             _try_later(job, type(error).__name__)
 
 
-def _finish(job: Job) -> None:
+def _end(job: Job, end: Callable[[], bool]) -> None:
+    """End the job; one that was asked for again meanwhile is sent anew."""
     with transaction.atomic(using=WEB):
-        if job.finish():
+        if end():
             outbox.leave_to_sweep(job.task, job.pk)
 
 
 def _try_later(job: Job, error: str) -> None:
     if job.attempts >= MOST_ATTEMPTS:
-        job.fail(FAILED, error=error)
+        _end(job, partial(job.fail, FAILED, error=error))
         return
     pause = PAUSE * job.attempts
     with transaction.atomic(using=WEB):

@@ -15,5 +15,5 @@ def cases_of(user: User) -> Iterator[Case]:
     """
     with connection().cursor() as cursor:
         cursor.execute("SELECT * FROM participants_cases_of(%s)", [user.pk])
-        for why, enrolment, office in cursor.fetchall():
-            yield Case(why, enrolment, office)
+        for row in cursor.fetchall():
+            yield Case(*row)

@@ -204,7 +204,8 @@ class Loading:
         self._stop_at_problems()
 
     def _staff(self, program: Program, offices: Mapping[str, Office]) -> None:
-        rows = program.assignments.filter(ends_on=None).select_related("user", "office")
+        """New assignments only: one that was ended stays so, whatever the file says."""
+        rows = program.assignments.select_related("user", "office")
         known = {
             (row.user.username, row.role, row.office and row.office.code): row
             for row in rows
@@ -289,6 +290,8 @@ def _join(path: str, key: str) -> str:
 def _is(value: object, kind: type) -> bool:
     if kind is date:
         return isinstance(value, str) and _date(value) is not None
+    if isinstance(value, str) and "\0" in value:
+        return False
     return isinstance(value, kind) and not isinstance(value, bool)
 
 

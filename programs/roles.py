@@ -78,7 +78,9 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.SUMMARY_READ_INTERNAL: Rows.PROGRAM,
         P.SUMMARY_BUILD: Rows.PROGRAM,
     },
-    Role.AUDITOR: {},
+    Role.AUDITOR: {
+        P.SUMMARY_READ_INTERNAL: Rows.PROGRAM,
+    },
     Role.ADMINISTRATOR: {
         P.REFERENCE_MANAGE: Rows.PROGRAM,
     },

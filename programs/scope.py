@@ -29,7 +29,9 @@ class Case:
 
     why: str
     enrolment: UUID
-    office: int
+    by_office: int
+    """Where it is theirs: of somebody in an activity, the activity's."""
+    kept_in: int
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def _reach(
     if rows is Rows.CHILDREN:
         return Reach(children=here, programs=programs)
     own = (
-        c.enrolment for c in cases if c.why == rows.name.lower() and c.office in here
+        c.enrolment for c in cases if c.why == rows.name.lower() and c.by_office in here
     )
     return Reach(cases=frozenset(own), programs=programs)
 
@@ -128,7 +130,7 @@ def _single(cases: Iterable[Case], reaches: Iterable[Reach]) -> frozenset[UUID]:
         case.enrolment
         for case in cases
         if case.enrolment in held
-        and (case.why == "clients" or case.office not in open_offices)
+        and (case.why == "clients" or case.kept_in not in open_offices)
     )
 
 

@@ -19,6 +19,7 @@ from uuid_utils.compat import uuid7
 
 from core.database import WEB
 from core.models.outbox import Outbox
+from core.models.user import User
 
 MOST_ATTEMPTS = 3
 SET_ASIDE = gettext_noop("Three workers stopped at this work; it was set aside.")
@@ -77,7 +78,7 @@ class JobQuerySet(models.QuerySet["Job"]):
                 return stored, True
             same = self.open().filter(task=job.task, key=job.key)
             if other := same.select_for_update().first():
-                other.ask_again()
+                other.ask_again(job.by)
                 return other, False
 
     def begin(self, pk: UUID | str, *, holder: str, lease: timedelta) -> "Job | None":
@@ -182,10 +183,12 @@ class Job(models.Model):
             update_fields=["state", "holder", "attempts", "lease_until", "started_at"]
         )
 
-    def ask_again(self) -> None:
-        if self.state == self.State.RUNNING:
-            self.asked_again = True
-            self.save(update_fields=["asked_again"])
+    def ask_again(self, by: User | None) -> None:
+        """Take note that ``by`` wants it too: their right counts from now on."""
+        if self.by_id is not None:
+            self.by = by
+        self.asked_again = self.state == self.State.RUNNING
+        self.save(update_fields=["by", "asked_again"])
 
     def report(self, done: int, total: int) -> None:
         """Say how far the work is. Refuses to go on once somebody else took over."""
@@ -198,19 +201,14 @@ class Job(models.Model):
 
     def finish(self) -> bool:
         """End the work as done; True if it was asked for again and waits anew."""
-        with transaction.atomic(using=WEB):
-            now = self._held().select_for_update().first()
-            if now is None:
-                raise Overtaken
-            if now.asked_again:
-                self.wait(attempts=0, asked_again=False)
-            else:
-                self._end(self.State.DONE)
-        return now.asked_again
+        return self._end(self.State.DONE)
 
-    def fail(self, problem: str, error: str = "") -> None:
-        """End the work without a result, for a reason in plain words."""
-        self._end(self.State.FAILED, problem=problem, error=error)
+    def fail(self, problem: str, error: str = "") -> bool:
+        """End the work without a result, for a reason in plain words.
+
+        True if it was asked for again, perhaps by somebody for whom it works.
+        """
+        return self._end(self.State.FAILED, problem=problem, error=error)
 
     def wait(self, pause: timedelta = timedelta(0), **values: object) -> None:
         """Let go of the work; nobody begins it again before the pause is over."""
@@ -218,8 +216,16 @@ class Job(models.Model):
         state = self.State.WAITING
         self.note(state=state, holder="", lease_until=until, **values)
 
-    def _end(self, state: str, **values: object) -> None:
-        self.note(state=state, lease_until=None, finished_at=Now(), **values)
+    def _end(self, state: str, **values: object) -> bool:
+        with transaction.atomic(using=WEB):
+            now = self._held().select_for_update().first()
+            if now is None:
+                raise Overtaken
+            if now.asked_again:
+                self.wait(attempts=0, asked_again=False)
+            else:
+                self.note(state=state, lease_until=None, finished_at=Now(), **values)
+        return now.asked_again
 
     def _held(self) -> JobQuerySet:
         running = Job.objects.using(WEB).filter(pk=self.pk, state=self.State.RUNNING)

@@ -33,22 +33,31 @@ HAS_VISIBLE_ENROLMENT = f"EXISTS ({ENROLLED})"
 SEEN_ONE_BY_ONE = f"EXISTS ({ENROLLED} OFFSET 0)"
 
 # Asked before there is a scope to ask within, so it runs as the owner; it gives
-# ids alone. Children are nobody's but their counsellor's.
+# ids alone. Children are nobody's but their counsellor's. A client is whose latest
+# stay names the counsellor, an attender who is in the activity now. Where a case is
+# theirs by (the activity's office) may be another office than the one it is kept in.
 CASES_OF = """
 CREATE FUNCTION participants_cases_of(person bigint)
-RETURNS TABLE (why text, enrolment_id uuid, office_id bigint)
+RETURNS TABLE (why text, enrolment_id uuid, by_office bigint, kept_in bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-    SELECT 'caseload', e.id, e.office_id FROM participants_enrolment e
+    SELECT 'caseload', e.id, e.office_id, e.office_id FROM participants_enrolment e
     WHERE e.caseworker_id = person AND NOT e.child_track
     UNION ALL
-    SELECT DISTINCT 'clients', s.enrolment_id, s.office_id
-    FROM participants_stage s WHERE s.counsellor_id = person
+    SELECT DISTINCT 'clients', s.enrolment_id, s.office_id, s.office_id
+    FROM participants_stage s
+    WHERE s.counsellor_id = person AND NOT EXISTS (
+        SELECT FROM participants_stage later
+        WHERE later.enrolment_id = s.enrolment_id AND later.stage = s.stage
+          AND later.started_on > s.started_on
+          AND later.counsellor_id IS DISTINCT FROM person
+    )
     UNION ALL
-    SELECT DISTINCT 'attenders', s.enrolment_id, a.office_id
+    SELECT DISTINCT 'attenders', s.enrolment_id, a.office_id, s.office_id
     FROM programs_activity_facilitators f
     JOIN programs_activity a ON a.id = f.activity_id
     JOIN participants_stage s ON s.activity_id = a.id
-    WHERE f.user_id = person AND NOT s.child_track AND s.ended_on IS NULL
+    WHERE f.user_id = person AND NOT s.child_track
+      AND s.status IN ('active', 'on_hold')
 $$;
 REVOKE ALL ON FUNCTION participants_cases_of FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION participants_cases_of TO ddr_web;

@@ -24,11 +24,6 @@ ATTENDED = ("present", "late")
 COUNTABLE = (*ATTENDED, "absent")
 
 
-class AttendanceQuerySet(CaseRecordQuerySet["Attendance"]):
-    def attended(self) -> AttendanceQuerySet:
-        return self.filter(status__in=ATTENDED)
-
-
 class Attendance(CaseRecord):
     """A person's mark for one session of a stage."""
 
@@ -51,7 +46,7 @@ class Attendance(CaseRecord):
     status = models.CharField(_("mark"), max_length=10, choices=AttendanceStatus)
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
 
-    objects = AttendanceQuerySet.as_manager()
+    objects = CaseRecordQuerySet["Attendance"].as_manager()
 
     class Meta:
         ordering = ["-session_date", "-session_no", "id"]

@@ -37,11 +37,6 @@ class DateRange(Func):
     output_field = DateRangeField()
 
 
-class StageQuerySet(CaseRecordQuerySet["Stage"]):
-    def started(self) -> StageQuerySet:
-        return self.filter(started_on__isnull=False)
-
-
 class Stage(CaseRecord):
     """One stay: the days from its start up to the day before its end.
 
@@ -71,7 +66,7 @@ class Stage(CaseRecord):
         verbose_name=_("counsellor"),
     )
 
-    objects = StageQuerySet.as_manager()
+    objects = CaseRecordQuerySet["Stage"].as_manager()
 
     class Meta:
         ordering = ["started_on", "id"]

@@ -159,10 +159,17 @@ def _tabs(case: Enrolment, stays: dict[str, Stage]) -> Iterator[Tab]:
         yield _tab("case-training", gettext("Training"), case)
     if StageKind.EDUCATION in stays:
         yield _tab("case-education", gettext("Education"), case)
-    if stays and case.may_read_attendance:  # type: ignore[attr-defined]
+    if _marks_to_read(case, stays):
         yield _tab("case-attendance", gettext("Attendance"), case)
     if case.exited_on:
         yield _tab("case-follow-up", gettext("Follow-up"), case)
+
+
+def _marks_to_read(case: Enrolment, stays: dict[str, Stage]) -> bool:
+    """A tab that tells of psychological support alone would tell of that."""
+    care = case.may_read_care  # type: ignore[attr-defined]
+    told = {*StageKind} if care else {*TAUGHT}
+    return bool(case.may_read_attendance and told & stays.keys())  # type: ignore[attr-defined]
 
 
 def _tab(name: str, title: str, case: Enrolment) -> Tab:

@@ -15,9 +15,9 @@ from participants.models import Attendance, Enrolment, FollowUp, Stage
 from participants.models.attendance import (
     ATTENDED,
     COUNTABLE,
-    AttendanceQuerySet,
     AttendanceStatus,
 )
+from participants.models.record import CaseRecordQuerySet
 from participants.reading.standing import Tag, stage_tag
 from programs.models import StageKind
 
@@ -182,7 +182,7 @@ def _yes_no(value: bool | None) -> str:
     return gettext("Yes") if value else gettext("No")
 
 
-def _marks(case: Enrolment, scope: Scope) -> AttendanceQuerySet:
+def _marks(case: Enrolment, scope: Scope) -> CaseRecordQuerySet[Attendance]:
     """The marks the reader may see; those of psychological support only in care."""
     care = StageKind.PSYCHOLOGICAL_SUPPORT
     allowed = Attendance.objects.allowing(scope, Permission.ATTENDANCE_READ).of(case)

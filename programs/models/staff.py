@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -27,11 +25,6 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    def holding_on(self, day: date) -> AssignmentQuerySet:
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
-
-
 class Assignment(models.Model):
     """A person's role in an office, or in the whole programme where none is named."""
 
@@ -51,8 +44,6 @@ class Assignment(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True, help_text=_("Last day."))
     version = models.PositiveIntegerField(default=1, editable=False)
-
-    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["program", "user", "role", "id"]

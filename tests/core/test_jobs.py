@@ -61,6 +61,12 @@ def asked_meanwhile(job):
     ask(job.key)
 
 
+@contextmanager
+def asked_at_once(job):
+    ask(job.key)
+    yield
+
+
 def run_out(job):
     Job.objects.filter(pk=job.pk).update(lease_until=Now() - timedelta(seconds=1))
 
@@ -128,6 +134,25 @@ def test_asked_while_it_runs_the_work_runs_once_more():
 
     job = message(job, "message 2")
     assert (worked, job.state, job.attempts) == (["a"], "done", 1)
+
+
+def test_work_that_fails_for_one_is_run_for_who_asked_again(monkeypatch):
+    first = jobs.ask(work, key="a", by=UserFactory())
+    monkeypatch.setattr(jobs, "_lease_renewed", asked_at_once)
+    reasons.append(jobs.GiveUp("You may not."))
+
+    job = message(first)
+
+    assert (job.state, job.by, job.problem) == ("waiting", None, "")
+
+
+def test_the_right_of_who_asked_last_counts():
+    first, second = UserFactory(), UserFactory()
+    job = jobs.ask(work, key="a", by=first)
+
+    jobs.ask(work, key="a", by=second)
+
+    assert Job.objects.get(pk=job.pk).by == second
 
 
 def test_what_is_asked_again_while_it_runs_is_sent_again(monkeypatch):

@@ -153,6 +153,17 @@ def test_a_lead_is_not_told_who_is_in_care(client, office, case):
     assert "sychological" not in page
 
 
+@pytest.mark.parametrize("role", [Role.CASEWORKER, Role.PROGRAMME_LEAD])
+def test_no_tab_tells_of_care_alone(client, office, role):
+    in_care = StageFactory(
+        enrolment__office=office, status="completed", ended_on="2026-03-01"
+    ).enrolment
+
+    page = words(opened(client, member(office, role), in_care))
+
+    assert "Attendance" not in page
+
+
 def test_the_overview_shows_the_person_and_what_is_not_known(client, office, case):
     page = words(opened(client, member(office), case))
 

@@ -181,3 +181,19 @@ def test_the_command_refuses_what_is_no_set_up_file(tmp_path, text):
 
     with pytest.raises(CommandError):
         call_command("load_program", str(file))
+
+
+def test_an_assignment_that_was_ended_stays_so():
+    program = load(SETUP)
+    program.assignments.filter(user__username="amina").update(ends_on=program.today())
+
+    load(SETUP)
+
+    assert program.assignments.filter(user__username="amina").count() == 1
+
+
+def test_text_with_a_nul_is_a_problem_with_its_path():
+    with pytest.raises(BadSetup) as caught:
+        load(changed(offices__0__name="North\0"))
+
+    assert caught.value.problems == ["offices[0].name: give text"]

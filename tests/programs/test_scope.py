@@ -9,12 +9,14 @@ from programs.models import Role
 from programs.roles import ROLES
 from programs.scope import NOTHING, scope_of
 from tests.factories import (
+    ActivityFactory,
     AssignmentFactory,
     EnrolmentFactory,
     OfficeFactory,
     StageFactory,
     UserFactory,
 )
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +111,51 @@ def test_the_scope_is_named_after_the_role_and_its_place():
     assignment = AssignmentFactory(office__name="Ombala")
 
     assert scope_of(assignment.user).title == "Caseworker, Ombala"
+
+
+def test_a_client_is_whose_latest_stay_names_the_counsellor():
+    counsellor = AssignmentFactory(role=Role.COUNSELLOR)
+    user, office = counsellor.user, counsellor.office
+    client = StageFactory(
+        enrolment__office=office,
+        counsellor=user,
+        status="completed",
+        ended_on=date(2026, 3, 1),
+    )
+    given_away = StageFactory(
+        enrolment__office=office,
+        counsellor=user,
+        status="completed",
+        ended_on=date(2026, 3, 1),
+    ).enrolment
+    StageFactory(
+        enrolment=given_away, started_on=date(2026, 3, 1), counsellor=UserFactory()
+    )
+
+    reach = scope_of(user).reach(Permission.SCORE_READ)
+
+    assert reach.cases == {client.enrolment_id}
+
+
+def test_an_attender_of_another_office_is_seen_by_the_trainer_who_works_there_too():
+    activity = ActivityFactory(stage="education")
+    office, user = activity.office, UserFactory()
+    for role in (Role.FACILITATOR, Role.CASEWORKER):
+        AssignmentFactory(user=user, role=role, office=office)
+    with as_owner():
+        activity.facilitators.add(user)
+    pupil = EnrolmentFactory(office=OfficeFactory(program=office.program))
+    StageFactory(enrolment=pupil, stage="education", activity=activity)
+    declined = EnrolmentFactory(office=pupil.office)
+    StageFactory(
+        enrolment=declined,
+        stage="education",
+        activity=activity,
+        status="declined",
+        started_on=None,
+    )
+
+    scope = scope_of(user)
+
+    assert scope.reach(Permission.NAME_READ).cases == {pupil.pk}
+    assert scope.for_database()["ddr.cases"] == f"{{{pupil.pk}}}"
