@@ -10,8 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 
-from core import audit
-from core.models import AuditEvent, User
+from core import audit, outbox
+from core.models import AuditEvent, Job, User
 from ddr.demonstration.kept import Kept
 from ddr.demonstration.people import COLUMNS
 from ddr.demonstration.programme import (
@@ -93,6 +93,13 @@ def ask_for_missing(program: Program, periods: Iterable[Period]) -> None:
     for period in periods:
         if not Summary.objects.of(program, period).exists():
             ask_for_summary(program, period, by=audit.SYSTEM)
+
+
+def send_again() -> None:
+    """Work that an earlier start left undone: the embedded broker has forgotten it."""
+    for job in Job.objects.free():
+        outbox.leave_to_sweep(job.task, job.pk)
+    outbox.send_overdue()
 
 
 def publish_old(program: Program, until: date) -> None:

@@ -170,10 +170,11 @@ def test_it_ends_when_a_process_of_it_does(folder):
 
 
 @pytest.mark.long
-def test_a_start_that_was_broken_off_is_taken_up_again(folder):
+@pytest.mark.parametrize("during", ["Making up", "Starting web"])
+def test_a_start_that_was_broken_off_is_taken_up_again(folder, during):
     with Demonstration(folder) as first:
         for line in iter(first.run.stdout.readline, ""):
-            if line.startswith("Making up"):
+            if line.startswith(during):
                 break
         first.stop(signal.SIGTERM)
     assert left_running(folder) == []

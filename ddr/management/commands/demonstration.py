@@ -54,6 +54,7 @@ class Command(BaseCommand):
             self._say(text % {"persons": persons})
             program = setting_up.store(date.fromisoformat(kept.until), persons)
         setting_up.give_passwords(kept)
+        setting_up.send_again()
         setting_up.ask_for_missing(program, setting_up.months(program)[:-1])
 
     def _finish(self, kept: Kept) -> None:
