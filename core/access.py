@@ -49,6 +49,8 @@ class Reach:
     """Offices whose child track is seen."""
     cases: frozenset[UUID] = frozenset()
     """Single enrolments that are seen wherever they are."""
+    caseload: frozenset[tuple[int, int]] = frozenset()
+    """User and office: the adults there whose caseworker the user is."""
     programs: frozenset[int] = frozenset()
     """Programmes for which what has no persons in it is open."""
 
@@ -58,6 +60,7 @@ class Reach:
             self.in_care | other.in_care,
             self.children | other.children,
             self.cases | other.cases,
+            self.caseload | other.caseload,
             self.programs | other.programs,
         )
 

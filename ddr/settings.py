@@ -176,5 +176,5 @@ CELERY_TIMEZONE = TIME_ZONE
 
 # Ours
 
-SCOPE_CASES = "participants.caseload.cases_of"
+SCOPE_CASES = "participants.own_cases.cases_of"
 WITHOUT_SCOPE = {"/healthz"}  # it also answers when the database does not

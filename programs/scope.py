@@ -20,12 +20,12 @@ from core.models import User
 from programs.models import Assignment, Office, Program
 from programs.roles import ROLES, Rows
 
-SINGLE_CASES = {Rows.CASELOAD, Rows.CLIENTS, Rows.ATTENDERS}
+SINGLE_CASES = {Rows.CLIENTS, Rows.ATTENDERS}
 
 
 @dataclass(frozen=True)
 class Case:
-    """An enrolment that is somebody's own, and why (`caseload`, `clients`, ...)."""
+    """An enrolment that is somebody's own, and why (`clients`, `attenders`)."""
 
     why: str
     enrolment: UUID
@@ -112,6 +112,9 @@ def _reach(
         return Reach(in_care=here, programs=programs)
     if rows is Rows.CHILDREN:
         return Reach(children=here, programs=programs)
+    if rows is Rows.CASELOAD:
+        own_here = frozenset((assignment.user_id, office) for office in here)
+        return Reach(caseload=own_here, programs=programs)
     own = (
         c.enrolment for c in cases if c.why == rows.name.lower() and c.by_office in here
     )

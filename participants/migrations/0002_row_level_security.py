@@ -40,9 +40,6 @@ CASES_OF = """
 CREATE FUNCTION participants_cases_of(person bigint)
 RETURNS TABLE (why text, enrolment_id uuid, by_office bigint, kept_in bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-    SELECT 'caseload', e.id, e.office_id, e.office_id FROM participants_enrolment e
-    WHERE e.caseworker_id = person AND NOT e.child_track
-    UNION ALL
     SELECT DISTINCT 'clients', s.enrolment_id, s.office_id, s.office_id
     FROM participants_stage s
     WHERE s.counsellor_id = person AND NOT EXISTS (

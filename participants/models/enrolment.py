@@ -77,9 +77,16 @@ def within(reach: Reach, *, case: str = "pk") -> Q:
     rows = adults & Q(office__in=reach.offices)
     rows |= Q(child_track=True, office__in=reach.children)
     rows |= Q(**{f"{case}__in": reach.cases})
+    for user, office in reach.caseload:
+        rows |= adults & Q(**{f"{_prefix(case)}caseworker": user}, office=office)
     if reach.in_care:
         rows |= adults & Q(office__in=reach.in_care) & Q(_in_care(case))
     return rows
+
+
+def _prefix(case: str) -> str:
+    """What leads from a row to its enrolment."""
+    return "" if case == "pk" else f"{case.removesuffix('_id')}__"
 
 
 def _in_care(case: str) -> Exists:

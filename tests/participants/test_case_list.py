@@ -267,7 +267,7 @@ def test_the_list_asks_the_same_number_of_questions_for_all_its_rows(
         StageFactory(enrolment=person(office), stage=TRAINING)
     client.force_login(member(office))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(LIST)
 
 

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from core.access import Permission, Reach
+from participants.models import ArmedGroupHistory, Enrolment
 from programs.models import Role
 from programs.roles import ROLES
 from programs.scope import NOTHING, scope_of
 from tests.factories import (
     ActivityFactory,
+    ArmedGroupHistoryFactory,
     AssignmentFactory,
     EnrolmentFactory,
     OfficeFactory,
@@ -27,13 +29,16 @@ def test_every_role_has_its_permissions_written_down():
 
 def test_roles_in_several_offices_do_not_add_up():
     lead = AssignmentFactory(role=Role.PROGRAMME_LEAD)
-    AssignmentFactory(
-        user=lead.user, role=Role.CASEWORKER, office=OfficeFactory(program=lead.program)
-    )
+    elsewhere = OfficeFactory(program=lead.program)
+    AssignmentFactory(user=lead.user, role=Role.CASEWORKER, office=elsewhere)
 
     reach = scope_of(lead.user).reach(Permission.GROUP_HISTORY_READ)
 
-    assert reach == Reach(offices={lead.office_id}, programs={lead.program_id})
+    assert reach == Reach(
+        offices={lead.office_id},
+        caseload={(lead.user_id, elsewhere.pk)},
+        programs={lead.program_id},
+    )
 
 
 def test_an_assignment_without_an_office_reaches_all_of_the_programme():
@@ -89,10 +94,15 @@ def test_the_caseload_is_the_own_cases_of_the_offices_one_works_in():
     EnrolmentFactory(office=worker.office)
     EnrolmentFactory(caseworker=worker.user)
     EnrolmentFactory(office=worker.office, caseworker=worker.user, child_track=True)
+    history = ArmedGroupHistoryFactory(enrolment=own)
+    ArmedGroupHistoryFactory(enrolment__office=worker.office)
 
-    reach = scope_of(worker.user).reach(Permission.GROUP_HISTORY_READ)
+    scope, permission = scope_of(worker.user), Permission.GROUP_HISTORY_READ
+    with as_owner():
+        cases = list(Enrolment.objects.allowing(scope, permission))
+        histories = list(ArmedGroupHistory.objects.allowing(scope, permission))
 
-    assert reach == Reach(cases={own.pk}, programs={worker.program_id})
+    assert (cases, histories) == ([own], [history])
 
 
 def test_the_policy_is_told_only_the_cases_that_no_office_opens():

@@ -1,4 +1,4 @@
-"""Which cases are somebody's own, asked before there is a scope to ask within."""
+"""Whose clients and attenders: asked before there is a scope to ask within."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from programs.scope import Case
 
 
 def cases_of(user: User) -> Iterator[Case]:
-    """The user's caseload, clients and attenders, by a function of the owner's.
+    """The user's clients and attenders, by a function of the owner's.
 
     The rows themselves are under the policy, which needs this answer first; the
     function gives ids alone.
