@@ -44,7 +44,7 @@ def member(office, role):
         (Role.CHILD_PROTECTION, {PEOPLE}),
         (Role.PROGRAMME_LEAD, {PEOPLE, SUMMARIES}),
         (Role.MONITORING_OFFICER, {SUMMARIES}),
-        (Role.AUDITOR, set()),
+        (Role.AUDITOR, {SUMMARIES}),
         (Role.ADMINISTRATOR, {ADMIN}),
     ],
 )
