@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django_celery_beat.admin import CrontabScheduleAdmin, PeriodicTaskAdmin
 from django_celery_beat.models import (
     ClockedSchedule,
@@ -16,7 +18,9 @@ from django_celery_beat.models import (
     SolarSchedule,
 )
 
-from core.admin_site import KeptAdmin, LedgerAdmin
+from core import audit
+from core.access import Permission
+from core.admin_site import KeptAdmin, LedgerAdmin, OwnFilter
 from core.models import Job, Outbox, PeriodRun, User
 
 admin.site.unregister(
@@ -55,7 +59,11 @@ class UserAdmin(KeptAdmin, DjangoUserAdmin):
         "is_active",
         "last_login",
     )
-    list_filter = ("is_active", "assignments__role", "assignments__program")
+    list_filter = (
+        "is_active",
+        "assignments__role",
+        ("assignments__program", OwnFilter),
+    )
     search_fields = ("username", "first_name", "last_name", "email")
     ordering = ("username",)
     fieldsets = ((None, {"fields": StaffForm.Meta.fields}),)
@@ -75,6 +83,29 @@ class UserAdmin(KeptAdmin, DjangoUserAdmin):
         """Nobody changes the account of somebody who stands above them."""
         above = obj is not None and obj.is_superuser and not request.user.is_superuser
         return not above and super().has_change_permission(request, obj)
+
+    def save_model(
+        self, request: HttpRequest, obj: User, form: Any, change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        action = "account-changed" if change else "account-added"
+        audit.record(action, obj, by=request.user, fields=form.changed_data)  # type: ignore[arg-type]
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """The first password alone: afterwards it is its owner's to change."""
+        before = self.get_object(request, unquote(id))
+        if before and before.last_login:
+            raise PermissionDenied
+        response = super().user_change_password(request, id, form_url)
+        after = self.get_object(request, unquote(id))
+        if before and after and after.password != before.password:
+            audit.record("first-password-set", after, by=request.user)  # type: ignore[arg-type]
+        return response
+
+    # for test_access: the site's own guard asks for it
+    user_change_password.permission = Permission.REFERENCE_MANAGE  # type: ignore[attr-defined]
 
 
 @admin.register(Job)

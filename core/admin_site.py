@@ -7,8 +7,10 @@ sets the first programme up.
 
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.db import IntegrityError, models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission
@@ -55,10 +57,74 @@ class KeptAdmin(admin.ModelAdmin):
         return False
 
 
+class OwnFilter(admin.RelatedFieldListFilter):
+    """Offers what the asker keeps, and nothing of other programmes."""
+
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[str, Any]]:
+        rows = kept_by_asker(model_admin.admin_site, field.related_model, request)
+        return [(str(row.pk), str(row)) for row in rows]
+
+
+def kept_by_asker(
+    site: admin.AdminSite, model: type[models.Model], request: HttpRequest
+) -> models.QuerySet[Any]:
+    return site.get_model_admin(model).get_queryset(request)
+
+
 class ReferenceAdmin(KeptAdmin):
-    """A reference table: a second save of the same version is refused, not lost."""
+    """A reference table, of the programmes that the asker keeps.
+
+    A second save of the same version is refused, not lost.
+    """
 
     form = RecordForm
+    to_program = "program"
+    """The lookup from a row to its programme."""
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        rows = super().get_queryset(request)
+        if request.user.is_superuser:
+            return rows
+        reach = request.scope.reach(Permission.REFERENCE_MANAGE)  # type: ignore[attr-defined]
+        return rows.filter(**{f"{self.to_program}__in": reach.programs})
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if self._is_kept(db_field):
+            kwargs["queryset"] = kept_by_asker(
+                self.admin_site, db_field.related_model, request
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        named: list[Any] = list(super().get_list_filter(request))
+        return [
+            (name, OwnFilter) if self._is_kept(self.opts.get_field(name)) else name
+            for name in named
+        ]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Rows of other tables may hold this one to its programme or stage."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            text = _("Nothing was stored: other records use it as it is.")
+            self.message_user(request, text, messages.ERROR)
+            return redirect(request.get_full_path())
+
+    def _is_kept(self, field: Any) -> bool:
+        """Whether ``field`` refers to a table of programmes' own."""
+        kept = self.admin_site._registry.get(field.related_model)
+        return isinstance(kept, ReferenceAdmin)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         named = [name for name in super().get_fields(request, obj) if name not in SENT]

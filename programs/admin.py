@@ -27,8 +27,13 @@ from programs.models import (
 
 @admin.register(Program)
 class ProgramAdmin(ReferenceAdmin):
+    to_program = "pk"
     list_display = ("name", "code", "country", "timezone", "started_on")
     search_fields = ["name", "code"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whoever keeps one programme does not begin another."""
+        return request.user.is_superuser and super().has_add_permission(request)
 
 
 class OfProgramAdmin(ReferenceAdmin):
@@ -86,6 +91,7 @@ class ActivityAdmin(OfProgramAdmin):
 
 @admin.register(Session)
 class SessionAdmin(ReferenceAdmin):
+    to_program = "office__program"
     list_display = ("date", "sequence", "activity", "stage", "office", "took_place")
     list_filter = ["stage", "took_place", "office"]
     list_select_related = ["activity", "office"]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from programs.models.program import CODE, Office, Partner, Program
+from programs.models.program import CODE, Office, Partner, Program, refuse_others
 
 
 class StageKind(models.TextChoices):
@@ -78,3 +78,10 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        refuse_others(
+            self,
+            office=_("This office is of another programme."),
+            partner=_("This partner is of another programme."),
+        )

@@ -1,6 +1,7 @@
 """A programme, its places and who works with it."""
 
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
@@ -54,6 +55,22 @@ class Program(models.Model):
         return timezone.localdate(timezone=ZoneInfo(self.timezone))
 
 
+def refuse_others(row: Any, **sentences: Any) -> None:
+    """Say of each named reference of ``row`` that is another programme's, its sentence.
+
+    What is missing is refused elsewhere: a form cleans what it could not fill too.
+    """
+    wrong = {
+        name: sentence
+        for name, sentence in sentences.items()
+        if row.program_id
+        and getattr(row, f"{name}_id")
+        and getattr(row, name).program_id != row.program_id
+    }
+    if wrong:
+        raise ValidationError(wrong)
+
+
 class Area(models.Model):
     """A place by its P-code. What lies in what is the parent, never the code."""
 
@@ -89,13 +106,17 @@ class Area(models.Model):
                     "An area of level 1 has no parent, every other has one."
                 ),
             ),
+            models.UniqueConstraint(
+                name="area_and_its_program_for_places", fields=["id", "program"]
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.pcode})"
 
     def clean(self) -> None:
-        if self.parent and self.parent.level >= self.level:
+        refuse_others(self, parent=_("This area is of another programme."))
+        if self.parent and self.level and self.parent.level >= self.level:
             raise ValidationError(
                 {"parent": _("The parent must be an area of a level above.")}
             )
@@ -129,6 +150,9 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        refuse_others(self, area=_("This area is of another programme."))
 
 
 class FormerGroup(models.Model):
@@ -182,7 +206,10 @@ class Partner(models.Model):
                 violation_error_message=_(
                     "The programme has a partner with this code."
                 ),
-            )
+            ),
+            models.UniqueConstraint(
+                name="partner_and_its_program_for_activities", fields=["id", "program"]
+            ),
         ]
 
     def __str__(self) -> str:

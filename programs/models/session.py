@@ -1,5 +1,6 @@
 """The meetings of activities."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -45,3 +46,13 @@ class Session(models.Model):
     def __str__(self) -> str:
         what = self.activity or self.get_stage_display()
         return f"{what}, {self.date} ({self.sequence})"
+
+    def clean(self) -> None:
+        if not self.activity:
+            return
+        if self.office_id and self.office.program_id != self.activity.program_id:
+            raise ValidationError(
+                {"activity": _("This activity is of another programme.")}
+            )
+        if self.stage and self.stage != self.activity.stage:
+            raise ValidationError({"activity": _("This activity is of another stage.")})

@@ -9,13 +9,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core.models import AuditEvent, User
+from core.models import AuditEvent
+from participants.models import CutOff
 from participants.models.record import CaseRecord
-from programs.models import Assignment, Office, Role
+from programs.models import Assignment, Office, Program, Role
 from tests.factories import (
     ActivityFactory,
+    AreaFactory,
     AssignmentFactory,
+    FormerGroupFactory,
     OfficeFactory,
+    PartnerFactory,
+    ProgramFactory,
     SessionFactory,
     UserFactory,
 )
@@ -24,17 +29,6 @@ from tests.roles import as_owner
 pytestmark = pytest.mark.django_db
 
 REGISTERED = list(admin.site._registry.values())
-
-
-@pytest.fixture
-def administrator():
-    return AssignmentFactory(role=Role.ADMINISTRATOR).user
-
-
-@pytest.fixture
-def site(client, administrator):
-    client.force_login(administrator)
-    return client
 
 
 def hidden_fields(response) -> dict[str, str]:
@@ -89,16 +83,18 @@ def test_nothing_is_deleted(model_admin, rf, administrator):
     [a for a in REGISTERED if a.opts.app_label in ("programs", "participants")],
     ids=lambda a: a.opts.label,
 )
-def test_a_list_asks_no_more_for_three_rows_than_for_one(site, model_admin):
+def test_a_list_asks_no_more_for_three_rows_than_for_one(site, model_admin, program):
+    office = OfficeFactory(program=program)
     factories = {"activity": ActivityFactory, "session": SessionFactory}
     factory = factories.get(model_admin.opts.model_name, AssignmentFactory)
+    place = "activity__office" if factory is SessionFactory else "office"
     url = reverse(
         f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_changelist"
     )
     counts = []
     for rows in (1, 2):
         for _number in range(rows):
-            factory()
+            factory(**{place: office})
         with CaptureQueriesContext(connection) as captured:
             site.get(url)
         counts.append(len(captured))
@@ -106,8 +102,8 @@ def test_a_list_asks_no_more_for_three_rows_than_for_one(site, model_admin):
     assert counts[0] == counts[1]
 
 
-def test_an_office_is_added_and_changed(site):
-    office = OfficeFactory(name="Before")
+def test_an_office_is_added_and_changed(site, program):
+    office = OfficeFactory(program=program, name="Before")
     url = reverse("admin:programs_office_change", args=[office.pk])
     sent = hidden_fields(site.get(url)) | {
         "program": office.program_id,
@@ -123,8 +119,8 @@ def test_an_office_is_added_and_changed(site):
     assert (stored.name, stored.version) == ("After", 2)
 
 
-def test_a_second_save_of_the_same_version_is_refused(site):
-    office = OfficeFactory(name="Before")
+def test_a_second_save_of_the_same_version_is_refused(site, program):
+    office = OfficeFactory(program=program, name="Before")
     url = reverse("admin:programs_office_change", args=[office.pk])
     first, second = (hidden_fields(site.get(url)) for _ in range(2))
     values = {"program": office.program_id, "code": office.code}
@@ -138,7 +134,7 @@ def test_a_second_save_of_the_same_version_is_refused(site):
 
 
 def give_role(site, user, **facts):
-    office = OfficeFactory()
+    office = OfficeFactory(program=Program.objects.get())
     url = reverse("admin:programs_assignment_add")
     sent = {
         "submission_key": hidden_fields(site.get(url))["submission_key"],
@@ -181,21 +177,122 @@ def test_nobody_changes_their_own_role(site, administrator):
     assert response.status_code == 403
 
 
-def test_a_new_account_has_no_password_and_no_flags(site):
-    sent = {"username": "newcomer", "is_active": "on", "is_superuser": "on"}
+KEPT = {
+    "program": ProgramFactory,
+    "area": AreaFactory,
+    "office": OfficeFactory,
+    "formergroup": FormerGroupFactory,
+    "partner": PartnerFactory,
+    "activity": ActivityFactory,
+    "session": SessionFactory,
+    "assignment": AssignmentFactory,
+}
 
-    site.post(reverse("admin:core_user_add"), sent)
 
-    user = User.objects.get(username="newcomer")
-    flags = (user.has_usable_password(), user.is_superuser, user.is_staff)
-    assert flags == (False, False, False)
+def store_cut_off(program):
+    facts = {"instrument": "PHQ-9", "value": 12, "holds_from": date(2024, 1, 1)}
+    with as_owner():
+        return CutOff.objects.create(program=program, **facts)
 
 
-def test_an_administrator_does_not_change_a_superuser(site):
-    above = UserFactory(is_superuser=True)
-
-    response = site.post(
-        reverse("admin:core_user_change", args=[above.pk]), {"username": "lower"}
+def page(row, name, *args):
+    return reverse(
+        f"admin:{row._meta.app_label}_{row._meta.model_name}_{name}", args=args
     )
 
-    assert response.status_code == 403
+
+def stored(name):
+    return store_cut_off(ProgramFactory()) if name == "cutoff" else KEPT[name]()
+
+
+@pytest.mark.parametrize("name", [*KEPT, "cutoff"])
+def test_a_row_of_another_programme_is_not_there(site, name):
+    row = stored(name)
+
+    listed = site.get(page(row, "changelist")).context["cl"].queryset
+    opened = site.get(page(row, "change", row.pk))
+
+    assert row not in listed
+    assert (opened.status_code, opened.url) == (302, reverse("admin:index"))
+
+
+@pytest.mark.parametrize("name", [*KEPT, "cutoff"])
+def test_a_superuser_keeps_every_programme(client, name):
+    client.force_login(UserFactory(is_superuser=True))
+    row = stored(name)
+
+    opened = client.get(page(row, "change", row.pk))
+
+    assert opened.status_code == 200
+
+
+def test_a_row_is_not_put_into_another_programme(site):
+    elsewhere = ProgramFactory()
+    url = reverse("admin:programs_office_add")
+    sent = {"submission_key": hidden_fields(site.get(url))["submission_key"]}
+
+    response = site.post(
+        url, sent | {"program": elsewhere.pk, "code": "X", "name": "Planted"}
+    )
+
+    assert list(response.context["adminform"].form.errors) == ["program"]
+    assert not Office.objects.filter(name="Planted").exists()
+
+
+def test_a_role_is_not_given_in_another_programme(site, administrator):
+    OfficeFactory(program=administrator.assignments.get().program)
+    elsewhere = OfficeFactory()
+    url = reverse("admin:programs_assignment_add")
+    sent = {
+        "submission_key": hidden_fields(site.get(url))["submission_key"],
+        "user": UserFactory().pk,
+        "role": Role.CASEWORKER,
+        "program": elsewhere.program_id,
+        "office": elsewhere.pk,
+        "starts_on": "2026-01-01",
+    }
+
+    response = site.post(url, sent)
+
+    assert set(response.context["adminform"].form.errors) == {"program", "office"}
+    assert Assignment.objects.count() == 1
+
+
+def test_a_filter_offers_no_other_programme(site, program, administrator):
+    OfficeFactory(program=program, name="Ours")
+    OfficeFactory(name="Theirs")
+
+    listed = site.get(reverse("admin:programs_activity_changelist"))
+
+    offered = [
+        choice["display"]
+        for spec in listed.context["cl"].filter_specs
+        if spec.title == "office"
+        for choice in spec.choices(listed.context["cl"])
+    ]
+    assert offered == ["All", str(administrator.assignments.get().office), "Ours"]
+
+
+@pytest.mark.parametrize(("is_superuser", "status"), [(False, 403), (True, 200)])
+def test_only_a_superuser_begins_a_programme(client, is_superuser, status):
+    user = AssignmentFactory(
+        role=Role.ADMINISTRATOR, user__is_superuser=is_superuser
+    ).user
+    client.force_login(user)
+
+    response = client.get(reverse("admin:programs_program_add"))
+
+    assert response.status_code == status
+
+
+def test_a_row_in_use_is_not_moved_to_another_programme(client):
+    client.force_login(UserFactory(is_superuser=True))
+    office = ActivityFactory().office
+    url = reverse("admin:programs_office_change", args=[office.pk])
+    values = {"program": ProgramFactory().pk, "code": "X", "name": "Moved"}
+
+    response = client.post(url, hidden_fields(client.get(url)) | values, follow=True)
+
+    assert "Nothing was stored: other records use it as it is." in response.text
+    with as_owner():
+        assert Office.objects.get(pk=office.pk).program_id == office.program_id

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from tests.factories import (
@@ -13,6 +14,7 @@ from tests.factories import (
     FormerGroupFactory,
     OfficeFactory,
     PartnerFactory,
+    ProgramFactory,
     SessionFactory,
     StageFactory,
 )
@@ -99,3 +101,71 @@ def test_a_record_names_an_activity_of_its_stage():
 
     with pytest.raises(IntegrityError, match="stage_activity_is_of_its_stage"):
         StageFactory(stage="education", activity=training)
+
+
+@pytest.mark.parametrize(
+    ("factory", "facts", "name"),
+    [
+        (AreaFactory, {"level": 2, "parent": AreaFactory}, "area_parent"),
+        (OfficeFactory, {"area": AreaFactory}, "office_area"),
+        (ActivityFactory, {"program": ProgramFactory}, "activity_office"),
+        (ActivityFactory, {"partner": PartnerFactory}, "activity_partner"),
+    ],
+)
+def test_a_reference_stays_within_its_programme(factory, facts, name):
+    facts = {key: value() if callable(value) else value for key, value in facts.items()}
+
+    with pytest.raises(IntegrityError, match=f"{name}_is_of_its_program"):
+        factory(**facts)
+
+
+def test_a_session_is_of_its_activitys_stage():
+    with pytest.raises(IntegrityError, match="session_activity_is_of_its_stage"):
+        SessionFactory(stage="education")
+
+
+@pytest.mark.parametrize(
+    ("factory", "field", "other", "sentence"),
+    [
+        (AreaFactory, "parent", AreaFactory, "This area is of another programme."),
+        (OfficeFactory, "area", AreaFactory, "This area is of another programme."),
+        (
+            ActivityFactory,
+            "office",
+            OfficeFactory,
+            "This office is of another programme.",
+        ),
+        (
+            ActivityFactory,
+            "partner",
+            PartnerFactory,
+            "This partner is of another programme.",
+        ),
+        (
+            SessionFactory,
+            "activity",
+            ActivityFactory,
+            "This activity is of another programme.",
+        ),
+    ],
+)
+def test_a_form_is_told_of_another_programme(factory, field, other, sentence):
+    row = factory()
+    setattr(row, field, other())
+
+    with pytest.raises(ValidationError) as caught:
+        row.clean()
+
+    assert caught.value.message_dict == {field: [sentence]}
+
+
+def test_a_form_is_told_of_another_stage():
+    session = SessionFactory()
+    session.stage = "education"
+
+    with pytest.raises(ValidationError) as caught:
+        session.clean()
+
+    assert caught.value.message_dict == {
+        "activity": ["This activity is of another stage."]
+    }
