@@ -12,7 +12,9 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from threading import Thread
 from types import FrameType
 from typing import NoReturn
 
@@ -76,7 +78,9 @@ def demonstrate(folder: Path, persons: int) -> NoReturn:
                 f"The product does not answer. Said last in {log}:\n{last_lines(log)}"
             )
         tell(port, Kept.read_or_make(folder), log)
-        call_command("demonstration", "finish", data=folder)
+        # It waits for a worker: beside us, who look whether there still is one.
+        finish = partial(call_command, "demonstration", "finish", data=folder)
+        Thread(target=finish, daemon=True).start()
         honcho.wait()
         raise CannotGoOn(
             f"A process ended by itself. Said last in {log}:\n{last_lines(log)}"
