@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.test import TransactionTestCase
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from core.database import JOBS, OWNER, WEB
 from core.database_roles import make_roles
@@ -38,7 +39,8 @@ def django_db_modify_db_settings(
     """A fresh, empty database that the owner owns, and a connection as the owner."""
     name = connection.creation._get_test_db_name()
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-    with psycopg.connect(database_url(), autocommit=True) as admin:
+    server = make_conninfo(database_url(), dbname="postgres")
+    with psycopg.connect(server, autocommit=True) as admin:
         admin.execute(drop.format(sql.Identifier(name)))
     make_roles(database_url(), database=name)
     take_from_the_start("ddr_owner")
