@@ -288,12 +288,6 @@ class RejectsWriter:
         self._writer.writerow([number, *cells, "; ".join(reasons), *extra])
 
 
-@contextmanager
-def open_rejects(path: Path | str, columns: Sequence[str]) -> Iterator[RejectsWriter]:
-    with Path(path).open("w", encoding="utf-8", newline="") as file:
-        yield RejectsWriter(file, columns)
-
-
 def safe_cell(text: str) -> str:
     """The text, with a ' before what a spreadsheet program would run."""
     return f"'{text}" if text.startswith(FORMULA_LIKE) else text

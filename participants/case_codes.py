@@ -40,12 +40,6 @@ def is_valid(text: str) -> bool:
     return _weighted([_VALUES[character] for character in characters]) == 0
 
 
-def normalise(text: str) -> str:
-    """What somebody typed, the way codes are shown; valid only if it was one."""
-    characters = "".join(filter(str.isalnum, text)).upper()
-    return _shown(characters)
-
-
 def _weighted(values: list[int]) -> int:
     pairs = zip(_WEIGHTS, values, strict=False)
     return sum(weight * value for weight, value in pairs) % _MODULUS

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from participants.case_codes import ALPHABET, is_valid, new, normalise
+from participants.case_codes import ALPHABET, is_valid, new
 
 codes = st.builds(lambda _seed: new(), st.integers())
 
@@ -53,20 +53,6 @@ def test_no_two_characters_that_changed_places_make_another_valid_code(code):
         swapped = list(code)
         swapped[one], swapped[other] = swapped[other], swapped[one]
         assert "".join(swapped) == code or not is_valid("".join(swapped))
-
-
-@settings(deadline=None)
-@given(codes)
-def test_a_code_typed_carelessly_is_shown_as_it_should_be(code):
-    plain = code.replace("-", "")
-
-    for typed in (
-        code.lower(),
-        plain,
-        f"  {plain[:3]} {plain[3:]} ",
-        f"{code[:5]}\u2013{code[6:]}",
-    ):
-        assert normalise(typed) == code
 
 
 @pytest.mark.parametrize(
