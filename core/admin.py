@@ -136,6 +136,8 @@ class ScheduleAdmin(KeptAdmin, PeriodicTaskAdmin):
     """When the periodic work runs; a schedule that is over is switched off."""
 
     actions = ("enable_tasks", "disable_tasks")
+    # The package's own page writes its script into the page, which none may here.
+    change_form_template = "admin/change_form.html"
 
 
 @admin.register(CrontabSchedule)

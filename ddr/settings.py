@@ -69,7 +69,9 @@ AUTH_PASSWORD_VALIDATORS = [
 # Middleware
 
 MIDDLEWARE = [
+    "core.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.NoNulMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -79,7 +81,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "programs.middleware.ScopeMiddleware",
     "core.submissions.SubmissionMiddleware",
@@ -178,4 +179,7 @@ CELERY_TIMEZONE = TIME_ZONE
 # Ours
 
 SCOPE_CASES = "participants.own_cases.cases_of"
-WITHOUT_SCOPE = {"/healthz"}  # it also answers when the database does not
+WITHOUT_SCOPE = {
+    "/healthz",  # it also answers when the database does not
+    "/csp-report/",  # browsers send it by themselves
+}

@@ -192,6 +192,7 @@ def _short(span: Period) -> str:
 def _finished(root: Xml.Element, history: History) -> Xml.Element:
     """Without scripts, with a title and words for who does not see it."""
     for parent in list(root.iter()):
+        parent.attrib.pop("style", None)  # the file's policy knows elements alone
         for child in list(parent):
             if child.tag == "script" or "tooltip-overlay" in child.get("class", ""):
                 parent.remove(child)

@@ -1,6 +1,7 @@
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
+from core import csp
 from core.access import Permission, requires
 from core.http import StaffRequest
 from reports import charts
@@ -18,4 +19,5 @@ def by_month(
     if not summary or code not in BY_CODE:
         raise Http404
     drawn = charts.by_month(summary, code, narrow=narrow)
-    return HttpResponse(drawn, content_type="image/svg+xml")
+    policy = {"Content-Security-Policy": csp.of_drawing(drawn)}
+    return HttpResponse(drawn, content_type="image/svg+xml", headers=policy)

@@ -254,6 +254,7 @@ def test_chart_is_a_picture_without_scripts_or_anything_from_outside(narrow):
         )
         assert "script" not in names
         assert not {name for name in attributes if "href" in name}
+        assert not root.findall(".//*[@style]")
         assert root.get("width") == ("330" if narrow else "460")
         assert root[0].text == str(BY_CODE[code].name)
         assert "prefers-color-scheme: dark" in svg
