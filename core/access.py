@@ -25,12 +25,33 @@ class Permission(StrEnum):
 
     NAME_READ = "name.read"
     CASE_READ = "case.read"
+    CASE_CREATE = "case.create"
+    CASE_WRITE = "case.write"
+    CASE_TAKE = "case.take"
+    """To become the caseworker of a case that has none."""
+    NOTE_READ = "note.read"
+    NOTE_WRITE = "note.write"
+    STAGE_WRITE = "stage.write"
+    """Stays in vocational training and education."""
+    FOLLOW_UP_WRITE = "follow-up.write"
+    EXIT_ASK = "exit.ask"
+    EXIT_APPROVE = "exit.approve"
     ATTENDANCE_READ = "attendance.read"
     CARE_KNOW = "care.know"
     """That somebody is in psychological support, and no more."""
+    SCREENING_KNOW = "screening.know"
+    """That somebody was screened or not, and no more."""
+    CARE_ASK = "care.ask"
+    """To ask for psychological support for somebody."""
     PSYCHOLOGICAL_READ = "psychological.read"
+    CARE_WRITE = "care.write"
+    """Stays in psychological support."""
     SCORE_READ = "score.read"
     GROUP_HISTORY_READ = "group-history.read"
+    GROUP_HISTORY_WRITE = "group-history.write"
+    ACTIVITY_READ = "activity.read"
+    SESSION_PLAN = "session.plan"
+    REGISTER_WRITE = "register.write"
     RECORDS_IMPORT = "records.import"
     SUMMARY_READ_INTERNAL = "summary.read-internal"
     SUMMARY_BUILD = "summary.build"
@@ -51,8 +72,27 @@ class Reach:
     """Single enrolments that are seen wherever they are."""
     caseload: frozenset[tuple[int, int]] = frozenset()
     """User and office: the adults there whose caseworker the user is."""
+    run_by: frozenset[tuple[int, int]] = frozenset()
+    """User and office: the activities there that the user runs."""
     programs: frozenset[int] = frozenset()
     """Programmes for which what has no persons in it is open."""
+
+    def within(
+        self,
+        programs: frozenset[int],
+        offices: frozenset[int],
+        cases: frozenset[UUID],
+    ) -> "Reach":
+        """What of it lies in these programmes, offices and single cases."""
+        return Reach(
+            self.offices & offices,
+            self.in_care & offices,
+            self.children & offices,
+            self.cases & cases,
+            frozenset(own for own in self.caseload if own[1] in offices),
+            frozenset(own for own in self.run_by if own[1] in offices),
+            self.programs & programs,
+        )
 
     def __or__(self, other: "Reach") -> "Reach":
         return Reach(
@@ -61,6 +101,7 @@ class Reach:
             self.children | other.children,
             self.cases | other.cases,
             self.caseload | other.caseload,
+            self.run_by | other.run_by,
             self.programs | other.programs,
         )
 

@@ -7,8 +7,10 @@ its key, for a key may hold a name.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from django.conf import settings
 from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import (
     Tuple,
@@ -18,9 +20,10 @@ from django.db.models.fields.tuple_lookups import (
     TupleLessThanOrEqual,
 )
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
 from django.utils.formats import number_format
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from core.models import User
 
 COUNTED_UP_TO = 1_000
+REMEMBERED = timedelta(days=365)
 
 Key = tuple[Any, ...]
 Row = TypeVar("Row")
@@ -38,7 +42,31 @@ class StaffRequest(HttpRequest):
 
     user: "User"
     scope: "Scope"
+    """What they may open."""
+    here: "Scope"
+    """The same, narrowed to the place they chose: what lists and counts show."""
     htmx: HtmxDetails
+
+
+def way_back(request: HttpRequest) -> str:
+    """The page that a switch was used on; the home page for any other address."""
+    url: str = request.POST.get("next", "")
+    is_ours = url.startswith("/") and url_has_allowed_host_and_scheme(
+        url, allowed_hosts=None
+    )
+    return url if is_ours else resolve_url("home")
+
+
+def remember(response: HttpResponse, name: str, value: str) -> None:
+    """Keep a choice in the browser for a year; nothing about a person."""
+    response.set_cookie(
+        name,
+        value,
+        max_age=REMEMBERED,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def page_or_part(

@@ -57,10 +57,7 @@ def protect(table: str, columns: Columns | None = None) -> list[RunSQL]:
     """Row-level security on ``table``: the web within its scope, jobs in theirs."""
     columns = columns or Columns()
     return [
-        RunSQL(
-            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
-            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
-        ),
+        lock(table),
         policy(table, "web_rows", WEB, columns.seen_by_web()),
         policy(table, "jobs_read", JOBS, columns.seen_by_jobs(), command="SELECT"),
         policy(table, "jobs_import", JOBS, f"{columns.seen_by_jobs()} AND {IMPORTING}"),
@@ -115,3 +112,17 @@ def grant(table: str, *, web: str = "", jobs: str = "") -> RunSQL:
 def grant_all(tables: Iterable[str], *, web: str = "", jobs: str = "") -> list[RunSQL]:
     """The same rights on several tables."""
     return [grant(table, web=web, jobs=jobs) for table in tables]
+
+
+def own_rows(table: str, person: str = "by_id") -> RunSQL:
+    """The web sees of ``table`` what the user who asks wrote, and nothing else."""
+    own = f"{person} = ANY {setting('ddr.user', 'bigint')}"
+    return policy(table, "web_own", WEB, own)
+
+
+def lock(table: str) -> RunSQL:
+    """Row-level security on ``table``: without a policy nobody sees a row."""
+    return RunSQL(
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+    )

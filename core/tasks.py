@@ -4,8 +4,8 @@ from celery import shared_task
 from django.db import transaction
 
 from core import jobs, outbox
-from core.database import alias, connection
-from core.models import Submission
+from core.database import alias, as_jobs, connection
+from core.models import Draft, Submission
 
 SWEEP = "core.sweep"
 
@@ -19,6 +19,8 @@ def sweep() -> None:
         jobs.send_forgotten()
         outbox.forget_old()
         Submission.objects.outlived().delete()
+    with as_jobs([]):
+        Draft.objects.outlived().delete()
     outbox.send_overdue()
 
 

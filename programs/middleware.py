@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from core.database import WEB, set_scope
+from programs.places import chosen
 from programs.scope import NOTHING, scope_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -27,10 +28,13 @@ class ScopeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info in settings.WITHOUT_SCOPE:
             return self.get_response(request)
-        known = request.user.is_authenticated
-        request.scope = scope_of(request.user) if known else NOTHING  # type: ignore[attr-defined, arg-type]
+        scope = scope_of(request.user) if request.user.is_authenticated else NOTHING
+        place = chosen(request, scope)
+        request.scope = scope  # type: ignore[attr-defined]
+        request.place = place  # type: ignore[attr-defined]
+        request.here = scope.within(place) if place else scope  # type: ignore[attr-defined]
         with transaction.atomic(using=WEB):
-            set_scope(request.scope.for_database())  # type: ignore[attr-defined]
+            set_scope(scope.for_database())
             response = self.get_response(request)
             if response.status_code >= 500 or hasattr(request, "raised"):
                 transaction.set_rollback(True, using=WEB)

@@ -5,9 +5,9 @@ never add up to more than each of them alone.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from uuid import UUID
 
@@ -35,6 +35,17 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A programme, or one office of it, that somebody works in."""
+
+    code: str
+    """`PROGRAMME` or `PROGRAMME/OFFICE`."""
+    title: str
+    program: int
+    offices: frozenset[int]
+
+
+@dataclass(frozen=True)
 class Scope:
     """Permission -> where it holds. Without a permission nothing is reached."""
 
@@ -43,12 +54,30 @@ class Scope:
     """Own cases that no office of theirs opens."""
     title: str = ""
     """The first role and its place, for the account menu."""
+    places: tuple[Place, ...] = ()
+    """Where they may choose to work; of one place there is nothing to choose."""
+    own_cases: tuple[Case, ...] = ()
+    user_id: int | None = None
 
     def __contains__(self, permission: Permission) -> bool:
         return permission in self.reaches
 
     def reach(self, permission: Permission) -> Reach:
         return self.reaches.get(permission, Reach())
+
+    def within(self, place: Place) -> "Scope":
+        """The same for one place: what lists and counts show while it is chosen."""
+        cases = frozenset(
+            case.enrolment for case in self.own_cases if case.by_office in place.offices
+        )
+        programs = frozenset({place.program})
+        return replace(
+            self,
+            reaches={
+                permission: reach.within(programs, place.offices, cases)
+                for permission, reach in self.reaches.items()
+            },
+        )
 
     def for_database(self) -> dict[str, str]:
         """All rows that any permission reaches: what the second lock lets through."""
@@ -59,6 +88,7 @@ class Scope:
             "ddr.offices": array(sorted(whole.offices | whole.in_care)),
             "ddr.children": array(sorted(whole.children)),
             "ddr.cases": array(sorted(self.single_cases)),
+            "ddr.user": array([self.user_id] if self.user_id else []),
         }
 
 
@@ -72,16 +102,21 @@ def scope_of(user: User) -> Scope:
     assignments = held_today(user)
     reaches: defaultdict[Permission, Reach] = defaultdict(Reach)
     if not assignments:
-        return NOTHING
+        return Scope(user_id=user.pk)
     offices = _offices(assignments)
     cases = _own_cases(user, assignments)
     for assignment in assignments:
-        here = offices[assignment.program_id]
-        if assignment.office_id:
-            here = frozenset({assignment.office_id})
+        here = frozenset(office.pk for office in _here(assignment, offices))
         for permission, rows in ROLES[assignment.get_role()].items():
             reaches[permission] |= _reach(rows, assignment, here, cases)
-    return Scope(dict(reaches), _single(cases, reaches.values()), str(assignments[0]))
+    return Scope(
+        dict(reaches),
+        _single(cases, reaches.values()),
+        str(assignments[0]),
+        tuple(_places(assignments, offices)),
+        tuple(cases),
+        user.pk,
+    )
 
 
 def held_today(user: User) -> list[Assignment]:
@@ -118,7 +153,12 @@ def _reach(
     own = (
         c.enrolment for c in cases if c.why == rows.name.lower() and c.by_office in here
     )
-    return Reach(cases=frozenset(own), programs=programs)
+    runs = here if rows is Rows.ATTENDERS else frozenset[int]()
+    return Reach(
+        cases=frozenset(own),
+        run_by=frozenset((assignment.user_id, office) for office in runs),
+        programs=programs,
+    )
 
 
 def _single(cases: Iterable[Case], reaches: Iterable[Reach]) -> frozenset[UUID]:
@@ -137,15 +177,34 @@ def _single(cases: Iterable[Case], reaches: Iterable[Reach]) -> frozenset[UUID]:
     )
 
 
-def _offices(assignments: Iterable[Assignment]) -> dict[int, frozenset[int]]:
+def _offices(assignments: Iterable[Assignment]) -> dict[int, list[Office]]:
     """Programme -> its offices, for the assignments that name none."""
     whole = {held.program_id for held in assignments if not held.office_id}
-    found: defaultdict[int, set[int]] = defaultdict(set)
+    found: defaultdict[int, list[Office]] = defaultdict(list)
     if whole:
-        rows = Office.objects.filter(program__in=whole).values_list("program_id", "pk")
-        for program, office in rows:
-            found[program].add(office)
-    return {held.program_id: frozenset(found[held.program_id]) for held in assignments}
+        for office in Office.objects.filter(program__in=whole):
+            found[office.program_id].append(office)
+    return found
+
+
+def _here(held: Assignment, offices: Mapping[int, list[Office]]) -> list[Office]:
+    """The offices of an assignment."""
+    return [held.office] if held.office else offices[held.program_id]
+
+
+def _places(
+    assignments: Iterable[Assignment], offices: Mapping[int, list[Office]]
+) -> Iterator[Place]:
+    """Each programme and, where there are several, each of its offices."""
+    by_program: dict[Program, dict[int, Office]] = {}
+    for held in assignments:
+        here = by_program.setdefault(held.program, {})
+        here.update((office.pk, office) for office in _here(held, offices))
+    for program, here in by_program.items():
+        yield Place(program.code, program.name, program.pk, frozenset(here))
+        for office in here.values() if len(here) > 1 else ():
+            code = f"{program.code}/{office.code}"
+            yield Place(code, office.name, program.pk, frozenset({office.pk}))
 
 
 def _own_cases(user: User, assignments: Iterable[Assignment]) -> list[Case]:

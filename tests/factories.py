@@ -11,8 +11,13 @@ from participants.models import (
     ArmedGroupHistory,
     Assessment,
     Attendance,
+    Consent,
+    Correction,
     Enrolment,
+    ExitRequest,
     FollowUp,
+    ImportFile,
+    Note,
     Participant,
     Stage,
 )
@@ -209,3 +214,55 @@ class FollowUpFactory(RecordFactory):
     wave = 3
     contacted_on = date(2026, 9, 1)
     result = "reached_in_person"
+
+
+class ConsentFactory(RecordFactory):
+    class Meta:
+        model = Consent
+
+    purpose = Consent.Purpose.SERVICE
+    agreed = True
+    given_on = date(2026, 1, 5)
+    given_by = Consent.GivenBy.SELF
+    language = "English"
+    form_version = "1"
+    by = factory.SubFactory(UserFactory)
+
+
+class CorrectionFactory(RecordFactory):
+    class Meta:
+        model = Correction
+
+    fields = ["family_name"]
+    reason = "Misspelt"
+    by = factory.SubFactory(UserFactory)
+
+
+class ExitRequestFactory(RecordFactory):
+    class Meta:
+        model = ExitRequest
+
+    exit_on = date(2026, 3, 1)
+    reason = "completed"
+    note = "All goals reached."
+    asked_by = factory.SubFactory(UserFactory)
+
+
+class NoteFactory(RecordFactory):
+    class Meta:
+        model = Note
+
+    happened_on = date(2026, 3, 1)
+    text = "Came to the office."
+    by = factory.SubFactory(UserFactory)
+
+
+class ImportFileFactory(OwnersFactory):
+    class Meta:
+        model = ImportFile
+
+    program = factory.SubFactory(ProgramFactory)
+    by = factory.SubFactory(UserFactory)
+    kind = ImportFile.Kind.PARTICIPANTS
+    name = "people.csv"
+    content = b""

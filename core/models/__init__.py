@@ -1,7 +1,16 @@
 from core.models.audit import AuditEvent
+from core.models.draft import Draft
 from core.models.job import Job, PeriodRun
 from core.models.outbox import Outbox
 from core.models.submission import Submission
 from core.models.user import User
 
-__all__ = ["AuditEvent", "Job", "Outbox", "PeriodRun", "Submission", "User"]
+__all__ = [
+    "AuditEvent",
+    "Draft",
+    "Job",
+    "Outbox",
+    "PeriodRun",
+    "Submission",
+    "User",
+]

@@ -45,6 +45,13 @@ class Attendance(CaseRecord):
     )
     status = models.CharField(_("mark"), max_length=10, choices=AttendanceStatus)
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    reason = models.CharField(
+        _("reason"),
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text=_("Of an absence."),
+    )
 
     objects = CaseRecordQuerySet["Attendance"].as_manager()
 

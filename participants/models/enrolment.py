@@ -90,12 +90,13 @@ def _prefix(case: str) -> str:
 
 
 def _in_care(case: str) -> Exists:
+    """In psychological support now or before, or waiting for it."""
     stages = Enrolment._meta.apps.get_model("participants", "Stage")._default_manager
     return Exists(
         stages.filter(
+            Q(started_on__isnull=False) | Q(status__in=["planned", "waitlisted"]),
             enrolment=OuterRef(case),
             stage=StageKind.PSYCHOLOGICAL_SUPPORT,
-            started_on__isnull=False,
         )
     )
 

@@ -1,11 +1,15 @@
 """What a programme offers: courses, classes and groups."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.access import Permission, Reach, Scope
 from programs.models.program import CODE, Office, Partner, Program, refuse_others
 
 
@@ -15,6 +19,28 @@ class StageKind(models.TextChoices):
     PSYCHOLOGICAL_SUPPORT = "psychological_support", _("Psychological support")
     VOCATIONAL_TRAINING = "vocational_training", _("Vocational training")
     EDUCATION = "education", _("Education")
+
+
+def of_activities(reach: Reach, *, activity: str = "") -> Q:
+    """The activities that a permission reaches; ``activity`` leads there from a row.
+
+    Those of psychological support are told only to who runs them or supervises:
+    the list of their people would tell who is in care.
+    """
+    care = Q(**{f"{activity}stage": StageKind.PSYCHOLOGICAL_SUPPORT})
+    taught_in = reach.offices | reach.children
+    rows = ~care & Q(**{f"{activity}office__in": taught_in})
+    rows |= care & Q(**{f"{activity}office__in": reach.in_care})
+    for user, office in reach.run_by:
+        rows |= Q(
+            **{f"{activity}facilitators": user, f"{activity}office": office},
+        )
+    return rows
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def allowing(self, scope: Scope, permission: Permission) -> ActivityQuerySet:
+        return self.filter(of_activities(scope.reach(permission))).distinct()
 
 
 class Activity(models.Model):
@@ -49,6 +75,8 @@ class Activity(models.Model):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    objects = ActivityQuerySet.as_manager()
+
     class Meta:
         ordering = ["name", "id"]
         verbose_name = _("activity")
@@ -78,6 +106,9 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:activity", kwargs={"pk": self.pk})
 
     def clean(self) -> None:
         refuse_others(

@@ -40,6 +40,12 @@ class Program(models.Model):
         _("time zone"), max_length=64, validators=[validate_timezone]
     )
     started_on = models.DateField(_("started on"))
+    terms_version = models.CharField(
+        _("version of the terms"),
+        max_length=20,
+        default="1",
+        help_text=_("Of the terms and the consent form that people are read now."),
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

@@ -1,12 +1,42 @@
 """The meetings of activities."""
 
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from programs.models.activity import Activity, StageKind
+from core.access import Permission, Scope
+from programs.models.activity import Activity, StageKind, of_activities
 from programs.models.program import Office
+
+
+class NotHeld(models.TextChoices):
+    """Why a session did not take place."""
+
+    PROVIDER = "provider", _("Cancelled by the provider")
+    STAFF_ABSENT = "staff_absent", _("Trainer or counsellor absent")
+    NOBODY_CAME = "nobody_came", _("Nobody came")
+    SECURITY = "security", _("Security")
+    WEATHER = "weather", _("Weather or road")
+    HOLIDAY = "holiday", _("Holiday")
+    OTHER = "other", _("Another reason")
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def allowing(self, scope: Scope, permission: Permission) -> SessionQuerySet:
+        """Sessions of the activities that the permission reaches."""
+        reach = scope.reach(permission)
+        return self.filter(of_activities(reach, activity="activity__")).distinct()
+
+    def without_register(self, until: date) -> SessionQuerySet:
+        """Planned up to that day, and nobody has said what came of them."""
+        return self.filter(took_place=None, date__lte=until)
 
 
 class Session(models.Model):
@@ -24,7 +54,24 @@ class Session(models.Model):
     took_place = models.BooleanField(
         _("took place"), null=True, blank=True, help_text=_("Unknown until held.")
     )
+    starts_at = models.TimeField(_("from"), null=True, blank=True)
+    ends_at = models.TimeField(_("to"), null=True, blank=True)
+    not_held_because = models.CharField(
+        _("did not take place because of"), max_length=20, choices=NotHeld, blank=True
+    )
+    register_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="registers",
+        verbose_name=_("register kept by"),
+    )
+    register_at = models.DateTimeField(_("register saved"), null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-date", "sequence", "id"]
@@ -41,11 +88,26 @@ class Session(models.Model):
             models.CheckConstraint(
                 name="session_number_begins_at_1", condition=Q(sequence__gte=1)
             ),
+            models.CheckConstraint(
+                name="session_ends_after_it_starts",
+                condition=Q(ends_at=None)
+                | Q(starts_at__isnull=False, ends_at__gt=F("starts_at")),
+                violation_error_message=_("It ends before it starts."),
+            ),
+            models.CheckConstraint(
+                name="session_not_held_for_a_reason",
+                condition=Q(not_held_because="") | Q(took_place=False),
+                violation_error_message=_("Only what did not take place has a reason."),
+            ),
         ]
 
     def __str__(self) -> str:
         what = self.activity or self.get_stage_display()
         return f"{what}, {self.date} ({self.sequence})"
+
+    def get_absolute_url(self) -> str:
+        """Where its register is kept."""
+        return reverse("activities:register", kwargs={"pk": self.pk})
 
     def clean(self) -> None:
         if not self.activity:
@@ -56,3 +118,27 @@ class Session(models.Model):
             )
         if self.stage and self.stage != self.activity.stage:
             raise ValidationError({"activity": _("This activity is of another stage.")})
+
+
+class RegisterCorrection(models.Model):
+    """That a register was changed after it had been kept, and why."""
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="corrections")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    reason = models.CharField(_("reason"), max_length=300)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name = _("correction of a register")
+        verbose_name_plural = _("corrections of registers")
+        constraints = [
+            models.CheckConstraint(
+                name="register_correction_has_a_reason", condition=~Q(reason="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -75,7 +75,7 @@ def test_an_assignment_holds_from_its_first_day_to_its_last(starts, ends, holds)
 def test_an_ended_assignment_gives_nothing():
     ended = AssignmentFactory(ends_on=date(2024, 2, 1))
 
-    assert scope_of(ended.user) == NOTHING
+    assert scope_of(ended.user).reaches == NOTHING.reaches
 
 
 def test_a_disabled_user_has_no_scope():
@@ -85,7 +85,7 @@ def test_a_disabled_user_has_no_scope():
 
 
 def test_a_superuser_without_an_assignment_sees_nobody():
-    assert scope_of(UserFactory(is_superuser=True)) == NOTHING
+    assert scope_of(UserFactory(is_superuser=True)).reaches == {}
 
 
 def test_the_caseload_is_the_own_cases_of_the_offices_one_works_in():

@@ -1,0 +1,67 @@
+"""What somebody has typed and not saved yet."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+from core.models.user import User
+
+KEPT = timedelta(days=30)
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def keep(self, *, by: User, key: str, data: dict[str, Any]) -> None:
+        """Store ``data`` under the key, over what stood there before."""
+        draft = Draft(by=by, key=key, data=data, kept_at=Now())
+        self.bulk_create(
+            [draft],  # type: ignore[list-item]
+            update_conflicts=True,
+            unique_fields=["by", "key"],
+            update_fields=["data", "kept_at"],
+        )
+
+    def recall(
+        self, *, by: User, key: str, within: timedelta = KEPT
+    ) -> dict[str, Any] | None:
+        """What was kept under the key in this time; None when nothing was."""
+        kept = self.filter(by=by, key=key, kept_at__gt=Now() - within)
+        return kept.values_list("data", flat=True).first()
+
+    def discard(self, *, by: User, key: str) -> None:
+        self.filter(by=by, key=key).delete()
+
+    def outlived(self) -> "DraftQuerySet":
+        return self.filter(kept_at__lt=Now() - KEPT)
+
+
+class Draft(models.Model):
+    """Text of somebody's own that waits to be saved; nobody else ever reads it.
+
+    The key says what it is for: `note:<enrolment>`, `registration:<uuid>`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by")
+    )
+    key = models.CharField(_("for"), max_length=100)
+    data = models.JSONField(_("what was typed"))
+    kept_at = models.DateTimeField(_("kept"), db_default=Now())
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        constraints = [
+            models.UniqueConstraint(name="draft_key_once", fields=["by", "key"])
+        ]
+        indexes = [models.Index(name="draft_age", fields=["kept_at"])]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,79 @@
+"""How somebody comes into the register.
+
+A person is stored with their first case, what they agreed to and their former
+group, through one function of the database: it takes a child too, whom the one
+who registers will not see.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.utils import timezone
+
+from core import audit
+from core.database import connection
+from core.models import User
+from participants.models import ArmedGroupHistory, Consent, Enrolment, Participant
+from participants.models.enrolment import is_child_track
+
+
+@transaction.atomic
+def register(
+    person: Participant,
+    case: Enrolment,
+    *,
+    histories: Iterable[ArmedGroupHistory] = (),
+    consents: Iterable[Consent] = (),
+    keeps_children: bool,
+    by: User,
+) -> Enrolment:
+    """Store the person and their first case, and say on which track.
+
+    Whoever registers becomes the caseworker, of a child only if that is theirs to
+    keep: else child protection finds the case as nobody's.
+    """
+    case.participant = person
+    case.external_id = case.external_id or case.case_code
+    case.child_track = is_child_track(
+        born=person.birth_date,
+        registered_on=case.registered_on,
+        category=case.category,
+        age_in_doubt=case.age_in_doubt,
+    )
+    case.caseworker = by if keeps_children or not case.child_track else None
+    records = [*histories], [*consents]
+    for record in [record for kind in records for record in kind]:
+        record.enrolment, record.office = case, case.office
+        record.child_track = case.child_track
+    _store(person, case, *records)
+    audit.record("case-registered", case, by=by, child_track=case.child_track)
+    return case
+
+
+def _store(
+    person: Participant,
+    case: Enrolment,
+    histories: list[ArmedGroupHistory],
+    consents: list[Consent],
+) -> None:
+    values = [_columns(person), _columns(case)]
+    values += [[_columns(row) for row in rows] for rows in (histories, consents)]  # type: ignore[misc]
+    arguments = [json.dumps(value, cls=DjangoJSONEncoder) for value in values]
+    with connection().cursor() as cursor:
+        cursor.execute(
+            "SELECT participants_register(%s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb)",
+            arguments,
+        )
+
+
+def _columns(row: models.Model) -> dict[str | None, Any]:
+    """The row as its table has it."""
+    now = timezone.now()
+    values = {
+        field.column: field.value_from_object(row)
+        for field in row._meta.concrete_fields
+    }
+    return values | {"created_at": now, "updated_at": now}

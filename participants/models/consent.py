@@ -1,0 +1,61 @@
+"""What somebody agreed to."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from participants.models.record import CaseRecord, CaseRecordQuerySet
+
+
+class Consent(CaseRecord):
+    """One answer to one purpose, asked in a language the person understands."""
+
+    class Purpose(models.TextChoices):
+        TERMS = "terms", _("Terms and conditions of the programme")
+        SERVICE = "service", _("Keeping a record and giving services")
+        FOLLOW_UP = "follow_up", _("Being contacted after leaving")
+        PHOTO = "photo", _("A photograph on the identity card")
+        RESEARCH = "research", _("Research without names")
+
+    class GivenBy(models.TextChoices):
+        SELF = "self", _("The person")
+        GUARDIAN = "guardian", _("A parent, guardian or trusted adult")
+
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
+    agreed = models.BooleanField(_("agreed"))
+    given_on = models.DateField(_("given on"))
+    given_by = models.CharField(_("given by"), max_length=10, choices=GivenBy)
+    guardian = models.CharField(
+        _("name of the parent, guardian or trusted adult"), max_length=200, blank=True
+    )
+    language = models.CharField(_("language it was read in"), max_length=60)
+    form_version = models.CharField(_("version of the form"), max_length=20)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("taken by")
+    )
+
+    objects = CaseRecordQuerySet["Consent"].as_manager()
+
+    class Meta:
+        ordering = ["given_on", "id"]
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        indexes = [models.Index("enrolment", name="consent_of_a_case")]
+        constraints = [
+            models.CheckConstraint(
+                name="consent_purpose_is_known_code",
+                condition=Q(
+                    purpose__in=["terms", "service", "follow_up", "photo", "research"]
+                ),
+            ),
+            models.CheckConstraint(
+                name="consent_guardian_is_named",
+                condition=Q(given_by="self", guardian="")
+                | (Q(given_by="guardian") & ~Q(guardian="")),
+                violation_error_message=_("Name the adult who gave it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_purpose_display()

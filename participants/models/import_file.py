@@ -1,0 +1,87 @@
+"""Files that somebody brought to be imported."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+from core.models import User
+from programs.models import Program
+
+KEPT = timedelta(days=7)
+
+
+class ImportFileQuerySet(models.QuerySet["ImportFile"]):
+    def of(self, user: User) -> ImportFileQuerySet:
+        """Their own: what stands in a file is for nobody else."""
+        return self.filter(by=user)
+
+    def outlived(self) -> ImportFileQuerySet:
+        return self.filter(created_at__lt=Now() - KEPT)
+
+
+class ImportFile(models.Model):
+    """A file on its way into the register: checked first, then imported.
+
+    The file and its rejected rows are gone after a week; the counts stay in the
+    trail.
+    """
+
+    class Kind(models.TextChoices):
+        PARTICIPANTS = "participants", _("People and cases")
+        STAGES = "stages", _("Stays in the stages")
+        ATTENDANCE = "attendance", _("Attendance")
+        ASSESSMENTS = "assessments", _("Assessments")
+        FOLLOWUPS = "followups", _("Follow-ups")
+
+    class Step(models.TextChoices):
+        CHECKING = "checking", _("Being checked")
+        CHECKED = "checked", _("Checked")
+        IMPORTING = "importing", _("Being imported")
+        IMPORTED = "imported", _("Imported")
+        REFUSED = "refused", _("Refused")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    program = models.ForeignKey(Program, models.PROTECT)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    name = models.CharField(_("file"), max_length=200)
+    content = models.BinaryField(_("content"))
+    step = models.CharField(
+        _("step"), max_length=10, choices=Step, default=Step.CHECKING
+    )
+    refusal = models.TextField(_("why it was refused"), blank=True)
+    counts = models.JSONField(_("counts"), default=dict)
+    preview = models.JSONField(_("what changes"), default=list)
+    rejects = models.BinaryField(_("rejected rows"), default=b"")
+    created_at = models.DateTimeField(_("brought"), db_default=Now())
+    finished_at = models.DateTimeField(_("imported"), null=True, blank=True)
+
+    objects = ImportFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        verbose_name = _("imported file")
+        verbose_name_plural = _("imported files")
+        indexes = [models.Index(fields=["by", "-created_at"], name="import_file_own")]
+        constraints = [
+            models.CheckConstraint(
+                name="import_file_refused_for_a_reason",
+                condition=~Q(step="refused") | ~Q(refusal=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("participants:import", kwargs={"pk": self.pk})

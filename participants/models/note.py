@@ -1,0 +1,48 @@
+"""What a caseworker writes down."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from participants.models.record import CaseRecord, CaseRecordQuerySet
+
+
+class Note(CaseRecord):
+    """A case note. Notes of psychological sessions are another record."""
+
+    class Kind(models.TextChoices):
+        OFFICE = "office", _("At the office")
+        VISIT = "visit", _("Visit")
+        PHONE = "phone", _("Phone")
+        OTHER = "other", _("Other")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OFFICE)
+    happened_on = models.DateField(_("day"))
+    text = models.TextField(_("note"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="notes",
+        verbose_name=_("written by"),
+    )
+
+    objects = CaseRecordQuerySet["Note"].as_manager()
+
+    class Meta:
+        ordering = ["-happened_on", "-created_at", "-id"]
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        indexes = [
+            models.Index(fields=["enrolment", "-happened_on"], name="note_of_a_case")
+        ]
+        constraints = [
+            models.CheckConstraint(name="note_has_a_text", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="note_kind_is_known_code",
+                condition=Q(kind__in=["office", "visit", "phone", "other"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.happened_on}"
