@@ -1,0 +1,241 @@
+"""A small programme for people to be shown: one office, its staff, twenty in a course.
+
+Everything is stored and committed, for the server reads it over connections of
+its own. Who is on stage has made-up names of ordinary length.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from core.models import User
+from participants.models import Enrolment, ExitRequest
+from programs.models import Activity, Program, Role, Session, StageKind
+from reports.models import Summary
+from reports.periods import Period
+from tests.factories import (
+    ActivityFactory,
+    AreaFactory,
+    AssessmentFactory,
+    AssignmentFactory,
+    AttendanceFactory,
+    EnrolmentFactory,
+    ExitRequestFactory,
+    FollowUpFactory,
+    FormerGroupFactory,
+    ImportFileFactory,
+    NoteFactory,
+    OfficeFactory,
+    PartnerFactory,
+    SessionFactory,
+    StageFactory,
+    UserFactory,
+)
+from tests.reports.summaries import published
+
+GROUP = 20
+NAMES = (
+    ("Amadou", "Kamara"),
+    ("Mariama", "Sesay"),
+    ("Ibrahim", "Conteh"),
+    ("Fatmata", "Koroma"),
+    ("Samuel", "Toure"),
+)
+VOCATIONAL = StageKind.VOCATIONAL_TRAINING
+CARE = StageKind.PSYCHOLOGICAL_SUPPORT
+
+
+@dataclass
+class Scene:
+    """What the tests of a module find."""
+
+    program: Program
+    staff: dict[str, User]
+    people: list[Enrolment]
+    child: Enrolment
+    left: Enrolment
+    activity: Activity
+    held: Session
+    today: Session
+    exit_request: ExitRequest
+    summary: Summary
+
+    @property
+    def case(self) -> Enrolment:
+        """Somebody of whom everything is known."""
+        return self.people[0]
+
+
+def built() -> Scene:
+    """Stored as the owner; the summary is of the month before this one."""
+    day = timezone.localdate()
+    office = OfficeFactory(name="Tamba office", code="TAM")
+    program = office.program
+    OfficeFactory(name="Saraya office", code="SAR", program=program)
+    AreaFactory(program=program, name="Tamba Hills")
+    FormerGroupFactory(program=program, name="Northern Front")
+    staff = staff_of(office)
+    activity = course(office, staff["facilitator"], day)
+    people = [person(office, staff, number, day) for number in range(GROUP)]
+    held, today = sessions(activity, day)
+    for each in people:
+        attends(each, activity, held)
+    everything_about(people[0], staff, day)
+    left = gone(office, staff, day)
+    return Scene(
+        program=program,
+        staff=staff,
+        people=people,
+        child=child_of(office, day),
+        left=left,
+        activity=activity,
+        held=held,
+        today=today,
+        exit_request=ExitRequestFactory(
+            enrolment=people[1], exit_on=day, asked_by=staff["caseworker"]
+        ),
+        summary=month_before(program, day, staff),
+    )
+
+
+def staff_of(office) -> dict[str, User]:
+    """One of each role, and a superuser."""
+    in_office = {Role.CASEWORKER, Role.COUNSELLOR, Role.FACILITATOR}
+    staff = {
+        role.value: AssignmentFactory(
+            user__username=role.value,
+            user__first_name="Esther",
+            user__last_name=role.label.split()[0],
+            role=role,
+            program=office.program,
+            office=office if role in in_office else None,
+        ).user
+        for role in Role
+    }
+    staff["superuser"] = UserFactory(
+        username="superuser", is_superuser=True, is_staff=True
+    )
+    return staff
+
+
+def course(office, facilitator, day) -> Activity:
+    activity = ActivityFactory(
+        office=office,
+        code="WELD",
+        name="Welding and metal work",
+        stage=VOCATIONAL,
+        partner=PartnerFactory(program=office.program, name="Workshop of Tamba"),
+        starts_on=day - timedelta(days=60),
+    )
+    activity.facilitators.add(facilitator)
+    return activity
+
+
+def person(office, staff, number, day) -> Enrolment:
+    given, family = NAMES[number % len(NAMES)]
+    return EnrolmentFactory(
+        office=office,
+        external_id=f"TAM-{number:04}",
+        participant__given_name=given,
+        participant__family_name=f"{family} {number:02}",
+        participant__phone=f"+231 77 000 0{number:02}",
+        participant__sex="FM"[number % 2],
+        caseworker=staff["caseworker"],
+        registered_on=day - timedelta(days=90 + number),
+    )
+
+
+def sessions(activity, day) -> tuple[Session, Session]:
+    """One held a week ago, and one of today whose register is missing."""
+    week = timedelta(days=7)
+    held = SessionFactory(activity=activity, date=day - week, took_place=True)
+    today = SessionFactory(activity=activity, date=day)
+    SessionFactory(activity=activity, date=day + week)
+    return held, today
+
+
+def attends(enrolment, activity, held) -> None:
+    StageFactory(
+        enrolment=enrolment,
+        stage=VOCATIONAL,
+        activity=activity,
+        started_on=activity.starts_on,
+    )
+    AttendanceFactory(
+        enrolment=enrolment,
+        stage=VOCATIONAL,
+        activity=activity,
+        session=held,
+        session_date=held.date,
+        status="absent" if enrolment.external_id.endswith("3") else "present",
+    )
+
+
+def everything_about(enrolment, staff, day) -> None:
+    StageFactory(
+        enrolment=enrolment,
+        stage=CARE,
+        counsellor=staff["counsellor"],
+        started_on=day - timedelta(days=50),
+    )
+    AttendanceFactory(enrolment=enrolment, session_date=day - timedelta(days=20))
+    for weeks, score in ((7, 14), (1, 8)):
+        AssessmentFactory(
+            enrolment=enrolment,
+            taken_on=day - timedelta(weeks=weeks),
+            score=score,
+            answers=[score // 9 + (item < score % 9) for item in range(9)],
+        )
+    StageFactory(
+        enrolment=enrolment,
+        stage=StageKind.EDUCATION,
+        status="completed",
+        started_on=day - timedelta(days=80),
+        ended_on=day - timedelta(days=20),
+    )
+    NoteFactory(
+        enrolment=enrolment,
+        by=staff["caseworker"],
+        happened_on=day - timedelta(days=2),
+        text="Came to the office with his brother. Wants to go on with welding.",
+    )
+
+
+def child_of(office, day) -> Enrolment:
+    return EnrolmentFactory(
+        office=office,
+        child_track=True,
+        external_id="TAM-CHILD",
+        category="child_associated",
+        participant__given_name="Moses",
+        participant__family_name="Bangura",
+        participant__birth_date=date(day.year - 15, 1, 1),
+        registered_on=day - timedelta(days=30),
+    )
+
+
+def gone(office, staff, day) -> Enrolment:
+    """Left a good three months ago: the first follow-up is due."""
+    left = EnrolmentFactory(
+        office=office,
+        external_id="TAM-LEFT",
+        participant__given_name="Hawa",
+        participant__family_name="Jalloh",
+        caseworker=staff["caseworker"],
+        registered_on=day - timedelta(days=500),
+        exited_on=day - timedelta(days=190),
+        exit_reason="completed",
+    )
+    FollowUpFactory(
+        enrolment=left, wave=3, contacted_on=day - timedelta(days=95), work="employee"
+    )
+    return left
+
+
+def month_before(program, day, staff) -> Summary:
+    last = Period.parse(f"{day:%Y-%m}").previous()
+    ImportFileFactory(program=program, by=staff["programme_lead"])
+    return published(program, last, by=staff["programme_lead"])

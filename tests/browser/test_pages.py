@@ -1,0 +1,76 @@
+"""Every page of ours: no barrier, no scrolling sideways, nothing that goes wrong.
+
+At the width of a phone and of a desk, light and dark, from left to right and from
+right to left. Each page is opened once in each direction and then turned.
+"""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from tests.browser import axe
+from tests.browser.addresses import (
+    NO_PAGES,
+    ONLY_SENT_TO,
+    PAGES,
+    PAGES_AGAIN,
+    Example,
+    ours,
+)
+from tests.browser.visit import DESK, PHONE
+
+LANGUAGES = ("en", "ar")
+EXAMPLES = [*PAGES.items(), *PAGES_AGAIN.items()]
+
+
+def named(value: object) -> str | None:
+    if isinstance(value, Example):
+        return value.who or "stranger"
+    return None
+
+
+def test_every_address_has_an_example_or_says_that_it_is_no_page():
+    assert PAGES.keys() | NO_PAGES | ONLY_SENT_TO == ours()
+
+
+@pytest.mark.parametrize("name", sorted(ONLY_SENT_TO))
+def test_what_is_only_sent_to_shows_nothing(scene, name):
+    client = Client()
+    client.force_login(scene.staff["superuser"])
+
+    assert client.get(reverse(name)).status_code == 405
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=named)
+def test_a_page_has_no_barrier(visits, name, example, language):
+    page = visits.by(example.who, viewport=PHONE, locale=language)
+
+    answer = page.goto(example.address(name, visits.scene))
+
+    assert answer
+    assert answer.status == 200
+    assert page.locator("html").get_attribute("lang") == language
+    assert found_on(page) == []
+
+
+def found_on(page: Page) -> list[str]:
+    """All rules on a light phone and a dark desk; of the others the contrast,
+    which is all that is left to differ."""
+    axe.load(page)
+    found = [f"phone: {barrier}" for barrier in axe.barriers(page)]
+    found += [f"phone: {fault}" for fault in sideways(page)]
+    page.emulate_media(color_scheme="dark")
+    found += [f"phone, dark: {each}" for each in axe.barriers(page, axe.CONTRAST)]
+    page.set_viewport_size(DESK)
+    found += [f"desk, dark: {barrier}" for barrier in axe.barriers(page)]
+    page.emulate_media(color_scheme="light")
+    found += [f"desk: {each}" for each in axe.barriers(page, axe.CONTRAST)]
+    return found
+
+
+def sideways(page: Page) -> list[str]:
+    """Whether the page is wider than the phone that shows it."""
+    wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+    return [f"{wide} pixels wider than the screen"] if wide > 0 else []
