@@ -33,7 +33,12 @@ from ddr.demonstration.programme import ACCOUNTS
 from ddr.demonstration.write import PERSONS
 
 LOG = "demo.log"
-WEB = {"BIND": HOST, "WEB_CONCURRENCY": "1", "GUNICORN_CMD_ARGS": "--threads 8"}
+WEB = {
+    "BIND": HOST,
+    "WEB_CONCURRENCY": "1",
+    "GUNICORN_CMD_ARGS": "--threads 8",
+    "DDR_GALLERY": "1",
+}
 NEEDED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
 
 

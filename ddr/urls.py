@@ -2,14 +2,21 @@
 
 from django.contrib import admin
 from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
-from ddr.views import csp_report, health, home
+from ddr.views import csp_report, gallery, health, home, theme, whats_new
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("participants/", include("participants.urls")),
+    path("place/", include("programs.urls")),
     path("reports/", include("reports.urls")),
+    path("whats-new/", whats_new.whats_new, name="whats-new"),
+    path("theme/", theme.theme, name="theme"),
+    path("language/", login_not_required(set_language), name="language"),
+    path("gallery/", gallery.gallery, name="gallery"),
     path("accounts/login/", auth_views.LoginView.as_view(), name="login"),
     path("accounts/logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),

@@ -40,6 +40,15 @@ def is_valid(text: str) -> bool:
     return _weighted([_VALUES[character] for character in characters]) == 0
 
 
+def read(text: str) -> str:
+    """The code that somebody typed, in small letters or without its hyphen.
+
+    Nothing for what is no code.
+    """
+    characters = "".join(each for each in text.upper() if each not in " -")
+    return code if is_valid(code := _shown(characters)) else ""
+
+
 def _weighted(values: list[int]) -> int:
     pairs = zip(_WEIGHTS, values, strict=False)
     return sum(weight * value for weight, value in pairs) % _MODULUS

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from participants.views import case_tabs, cases
+from participants.views import case_tabs, cases, search
 
 app_name = "participants"
 
@@ -20,5 +20,6 @@ case_urls = [
 
 urlpatterns = [
     path("", cases.case_list, name="case-list"),
+    path("search/", search.search, name="search"),
     path("<str:case_code>/", include(case_urls)),
 ]

@@ -35,8 +35,7 @@ def choices(scope: Scope) -> list[tuple[str, str]]:
     programs = {place.program for place in scope.places}
     if len(programs) > 1:
         return [("", gettext("All places")), *_coded(scope.places)]
-    whole, *offices = scope.places or [None]
-    return [("", whole.title), *_coded(offices)] if whole else []
+    return [("", place.title) for place in scope.places[:1]] + _coded(scope.places[1:])
 
 
 def _coded(places: Iterable[Place]) -> list[tuple[str, str]]:

@@ -1,0 +1,111 @@
+"""The way around, as data: which pages stand in it, in which order, for whom.
+
+The order is that of use: on a phone the first four of those that somebody may
+open stand in the bar at the bottom, the others behind "More".
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from django.http import HttpRequest
+from django.urls import ResolverMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.access import Permission
+from programs.places import choices
+
+IN_THE_BAR = 4
+
+
+class Entry(NamedTuple):
+    """A page of the navigation; ``open_to`` is None for everybody signed in."""
+
+    view: str
+    title: Promise
+    icon: str
+    open_to: Permission | None
+    part: str
+    """What the names of the pages below it begin with."""
+
+
+class Link(NamedTuple):
+    url: str
+    title: Promise
+    icon: str
+    is_here: bool
+
+
+class Links(NamedTuple):
+    bar: list[Link]
+    rest: list[Link]
+    """What a phone shows behind "More"."""
+
+
+ENTRIES = [
+    Entry("home", _("Home"), "home", None, "home"),
+    Entry(
+        "participants:case-list",
+        _("People"),
+        "users",
+        Permission.NAME_READ,
+        "participants:",
+    ),
+    Entry(
+        "reports:summary-list",
+        _("Summaries"),
+        "document-chart-bar",
+        Permission.SUMMARY_READ_INTERNAL,
+        "reports:",
+    ),
+    Entry(
+        "admin:index",
+        _("Administration"),
+        "cog-6-tooth",
+        Permission.REFERENCE_MANAGE,
+        "admin:",
+    ),
+]
+
+
+def navigation(request: HttpRequest) -> dict[str, Callable[[], object]]:
+    """A context processor: worked out only where a template draws it."""
+    return {
+        "navigation": partial(links, request),
+        "places": partial(places, request),
+    }
+
+
+def places(request: HttpRequest) -> list[tuple[str, str]]:
+    """Where to choose to work; nothing where there is but one place."""
+    offered = choices(request.scope)  # type: ignore[attr-defined]
+    return offered if len(offered) > 1 else []
+
+
+def links(request: HttpRequest) -> Links:
+    """What whoever asks may open, with the part that they are in."""
+    entries = [entry for entry in ENTRIES if _is_open(entry, request)]
+    here = _here(entries, request.resolver_match)
+    shown = [
+        Link(reverse(entry.view), entry.title, entry.icon, entry is here)
+        for entry in entries
+    ]
+    if len(shown) <= IN_THE_BAR + 1:
+        return Links(shown, [])
+    return Links(shown[:IN_THE_BAR], shown[IN_THE_BAR:])
+
+
+def _is_open(entry: Entry, request: HttpRequest) -> bool:
+    if entry.open_to is None:
+        return True
+    if entry.view.startswith("admin:") and request.user.is_superuser:
+        return True
+    return entry.open_to in request.scope  # type: ignore[attr-defined]
+
+
+def _here(entries: list[Entry], match: ResolverMatch | None) -> Entry | None:
+    """The entry whose pages the address is one of: the closest, if several are."""
+    name = match.view_name if match else ""
+    parts = [entry for entry in entries if name.startswith(entry.part)]
+    return max(parts, key=lambda entry: len(entry.part), default=None)
