@@ -25,7 +25,7 @@ CHECKING := DATABASE_URL=postgresql://nobody@localhost:1/none \
   SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')"
 MANAGE := $(CHECKING) $(BIN)/python -W ignore::RuntimeWarning manage.py
 
-.PHONY: help install demo test test-long check fix
+.PHONY: help install demo test test-long check messages fix
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile
@@ -72,6 +72,9 @@ check: install ## style, types, imports, templates, migrations, production setti
 	$(BIN)/djlint --check --lint --quiet templates
 	@$(MANAGE) makemigrations --check --dry-run
 	@$(MANAGE) check --deploy --fail-level WARNING
+
+messages: install ## collects the texts to translate into locale/, and compiles them
+	@$(CHECKING) $(BIN)/python -W ignore manage.py messages
 
 fix: install ## formats
 	$(BIN)/ruff check --fix .
