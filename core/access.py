@@ -4,8 +4,9 @@
 where, is `programs/roles.py`. The middleware builds the request's scope once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import wraps
 from typing import Concatenate, ParamSpec, Protocol
@@ -108,6 +109,13 @@ class Reach:
 
 class Scope(Protocol):
     """What the person who asks may do, and where."""
+
+    @property
+    def user_id(self) -> int | None: ...
+
+    @property
+    def days(self) -> Mapping[int, date]:
+        """Each of their programmes, and the day it is there."""
 
     def __contains__(self, permission: Permission) -> bool: ...
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from uuid import UUID
 
@@ -58,6 +59,8 @@ class Scope:
     """Where they may choose to work; of one place there is nothing to choose."""
     own_cases: tuple[Case, ...] = ()
     user_id: int | None = None
+    days: Mapping[int, date] = field(default_factory=dict)
+    """Each of their programmes, and the day it is there."""
 
     def __contains__(self, permission: Permission) -> bool:
         return permission in self.reaches
@@ -77,6 +80,7 @@ class Scope:
                 permission: reach.within(programs, place.offices, cases)
                 for permission, reach in self.reaches.items()
             },
+            days={place.program: self.days[place.program]},
         )
 
     def for_database(self) -> dict[str, str]:
@@ -116,6 +120,7 @@ def scope_of(user: User) -> Scope:
         tuple(_places(assignments, offices)),
         tuple(cases),
         user.pk,
+        {held.program_id: held.program.today() for held in assignments},
     )
 
 
