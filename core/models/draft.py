@@ -29,8 +29,12 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         self, *, by: User, key: str, within: timedelta = KEPT
     ) -> dict[str, Any] | None:
         """What was kept under the key in this time; None when nothing was."""
-        kept = self.filter(by=by, key=key, kept_at__gt=Now() - within)
-        return kept.values_list("data", flat=True).first()
+        draft = self.kept(by=by, key=key, within=within)
+        return draft.data if draft else None
+
+    def kept(self, *, by: User, key: str, within: timedelta = KEPT) -> "Draft | None":
+        """The same with the time at which it was kept."""
+        return self.filter(by=by, key=key, kept_at__gt=Now() - within).first()
 
     def discard(self, *, by: User, key: str) -> None:
         self.filter(by=by, key=key).delete()
