@@ -6,14 +6,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from core.views import dates
 from ddr.views import csp_report, gallery, health, home, theme, whats_new
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("participants/", include("participants.urls")),
+    path("drafts/", include("core.urls")),
     path("place/", include("programs.urls")),
     path("reports/", include("reports.urls")),
     path("whats-new/", whats_new.whats_new, name="whats-new"),
+    path("dates/<str:kind>/", dates.read_date, name="read-date"),
     path("theme/", theme.theme, name="theme"),
     path("language/", login_not_required(set_language), name="language"),
     path("gallery/", gallery.gallery, name="gallery"),
