@@ -272,7 +272,7 @@ class RejectsWriter:
     """
 
     def __init__(self, file: TextIO, columns: Sequence[str]) -> None:
-        self._columns = tuple(columns)
+        self._columns, self._file = tuple(columns), file
         self._writer = csv.writer(file)
         self._writer.writerow(["row", *self._columns, "reason"])
 
@@ -286,6 +286,10 @@ class RejectsWriter:
         """``extra`` goes behind the last column, where it is again one too many."""
         cells = [values.get(column, "") for column in self._columns]
         self._writer.writerow([number, *cells, "; ".join(reasons), *extra])
+
+    def flush(self) -> None:
+        """Have on the disk what was written, for whoever reads it from there."""
+        self._file.flush()
 
 
 def safe_cell(text: str) -> str:

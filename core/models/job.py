@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast, Greatest, Now
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
@@ -22,6 +23,8 @@ from core.models.outbox import Outbox
 from core.models.user import User
 
 MOST_ATTEMPTS = 3
+PACE_AFTER = 2
+"""Seconds of work until its pace says something."""
 SET_ASIDE = gettext_noop("Three workers stopped at this work; it was set aside.")
 FAILED = gettext_noop("This work failed three times.")
 
@@ -170,18 +173,31 @@ class Job(models.Model):
         return min(100, 100 * self.done // self.total) if self.total else None
 
     @property
+    def seconds_left(self) -> float | None:
+        """At the pace so far; None while there is too little to go by.
+
+        Asked of this machine's clock: what is told is rounded far beyond what
+        the database's could differ.
+        """
+        if self.state != self.State.RUNNING or not self.done or not self.started_at:
+            return None
+        gone = (timezone.now() - self.started_at).total_seconds()
+        if gone < PACE_AFTER or not self.total:
+            return None
+        return gone / self.done * max(0, self.total - self.done)
+
+    @property
     def problem_text(self) -> str:
         """The problem in the language of the reader."""
         return gettext(self.problem) if self.problem else ""
 
     def hold(self, holder: str, lease: timedelta) -> None:
         """Begin an attempt, counted before the work so that no crash loses it."""
-        self.state, self.holder = self.State.RUNNING, holder
+        self.state, self.holder, self.done = self.State.RUNNING, holder, 0
         self.attempts += 1
         self.lease_until, self.started_at = Now() + lease, Now()
-        self.save(
-            update_fields=["state", "holder", "attempts", "lease_until", "started_at"]
-        )
+        held = ["state", "holder", "attempts", "lease_until", "started_at", "done"]
+        self.save(update_fields=held)
 
     def ask_again(self, by: User | None) -> None:
         """Take note that ``by`` wants it too: their right counts from now on."""

@@ -1,13 +1,15 @@
 """The few words the templates need beyond Django's own."""
 
+import math
 from datetime import date
 from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.dateformat import format as written
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 from heroicons.templatetags.heroicons import heroicon_mini, heroicon_outline
 
 from core.access import Permission, Scope
@@ -21,6 +23,9 @@ MESSAGE_ICONS = {
     "error": "exclamation-circle",
 }
 JOB_TONES = {"running": "info", "done": "good", "failed": "bad", "set_aside": "bad"}
+MINUTE = 60
+IN_MINUTES = 90
+"""Longer times are told in hours."""
 TURNING = ("arrow-left", "arrow-right", "chevron-left", "chevron-right")
 
 
@@ -66,6 +71,26 @@ def message_icon(level: str) -> str:
 @register.filter
 def job_tone(state: str) -> str:
     return JOB_TONES.get(state, "")
+
+
+@register.filter
+def grouped(count: int) -> str:
+    """`12,345`, in the reader's language."""
+    return number_format(count, force_grouping=True)
+
+
+@register.filter
+def duration(seconds: float) -> str:
+    """`about 2 minutes`: as much as an estimate can say."""
+    if seconds < MINUTE:
+        return gettext("less than a minute")
+    minutes = math.ceil(seconds / MINUTE)
+    if minutes <= IN_MINUTES:
+        words = ngettext("about %(count)d minute", "about %(count)d minutes", minutes)
+        return words % {"count": minutes}
+    hours = round(minutes / MINUTE)
+    words = ngettext("about %(count)d hour", "about %(count)d hours", hours)
+    return words % {"count": hours}
 
 
 @register.filter

@@ -102,7 +102,10 @@ class ParticipantImport:
         self._check_caseworker(draft, values, stored)
         if draft.reasons:
             return
-        draft.outcome = Outcome.UPDATED if stored.version else Outcome.CREATED
+        if stored.version:
+            draft.update(before)
+        else:
+            draft.outcome = Outcome.CREATED
         self._table.change(stored, values, child_track=_child_track(stored, values))
         self._table.remember(stored, draft.row.number)
         known[values[KEY]] = stored

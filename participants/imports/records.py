@@ -249,7 +249,7 @@ class RecordImport:
         if draft.reasons:
             return
         if stored.version:
-            draft.outcome = Outcome.UPDATED
+            draft.update(stored.values)
             changes.updated.append((stored.version, *self._row(draft, case, values)))
             self._remember(draft, stored, changes)
         else:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from core.tabular import Row
 from participants.imports.cells import Column
 
+NOTHING: Mapping[str, Any] = {}
+
 
 class Outcome(StrEnum):
     CREATED = "created"
@@ -24,7 +26,7 @@ class Draft:
     made when there is one.
     """
 
-    __slots__ = ("id", "outcome", "reasons", "row", "unread", "values")
+    __slots__ = ("before", "id", "outcome", "reasons", "row", "unread", "values")
 
     def __init__(self, row: Row) -> None:
         self.row = row
@@ -32,6 +34,7 @@ class Draft:
         self.reasons: tuple[str, ...] = (row.problem,) if row.problem else ()
         self.unread: frozenset[str] = frozenset()
         self.outcome = Outcome.REJECTED
+        self.before = NOTHING
         self.id = ""
 
     def read(self, columns: Sequence[Column]) -> None:
@@ -64,6 +67,14 @@ class Draft:
     def read_well(self, *columns: str) -> bool:
         """Whether these columns, or what is stored for them, can be compared."""
         return not self.unread or self.unread.isdisjoint(columns)
+
+    def update(self, stored: Mapping[str, Any]) -> None:
+        """Stand for a record that is ``stored`` otherwise."""
+        self.outcome, self.before = Outcome.UPDATED, stored
+
+    def changed(self) -> list[str]:
+        """The columns of a row that updates in which it differs from what was."""
+        return [n for n, value in self.values.items() if value != self.before[n]]
 
     def repeats(self, number: int) -> None:
         sentence = _("repeats the key of row %(row)d with other values")

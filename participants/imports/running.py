@@ -31,9 +31,10 @@ from participants.imports.assessments import AssessmentImport
 from participants.imports.attendance import AttendanceImport
 from participants.imports.followups import FollowUpImport
 from participants.imports.participants import ParticipantImport
+from participants.imports.preview import Preview
 from participants.imports.records import RecordImport
 from participants.imports.reference import Reference
-from participants.imports.rows import Outcome
+from participants.imports.rows import Draft, Outcome
 from participants.imports.stages import StageImport
 from participants.imports.staging import ChangedMeanwhile, begin
 from programs.models import Program
@@ -81,6 +82,9 @@ class Counts:
         return facts
 
 
+Stored = Callable[[Counts], None]
+
+
 def run(
     kind: str,
     path: Path | str,
@@ -90,11 +94,15 @@ def run(
     dry_run: bool = False,
     rejects: Path | str | None = None,
     progress: Progress | None = None,
+    preview: Preview | None = None,
+    stored: Stored | None = None,
 ) -> Counts:
     """Import a file, or raise `Refused` or `NotAllowed` and store nothing.
 
     ``by`` is None for someone at the server's command line. ``progress`` is told
-    how many rows were read, outside of the import's own transaction.
+    how many rows were read, outside of the import's own transaction; ``stored``
+    how it ended, in that transaction, so that both hold or none. In a dry run it
+    is not called.
     """
     _check_permission(program, by)
     started, importer, outside = monotonic(), KINDS[kind], copy_context()
@@ -111,15 +119,25 @@ def run(
         while batch := list(islice(rows, BATCH)):
             for draft in batches.store(batch):
                 outcomes[draft.outcome.value] += 1
-                if writer and draft.outcome is Outcome.REJECTED:
-                    row = draft.row
-                    writer.write(row.number, row.values, draft.reasons, row.extra)
+                _tell(draft, writer, preview)
             if progress:
                 outside.run(progress, outcomes.total())
         counts = Counts(kind, outcomes.total(), **outcomes)
         audit.record("records-imported", program, by=by, **counts.facts())
+        if writer:
+            writer.flush()
+        if stored and not dry_run:
+            stored(counts)
     counts.seconds = round(monotonic() - started, 1)
     return counts
+
+
+def _tell(draft: Draft, writer: RejectsWriter | None, preview: Preview | None) -> None:
+    if preview:
+        preview.see(draft)
+    if writer and draft.outcome is Outcome.REJECTED:
+        row = draft.row
+        writer.write(row.number, row.values, draft.reasons, row.extra)
 
 
 def _check_permission(program: Program, by: User | None) -> None:

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
-from core.models import User
+from core.access import Permission
 from programs.models import Program
+from programs.scope import Scope
 
 KEPT = timedelta(days=7)
+GONE = {"content": b"", "rejects": b"", "preview": {}}
 
 
 class ImportFileQuerySet(models.QuerySet["ImportFile"]):
-    def of(self, user: User) -> ImportFileQuerySet:
-        """Their own: what stands in a file is for nobody else."""
-        return self.filter(by=user)
+    def allowing(self, scope: Scope, permission: Permission) -> ImportFileQuerySet:
+        """Their own alone: what stands in a file is for nobody else."""
+        programs = scope.reach(permission).programs
+        return self.filter(by=scope.user_id, program__in=programs)
 
-    def outlived(self) -> ImportFileQuerySet:
-        return self.filter(created_at__lt=Now() - KEPT)
+    def without_content(self) -> ImportFileQuerySet:
+        """As pages show them: what may be large stays in the database."""
+        return self.defer("content", "rejects")
+
+    def forget_outlived(self) -> int:
+        """Empty the files that were kept for long enough; how many they were."""
+        outlived = self.filter(created_at__lt=Now() - KEPT)
+        return outlived.exclude(**GONE).update(**GONE)
 
 
 class ImportFile(models.Model):
@@ -55,13 +65,16 @@ class ImportFile(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     name = models.CharField(_("file"), max_length=200)
+    language = models.CharField(
+        _("language of the reasons"), max_length=10, default=settings.LANGUAGE_CODE
+    )
     content = models.BinaryField(_("content"))
     step = models.CharField(
         _("step"), max_length=10, choices=Step, default=Step.CHECKING
     )
     refusal = models.TextField(_("why it was refused"), blank=True)
     counts = models.JSONField(_("counts"), default=dict)
-    preview = models.JSONField(_("what changes"), default=list)
+    preview = models.JSONField(_("what changes"), default=dict)
     rejects = models.BinaryField(_("rejected rows"), default=b"")
     created_at = models.DateTimeField(_("brought"), db_default=Now())
     finished_at = models.DateTimeField(_("imported"), null=True, blank=True)
@@ -85,3 +98,26 @@ class ImportFile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("participants:import", kwargs={"pk": self.pk})
+
+    @property
+    def kept_until(self) -> datetime:
+        return self.created_at + KEPT
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether only the counts are left."""
+        return timezone.now() > self.kept_until
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.step in {self.Step.CHECKING, self.Step.IMPORTING}
+
+    @property
+    def to_store(self) -> int:
+        """How many of the rows that were checked would change anything."""
+        return self.counts.get("created", 0) + self.counts.get("updated", 0)
+
+    @property
+    def can_be_imported(self) -> bool:
+        checked = self.step == self.Step.CHECKED
+        return checked and bool(self.to_store) and not self.is_gone
