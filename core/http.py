@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import (
     Tuple,
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 COUNTED_UP_TO = 1_000
 REMEMBERED = timedelta(days=365)
+UPWARDS = TupleGreaterThan, TupleGreaterThanOrEqual
+DOWNWARDS = TupleLessThan, TupleLessThanOrEqual
 
 Key = tuple[Any, ...]
 Row = TypeVar("Row")
@@ -99,23 +102,31 @@ class Order:
 
     fields: tuple[str, ...]
     indexed: int
+    newest_first: bool = False
+    """Whether the greatest key stands at the top."""
 
     def key(self, rows: QuerySet[Any, Any], code: str, value: str) -> Key | None:
         """The key of the row with this code, if it is there."""
-        return rows.filter(**{code: value}).values_list(*self.fields).first()
+        try:
+            return rows.filter(**{code: value}).values_list(*self.fields).first()
+        except ValidationError:  # it is no code at all
+            return None
 
-    def beyond(self, rows: QuerySet[Any, Row], key: Key) -> QuerySet[Any, Row]:
-        """The rows after the key, nearest first."""
-        whole = TupleGreaterThan(Tuple(*self.fields), key)
-        start = TupleGreaterThanOrEqual(*self._start(key))
-        return rows.filter(whole, start).order_by(*self.fields)
+    def sorted(
+        self, rows: QuerySet[Any, Row], *, backwards: bool = False
+    ) -> QuerySet[Any, Row]:
+        if self.newest_first == backwards:
+            return rows.order_by(*self.fields)
+        return rows.order_by(*(F(name).desc() for name in self.fields))
 
-    def ahead(self, rows: QuerySet[Any, Row], key: Key) -> QuerySet[Any, Row]:
-        """The rows before the key, nearest first."""
-        whole = TupleLessThan(Tuple(*self.fields), key)
-        start = TupleLessThanOrEqual(*self._start(key))
-        backwards = [F(name).desc() for name in self.fields]
-        return rows.filter(whole, start).order_by(*backwards)
+    def beyond(
+        self, rows: QuerySet[Any, Row], key: Key, *, backwards: bool = False
+    ) -> QuerySet[Any, Row]:
+        """The rows after the key, nearest first; ``backwards`` those before it."""
+        whole, start = UPWARDS if self.newest_first == backwards else DOWNWARDS
+        return self.sorted(rows, backwards=backwards).filter(
+            whole(Tuple(*self.fields), key), start(*self._start(key))
+        )
 
     def _start(self, key: Key) -> tuple[Tuple, Key]:
         return Tuple(*self.fields[: self.indexed]), key[: self.indexed]
@@ -160,10 +171,10 @@ def keyset(
         if rows:
             return shown(rows[:size], first=False, last=len(rows) <= size)
     if before and (key := order.key(queryset, code, before)):
-        rows = list(order.ahead(queryset, key)[: size + 1])
+        rows = list(order.beyond(queryset, key, backwards=True)[: size + 1])
         if len(rows) > size:
             return shown(rows[size - 1 :: -1], first=False, last=False)
-    rows = list(queryset.order_by(*order.fields)[: size + 1])
+    rows = list(order.sorted(queryset)[: size + 1])
     return shown(rows[:size], first=True, last=len(rows) <= size)
 
 

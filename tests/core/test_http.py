@@ -1,6 +1,6 @@
 """Pages by key: nobody is left out or met twice, and no name stands in an address."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 from django.db import connection
@@ -17,15 +17,16 @@ from core.http import (
     page_or_part,
     told,
 )
-from core.models import User
+from core.models import Draft, User
 from tests.factories import UserFactory
 
 BY_NAME = Order(("last_name", "first_name", "pk"), indexed=1)
+BY_AGE = Order(("kept_at", "pk"), indexed=1)
 
 
-def page(**place):
+def page(order=BY_NAME, **place):
     users = User.objects.exclude(last_name="")
-    return keyset(users, order=BY_NAME, code="username", size=2, **place)
+    return keyset(users, order=order, code="username", size=2, **place)
 
 
 def names(found: Page[User]) -> list[str]:
@@ -72,6 +73,26 @@ def test_going_back_leads_over_the_same_pages(five_users):
     assert (names(last), last.after) == (["d"], "")
     assert (names(middle), middle.after) == (["e", "c"], "c")
     assert (names(first), first.before) == (["a", "b"], "")
+
+
+def test_the_newest_first_is_the_same_list_from_its_end(five_users):
+    newest_first = replace(BY_NAME, newest_first=True)
+    first = page(newest_first)
+    middle = page(newest_first, after=first.after)
+    last = page(newest_first, after=middle.after)
+
+    assert [names(each) for each in (first, middle, last)] == [
+        ["d", "c"],
+        ["e", "b"],
+        ["a"],
+    ]
+    assert names(page(newest_first, before=last.before)) == ["e", "b"]
+
+
+def test_what_is_no_code_at_all_leads_to_the_start(five_users):
+    found = keyset(Draft.objects.all(), order=BY_AGE, code="pk", after="nonsense")
+
+    assert found.rows == []
 
 
 def test_a_place_that_is_gone_leads_to_the_start(five_users):
