@@ -11,7 +11,7 @@ COPY . .
 # Collecting the static files connects to nothing; the settings want the variables.
 RUN DATABASE_URL=postgresql:///none REDIS_URL=redis://none SECRET_KEY=none \
     STATIC_ROOT=/app/.static python manage.py collectstatic --no-input \
-    && useradd --system --no-create-home ddr
+    && useradd --system --uid 10001 --no-create-home ddr
 
 USER ddr
 EXPOSE 8000
