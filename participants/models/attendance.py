@@ -24,6 +24,22 @@ ATTENDED = ("present", "late")
 COUNTABLE = (*ATTENDED, "absent")
 
 
+class AttendanceQuerySet(CaseRecordQuerySet["Attendance"]):
+    def of_session(self, session: Session) -> AttendanceQuerySet:
+        """The marks of a session.
+
+        One that was imported for the meeting before it was planned is the same mark.
+        """
+        imported = Q(
+            session=None,
+            activity=session.activity_id,
+            stage=session.stage,
+            session_date=session.date,
+            session_no=session.sequence,
+        )
+        return self.filter(Q(session=session) | imported)
+
+
 class Attendance(CaseRecord):
     """A person's mark for one session of a stage."""
 
@@ -53,7 +69,7 @@ class Attendance(CaseRecord):
         help_text=_("Of an absence."),
     )
 
-    objects = CaseRecordQuerySet["Attendance"].as_manager()
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-session_date", "-session_no", "id"]

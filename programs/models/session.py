@@ -129,6 +129,8 @@ class RegisterCorrection(models.Model):
     )
     at = models.DateTimeField(_("at"), auto_now_add=True)
     reason = models.CharField(_("reason"), max_length=300)
+    child_track = models.BooleanField(_("child track"), default=False, editable=False)
+    """Of a child's mark: the reason is for child protection alone."""
 
     class Meta:
         ordering = ["-at", "-id"]

@@ -1,0 +1,73 @@
+"""What a mark does to the month's support, for those who may read the attendance.
+
+Sessions of psychological support count only where the reader may read them of
+everybody in the list: else the rate would tell who is in care.
+"""
+
+from datetime import timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from core.access import Permission, Scope
+from core.dates import add_months
+from participants.models import Attendance, Enrolment
+from participants.models.attendance import ATTENDED, COUNTABLE
+from participants.models.enrolment import ADULT_AGE
+from participants.reading.registers import Line, Register
+from participants.support_rule import Month
+from programs.models import StageKind
+
+CARE = StageKind.PSYCHOLOGICAL_SUPPORT
+ONE_DAY = timedelta(days=1)
+
+
+class Effects(NamedTuple):
+    """Which stages the months count, while anything is told at all."""
+
+    are_told: bool = False
+    with_care: bool = False
+
+
+def tell(register: Register, scope: Scope) -> Effects:
+    """Put the month without this session on each line whose reader may know it."""
+    told = [line for line in register.lines if line.case.may_read_attendance]  # type: ignore[attr-defined]
+    with_care = all(line.case.may_read_care for line in told)  # type: ignore[attr-defined]
+    if not told or (register.session.stage == CARE and not with_care):
+        return Effects()
+    months = _months(register, told, scope, with_care=with_care)
+    for line in told:
+        line.month = months.get(line.case.pk, Month())
+        line.has_no_condition = _is_minor(register, line.case)
+    return Effects(True, with_care)
+
+
+def _months(
+    register: Register, told: list[Line], scope: Scope, *, with_care: bool
+) -> dict[UUID, Month]:
+    """Case -> its month without the session, in one grouped query."""
+    first = register.session.date.replace(day=1)
+    marks = Attendance.objects.allowing(scope, Permission.ATTENDANCE_READ).filter(
+        enrolment__in=[line.case.pk for line in told],
+        session_date__gte=first,
+        session_date__lt=add_months(first, 1),
+    )
+    marks = marks.exclude(pk__in=[line.mark_id for line in told if line.mark_id])
+    if not with_care:
+        marks = marks.exclude(stage=CARE)
+    counted = marks.values("enrolment").annotate(
+        attended=Count("pk", filter=Q(status__in=ATTENDED)),
+        countable=Count("pk", filter=Q(status__in=COUNTABLE)),
+    )
+    return {
+        found["enrolment"]: Month(found["attended"], found["countable"])
+        for found in counted.order_by()
+    }
+
+
+def _is_minor(register: Register, case: Enrolment) -> bool:
+    """Under 18 on the month's last day; a child whose birth date is missing too."""
+    first = register.session.date.replace(day=1)
+    age = case.participant.age(add_months(first, 1) - ONE_DAY)
+    return case.child_track if age is None else age < ADULT_AGE
