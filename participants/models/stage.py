@@ -30,6 +30,7 @@ class StageStatus(models.TextChoices):
 NEVER_STARTED = ("planned", "waitlisted", "not_needed", "declined")
 RUNNING = ("active", "on_hold")
 ENDED = ("completed", "dropped_out", "transferred")
+WAITING = ("planned", "waitlisted")
 
 
 class DateRange(Func):
@@ -72,6 +73,14 @@ class Stage(CaseRecord):
         ordering = ["started_on", "id"]
         verbose_name = _("stage record")
         verbose_name_plural = _("stage records")
+        indexes = [
+            models.Index(
+                fields=["stage", "status", "enrolment"],
+                name="stage_not_over",
+                include=["office", "child_track", "started_on"],
+                condition=Q(status__in=[*WAITING, *RUNNING]),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="stage_begins_once_a_day",
