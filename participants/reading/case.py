@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from core.access import Permission, Scope
-from core.dates import add_months
 from core.templatetags.ui import long_date, short_date
+from participants.due import TAUGHT, away_since, follow_ups_due
 from participants.models import Enrolment, FollowUp, Stage
-from participants.models.enrolment import EnrolmentQuerySet, ExitReason
+from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import RUNNING
 from participants.reading.listing import about
 from participants.reading.records import attended
@@ -24,18 +24,6 @@ from participants.reading.standing import (
     tags_of,
 )
 from programs.models import StageKind
-
-NOT_FOLLOWED = (
-    ExitReason.DEATH_NATURAL,
-    ExitReason.DEATH_VIOLENT,
-    ExitReason.DEATH_UNKNOWN,
-    ExitReason.TRANSFERRED,
-    ExitReason.DUPLICATE,
-    ExitReason.DATA_ERROR,
-)
-TAUGHT = (StageKind.VOCATIONAL_TRAINING, StageKind.EDUCATION)
-LONG_ABSENT = timedelta(days=30)
-DUE_SOON = timedelta(days=14)
 
 
 class Line(NamedTuple):
@@ -179,14 +167,12 @@ def _tab(name: str, title: str, case: Enrolment) -> Tab:
 
 def _follow_ups_due(case: Enrolment, today: date, scope: Scope) -> Iterator[Line]:
     """The waves that should have been made and were not, and the one to come."""
-    if not case.exited_on or case.exit_reason in NOT_FOLLOWED:
+    if not case.exited_on:
         return
     allowed = FollowUp.objects.allowing(scope, Permission.CASE_READ)
     made = set(allowed.of(case).values_list("wave", flat=True))
-    for wave in FollowUp.Wave:
-        due = add_months(case.exited_on, wave)
-        if wave in made or due > today + DUE_SOON:
-            continue
+    waves = follow_ups_due(case.exited_on, case.exit_reason, made, today)
+    for wave, due in waves:
         what = gettext("Follow-up: %(wave)s after the exit") % {"wave": wave.label}
         why = gettext("Due on %(day)s") % {"day": long_date(due)}
         if due < today:
@@ -203,14 +189,15 @@ def _absent(head: Head, scope: Scope) -> Iterator[Line]:
     ]
     if not running or not head.case.may_read_attendance:  # type: ignore[attr-defined]
         return
-    last = attended(head.case, [stay.stage for stay in running], scope).last
+    last = attended(head.case, TAUGHT, scope).last
     begun = min(stay.started_on for stay in running if stay.started_on)
-    if (last or begun) >= head.today - LONG_ABSENT:
+    since = away_since(begun, last, head.today)
+    if not since:
         return
-    if last:
+    if last == since:
         why = gettext("Last attended on %(day)s") % {"day": long_date(last)}
     else:
         why = gettext("Never, since it began on %(day)s") % {"day": long_date(begun)}
-    days = (head.today - (last or begun)).days
+    days = (head.today - since).days
     when = gettext("For %(days)d days") % {"days": days}
     yield Line(when, "warn", gettext("Not seen in training or education"), why)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from core.access import Permission, Scope
 from core.http import Order
 from core.templatetags.ui import short_date, tag
+from participants import due
 from participants.models.enrolment import Enrolment, EnrolmentQuerySet, within
 from participants.models.participant import Participant
 from participants.models.stage import RUNNING, Stage
@@ -61,7 +62,17 @@ def found(scope: Scope, chosen: Mapping[str, Iterable[str]]) -> EnrolmentQuerySe
         cases = cases.filter(category__in=categories)
     if stages := chosen.get("stage"):
         cases = cases.filter(_now_in(scope, stages))
+    if "mine" in chosen:
+        cases = cases.filter(caseworker=scope.user_id)
+    for code in chosen.get("due", ()):
+        cases = _due(cases, scope, due.BY_CODE[code])
     return cases
+
+
+def _due(cases: EnrolmentQuerySet, scope: Scope, rule: due.Due) -> EnrolmentQuerySet:
+    if scope.reach(rule.known_by) != scope.reach(Permission.CASE_READ):
+        cases = cases.allowing(scope, rule.known_by)
+    return cases.filter(due.on_its_day(scope, rule.holds))
 
 
 def for_rows(cases: EnrolmentQuerySet, scope: Scope) -> EnrolmentQuerySet:

@@ -1,0 +1,166 @@
+"""What falls due in a case: each rule in one place, for the case and for lists.
+
+A rule is a condition on enrolments as of a day, which is the day it is in the
+case's own programme. Who may be told is the permission beside it.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db.models import DateField, Exists, F, Func, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.access import Permission, Scope
+from core.dates import add_months
+from participants.models.assessment import Assessment
+from participants.models.attendance import ATTENDED, Attendance
+from participants.models.enrolment import ADULT_AGE, ExitReason
+from participants.models.followup import FollowUp
+from participants.models.stage import RUNNING, WAITING, Stage
+from programs.models import StageKind
+
+NOT_FOLLOWED = (
+    ExitReason.DEATH_NATURAL,
+    ExitReason.DEATH_VIOLENT,
+    ExitReason.DEATH_UNKNOWN,
+    ExitReason.TRANSFERRED,
+    ExitReason.DUPLICATE,
+    ExitReason.DATA_ERROR,
+)
+TAUGHT = (StageKind.VOCATIONAL_TRAINING, StageKind.EDUCATION)
+LONG_ABSENT = timedelta(days=30)
+SCREENED_WITHIN = timedelta(days=30)
+DUE_SOON = timedelta(days=14)
+
+
+class Due(NamedTuple):
+    """One rule: its code in addresses, its name, and the cases it holds for."""
+
+    code: str
+    name: str
+    known_by: Permission
+    holds: Callable[[date], Q]
+
+
+class AdultIfBornBy(Func):
+    """The latest birth date of who is an adult on a day."""
+
+    template = f"(%(expressions)s - interval '{ADULT_AGE} years')::date"
+    output_field = DateField()
+
+
+def follow_ups_due(
+    exited_on: date | None, reason: str, made: Collection[int], today: date
+) -> Iterator[tuple[FollowUp.Wave, date]]:
+    """The waves that should have been made and were not, and the one to come."""
+    if not exited_on or reason in NOT_FOLLOWED:
+        return
+    for wave in FollowUp.Wave:
+        due = add_months(exited_on, wave)
+        if wave not in made and due <= today + DUE_SOON:
+            yield wave, due
+
+
+def away_since(begun: date, last: date | None, today: date) -> date | None:
+    """The day on which somebody was last seen, once that is long ago.
+
+    ``begun`` is the first day of what runs: before it nobody was waited for.
+    """
+    seen = max(begun, last) if last else begun
+    return seen if seen <= today - LONG_ABSENT else None
+
+
+def last_exit(wave: int, day: date) -> date:
+    """The latest exit whose follow-up of that wave is due by the day."""
+    before = add_months(day + timedelta(days=1), -wave) - timedelta(days=1)
+    return max(add_months(day, -wave), before)
+
+
+def follow_up_missing(wave: int, today: date) -> Q:
+    """Cases whose follow-up of that wave is due by then, and was not made."""
+    made = FollowUp.objects.filter(enrolment=OuterRef("pk"), wave=wave)
+    return Q(exited_on__lte=last_exit(wave, today + DUE_SOON)) & ~Exists(made)
+
+
+def _follow_up(today: date) -> Q:
+    missing = Q()
+    for wave in FollowUp.Wave:
+        missing |= follow_up_missing(wave, today)
+    first = last_exit(FollowUp.Wave.M3, today + DUE_SOON)
+    followed = ~Q(exit_reason__in=NOT_FOLLOWED)
+    return Q(exited_on__lte=first) & followed & missing
+
+
+def _not_seen(today: date) -> Q:
+    """Training or education runs, and the person stays away from both."""
+    since = today - LONG_ABSENT
+    running = Stage.objects.filter(
+        enrolment=OuterRef("pk"),
+        stage__in=TAUGHT,
+        status__in=RUNNING,
+        started_on__lte=since,
+    )
+    came = Attendance.objects.filter(
+        enrolment=OuterRef("pk"),
+        stage__in=TAUGHT,
+        status__in=ATTENDED,
+        session_date__gt=since,
+    )
+    return Q(exited_on=None) & Exists(running) & ~Exists(came)
+
+
+def _screening(today: date) -> Q:
+    """Adults on registration (PSY-11), of whom nothing was asked since."""
+    taken = Assessment.objects.filter(
+        enrolment=OuterRef("pk"), taken_on__gte=OuterRef("registered_on")
+    )
+    return (
+        Q(exited_on=None)
+        & Q(registered_on__lte=today + DUE_SOON - SCREENED_WITHIN)
+        & Q(participant__birth_date__lte=AdultIfBornBy(F("registered_on")))
+        & ~Exists(taken)
+    )
+
+
+def _support(today: date) -> Q:
+    asked = Stage.objects.filter(
+        enrolment=OuterRef("pk"),
+        stage=StageKind.PSYCHOLOGICAL_SUPPORT,
+        status__in=WAITING,
+    )
+    return Q(exited_on=None) & Exists(asked)
+
+
+def _nobody(today: date) -> Q:
+    return Q(exited_on=None, caseworker=None)
+
+
+RULES = (
+    Due("follow-up", _("Follow-up due"), Permission.CASE_READ, _follow_up),
+    Due("screening", _("Screening due"), Permission.SCREENING_KNOW, _screening),
+    Due("not-seen", _("Not seen for 30 days"), Permission.ATTENDANCE_READ, _not_seen),
+    Due("support", _("Support asked for"), Permission.CARE_WRITE, _support),
+    Due("nobody", _("Without a caseworker"), Permission.CASE_READ, _nobody),
+)
+BY_CODE = {due.code: due for due in RULES}
+
+
+def told_to(scope: Scope) -> list[Due]:
+    """The rules of which the reader may know anywhere."""
+    return [due for due in RULES if due.known_by in scope]
+
+
+def on_its_day(
+    scope: Scope, holds: Callable[[date], Q], *, program: str = "program"
+) -> Q:
+    """The condition as of the day it is in each programme of the reader's."""
+    by_day: dict[date, list[int]] = {}
+    for pk, day in scope.days.items():
+        by_day.setdefault(day, []).append(pk)
+    if len(by_day) == 1:
+        return holds(*by_day)
+    found = Q(pk__in=[])
+    for day, programs in by_day.items():
+        found |= Q(**{f"{program}__in": programs}) & holds(day)
+    return found
