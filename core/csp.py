@@ -7,26 +7,27 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as Xml
 
 from django.urls import Resolver404, resolve
 
 REPORTS = "/csp-report/"
-ENDPOINT = f'csp="{REPORTS}"'
 WORD = re.compile(r"[\w.:-]{1,60}", re.ASCII)
 STYLE = "{http://www.w3.org/2000/svg}style"
 
-TOLD = f"report-uri {REPORTS}; report-to csp"
+# Not `report-to` as well: browsers that know it then send nothing by this way, and by
+# the other one a minute late, and nothing at all where there is no TLS.
+TOLD = f"report-uri {REPORTS}"
 PAGE = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self';"
     # Bootstrap's stylesheet holds its arrows and ticks as data.
     " img-src 'self' data:; connect-src 'self'; form-action 'self';"
     f" base-uri 'none'; frame-ancestors 'none'; {TOLD}"
 )
+DOWNLOAD = f"default-src 'none'; frame-ancestors 'none'; sandbox; {TOLD}"
+"""Of a file that is saved and never shown: should a browser show it, bare."""
 
 
 def of_drawing(svg: str) -> str:
@@ -57,32 +58,19 @@ class Violation:
         return f"{self.directive} blocked {self.blocked} on {self.page}"
 
 
-def violations(body: bytes) -> Iterator[Violation]:
-    """Those told in ``body``, in the older form or in that of the Reporting API.
-
-    Whatever is not a report tells none.
-    """
+def violation(body: bytes) -> Violation | None:
+    """What a browser told; nothing where it is no report."""
     try:
         told = json.loads(body)
-    except ValueError:
-        return
-    if isinstance(told, dict):
-        told = [{"body": told.get("csp-report")}]
-    for report in told if isinstance(told, list) else ():
-        facts = report.get("body") if isinstance(report, dict) else None
-        if isinstance(facts, dict):
-            yield Violation(
-                directive=_word(
-                    _first(facts, "effectiveDirective", "effective-directive")
-                    or _first(facts, "violatedDirective", "violated-directive")
-                ),
-                blocked=_source(_first(facts, "blockedURL", "blocked-uri")),
-                page=_page(_first(facts, "documentURL", "document-uri")),
-            )
-
-
-def _first(facts: dict[str, Any], *names: str) -> str:
-    return next((str(facts[name]) for name in names if facts.get(name)), "")
+        facts = {name: str(fact) for name, fact in told["csp-report"].items()}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    directive = facts.get("effective-directive") or facts.get("violated-directive")
+    return Violation(
+        directive=_word(directive or ""),
+        blocked=_source(facts.get("blocked-uri", "")),
+        page=_page(facts.get("document-uri", "")),
+    )
 
 
 def _word(text: str) -> str:

@@ -22,7 +22,6 @@ class HeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", csp.PAGE)
-        response.headers.setdefault("Reporting-Endpoints", csp.ENDPOINT)
         response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 

@@ -25,9 +25,9 @@ def csp_report(request: HttpRequest) -> HttpResponse:
     body = request.read(LONGEST + 1)
     if len(body) > LONGEST:
         return HttpResponse(status=413)
-    for violation in csp.violations(body):
-        if _may_log():
-            logger.warning("Content-Security-Policy: %s", violation)
+    violation = csp.violation(body)
+    if violation and _may_log():
+        logger.warning("Content-Security-Policy: %s", violation)
     return HttpResponse(status=204)
 
 

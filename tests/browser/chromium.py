@@ -16,7 +16,6 @@ OPTIONS = (
     "--disable-gpu",
     "--no-first-run",
     "--disable-background-networking",
-    "--short-reporting-delay",  # reports of the policy come at once, not in a minute
 )
 MISSING = (
     "No Chromium, so the browser tests are left out."
