@@ -122,15 +122,22 @@ class Scope(Protocol):
     def reach(self, permission: Permission) -> Reach: ...
 
 
-def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
-    """Answer 403 unless the request's scope holds ``permission`` somewhere."""
+def requires(
+    permission: Permission, *others: Permission
+) -> Callable[[View[P]], View[P]]:
+    """Answer 403 unless the request's scope holds ``permission`` somewhere.
+
+    Where one page serves several kinds of rows any of the ``others`` opens it too;
+    the rows then say which of them is needed.
+    """
+    enough = (permission, *others)
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def guarded(
             request: StaffRequest, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponse:
-            if permission not in request.scope:
+            if not any(each in request.scope for each in enough):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

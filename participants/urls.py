@@ -1,6 +1,17 @@
 from django.urls import include, path
 
-from participants.views import case_tabs, cases, search
+from participants.views import (
+    case_tabs,
+    cases,
+    exits,
+    followups,
+    imports,
+    notes,
+    search,
+    stages,
+    timeline,
+)
+from participants.views.stage_verbs import VERBS
 
 app_name = "participants"
 
@@ -15,11 +26,53 @@ case_urls = [
     path("training/", case_tabs.training, name="case-training"),
     path("education/", case_tabs.education, name="case-education"),
     path("attendance/", case_tabs.attendance, name="case-attendance"),
-    path("follow-up/", case_tabs.follow_up, name="case-follow-up"),
+    path("follow-up/", followups.case_follow_up, name="case-follow-up"),
+    path(
+        "follow-up/<int:wave>/", followups.follow_up_record, name="follow-up-record"
+    ),
+    path("notes/", notes.case_notes, name="case-notes"),
+    path("notes/new/", notes.note_new, name="note-new"),
+    path("notes/<uuid:pk>/", notes.note_change, name="note-change"),
+    path("timeline/", timeline.case_timeline, name="case-timeline"),
+    path("stages/new/<str:kind>/", stages.stage_new, name="stage-new"),
+    path("stages/ask-for-support/", stages.care_ask, name="care-ask"),
+    *(
+        path(
+            f"stages/<uuid:pk>/{verb}/",
+            stages.stage_verb,
+            {"verb": verb},
+            name=f"stage-{verb}",
+        )
+        for verb in VERBS
+    ),
+    path("exit/", exits.exit_ask, name="exit-ask"),
+    path("exit/<uuid:pk>/", exits.exit_decide, name="exit-decide"),
+    path("exit/<uuid:pk>/withdraw/", exits.exit_withdraw, name="exit-withdraw"),
+]
+
+# /participants/imports/
+import_urls = [
+    path("", imports.import_list, name="import-list"),
+    path("new/", imports.import_new, name="import-new"),
+    path("<uuid:pk>/", imports.import_, name="import"),
+    path("<uuid:pk>/rejects/", imports.import_rejects, name="import-rejects"),
+]
+
+# /participants/new/
+registration_urls = [
+    path("", registration.registration, name="registration"),
+    path("<uuid:key>/likely/", registration.likely, name="registration-likely"),
+    path("<uuid:key>/check/", registration.check, name="registration-check"),
+    path("<uuid:key>/discard/", registration.discard, name="registration-discard"),
+    path("<uuid:key>/<str:part>/", registration.part, name="registration-part"),
 ]
 
 urlpatterns = [
     path("", cases.case_list, name="case-list"),
     path("search/", search.search, name="search"),
+    path("approvals/", exits.approval_list, name="approval-list"),
+    path("imports/", include(import_urls)),
+    path("new/", include(registration_urls)),
+    path("receipts/<str:case_code>/", registration.receipt, name="receipt"),
     path("<str:case_code>/", include(case_urls)),
 ]

@@ -13,9 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
-from core.access import Permission
+from core.access import Permission, Scope
 from programs.models import Program
-from programs.scope import Scope
 
 KEPT = timedelta(days=7)
 GONE = {"content": b"", "rejects": b"", "preview": {}}
