@@ -2,7 +2,7 @@
 
 // "/" goes to the search box, unless somebody is typing.
 document.addEventListener("keydown", (event) => {
-  const box = document.querySelector(".search input");
+  const box = document.querySelector(".search [name=q]");
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key === "/" && box && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();

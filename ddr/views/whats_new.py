@@ -11,6 +11,7 @@ from core.http import StaffRequest, remember
 @signed_in
 def whats_new(request: StaffRequest) -> HttpResponse:
     """The entries of CHANGELOG.md; the browser remembers that they were seen."""
+    request.COOKIES[news.COOKIE] = news.mark()  # so that this page says it too
     response = render(request, "core/whats_new.html", {"releases": news.releases()})
     remember(response, news.COOKIE, news.mark())
     return response

@@ -74,14 +74,18 @@ def begins(column: str, parameter: str) -> str:
     return f"{name} >= {start} AND {name} < {start} || U&'\\+10FFFF'"
 
 
+# Apart, for the planner would else walk all people in the order of their names
+# until enough of them fit (790 ms against 27 ms at 100,000).
 NAMED = f"""
 CREATE FUNCTION participants_named(one text, other text, at_most int)
 RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-    SELECT p.id FROM participants_participant p
-    WHERE ({begins("family_name", "one")} AND {begins("given_name", "other")}
-        OR {begins("given_name", "one")} AND {begins("family_name", "other")})
-    AND {SEEN}
+    WITH p AS MATERIALIZED (
+        SELECT p.id, p.family_name, p.given_name FROM participants_participant p
+        WHERE ({begins("family_name", "one")} AND {begins("given_name", "other")}
+            OR {begins("given_name", "one")} AND {begins("family_name", "other")})
+    )
+    SELECT p.id FROM p WHERE {SEEN}
     ORDER BY p.family_name, p.given_name, p.id LIMIT at_most
 $$
 """
