@@ -42,6 +42,26 @@ def test_what_is_only_sent_to_shows_nothing(scene, name):
     assert client.get(reverse(name)).status_code == 405
 
 
+def test_a_barrier_is_found(visits):
+    """What finds nothing on our pages finds what is there."""
+    page = visits.by("caseworker")
+    page.goto("/")
+    page.evaluate("""
+        document.querySelector("main").insertAdjacentHTML(
+          "beforeend", "<img src=/static/favicon.svg width=2000><p class=pale>Pale</p>"
+        );
+        document.querySelector(".pale").style.color = "#eee";
+    """)
+
+    axe.load(page)
+
+    assert [each.partition(":")[0] for each in axe.barriers(page)] == [
+        "color-contrast",
+        "image-alt",
+    ]
+    assert sideways(page) != []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=named)
 def test_a_page_has_no_barrier(visits, name, example, language):
