@@ -17,7 +17,7 @@ from participants.models.assessment import Assessment
 from participants.models.attendance import ATTENDED, Attendance
 from participants.models.enrolment import ADULT_AGE, ExitReason
 from participants.models.followup import FollowUp
-from participants.models.stage import RUNNING, WAITING, Stage
+from participants.models.stage import RUNNING, TAUGHT, WAITING, Stage
 from programs.models import StageKind
 
 NOT_FOLLOWED = (
@@ -28,7 +28,6 @@ NOT_FOLLOWED = (
     ExitReason.DUPLICATE,
     ExitReason.DATA_ERROR,
 )
-TAUGHT = (StageKind.VOCATIONAL_TRAINING, StageKind.EDUCATION)
 LONG_ABSENT = timedelta(days=30)
 SCREENED_WITHIN = timedelta(days=30)
 DUE_SOON = timedelta(days=14)

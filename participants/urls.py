@@ -7,6 +7,7 @@ from participants.views import (
     followups,
     imports,
     notes,
+    registration,
     search,
     stages,
     timeline,
@@ -27,9 +28,7 @@ case_urls = [
     path("education/", case_tabs.education, name="case-education"),
     path("attendance/", case_tabs.attendance, name="case-attendance"),
     path("follow-up/", followups.case_follow_up, name="case-follow-up"),
-    path(
-        "follow-up/<int:wave>/", followups.follow_up_record, name="follow-up-record"
-    ),
+    path("follow-up/<int:wave>/", followups.follow_up_record, name="follow-up-record"),
     path("notes/", notes.case_notes, name="case-notes"),
     path("notes/new/", notes.note_new, name="note-new"),
     path("notes/<uuid:pk>/", notes.note_change, name="note-change"),

@@ -14,6 +14,15 @@ from participants.models.enrolment import Enrolment, within
 Record = TypeVar("Record", bound="CaseRecord")
 
 
+class Refused(Exception):
+    """What the facts of a case do not allow: the sentence tells people why."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
+        """The field that has to be put right, where there is one."""
+
+
 class CaseRecordQuerySet(models.QuerySet[Record]):
     """Rows of cases; every view starts from `allowing`."""
 

@@ -7,9 +7,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Case, F, Func, Q, When
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from participants.models.record import CaseRecord, CaseRecordQuerySet
+from core.access import Permission, Scope
+from participants.models.enrolment import within
+from participants.models.record import CaseRecord, CaseRecordQuerySet, Refused
 from programs.models import Activity, StageKind
 
 
@@ -31,11 +34,38 @@ NEVER_STARTED = ("planned", "waitlisted", "not_needed", "declined")
 RUNNING = ("active", "on_hold")
 ENDED = ("completed", "dropped_out", "transferred")
 WAITING = ("planned", "waitlisted")
+TAUGHT = (StageKind.VOCATIONAL_TRAINING, StageKind.EDUCATION)
+
+_FROM_WAITING = (*WAITING, "active", "not_needed", "declined")
+_FROM_RUNNING = (*RUNNING, *ENDED)
+MOVES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(WAITING, _FROM_WAITING),
+    **dict.fromkeys(RUNNING, _FROM_RUNNING),
+    **dict.fromkeys(ENDED, ENDED),  # how it ended may be corrected
+    "not_needed": (),
+    "declined": (),
+}
+"""What a stay can become from where it stands. A new stay begins anew."""
 
 
 class DateRange(Func):
     function = "daterange"
     output_field = DateRangeField()
+
+
+class StageQuerySet(CaseRecordQuerySet["Stage"]):
+    def writable(self, scope: Scope) -> StageQuerySet:
+        """Psychological support is written by one permission, the others by another."""
+        care = Q(stage=StageKind.PSYCHOLOGICAL_SUPPORT)
+        of_care = within(scope.reach(Permission.CARE_WRITE), case="enrolment_id")
+        of_others = within(scope.reach(Permission.STAGE_WRITE), case="enrolment_id")
+        return self.filter(care & of_care | ~care & of_others)
+
+    def running(self) -> StageQuerySet:
+        return self.filter(status__in=RUNNING)
+
+    def waiting(self) -> StageQuerySet:
+        return self.filter(status__in=WAITING)
 
 
 class Stage(CaseRecord):
@@ -67,7 +97,7 @@ class Stage(CaseRecord):
         verbose_name=_("counsellor"),
     )
 
-    objects = CaseRecordQuerySet["Stage"].as_manager()
+    objects = StageQuerySet.as_manager()
 
     class Meta:
         ordering = ["started_on", "id"]
@@ -137,3 +167,22 @@ class Stage(CaseRecord):
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()}: {self.get_status_display()}"
+
+    @property
+    def is_running(self) -> bool:
+        return self.status in RUNNING
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status in WAITING
+
+    @property
+    def is_care(self) -> bool:
+        return self.stage == StageKind.PSYCHOLOGICAL_SUPPORT
+
+    def become(self, status: str) -> None:
+        """Go on to ``status``, unless the stay has gone elsewhere meanwhile."""
+        if status not in MOVES[self.status]:
+            told = gettext("This is not possible any more. The stay now stands at: %s.")
+            raise Refused(told % self.get_status_display())
+        self.status = status

@@ -1,21 +1,19 @@
-"""A case as its page shows it: the head that all its tabs share, and what waits."""
+"""A case as its page shows it: the head that all its tabs share."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
 from core.access import Permission, Scope
-from core.templatetags.ui import long_date, short_date
-from participants.due import TAUGHT, away_since, follow_ups_due
-from participants.models import Enrolment, FollowUp, Stage
+from core.templatetags.ui import long_date
+from participants.models import Enrolment, Stage
 from participants.models.enrolment import EnrolmentQuerySet
-from participants.models.stage import RUNNING
+from participants.models.stage import TAUGHT
 from participants.reading.listing import about
-from participants.reading.records import attended
 from participants.reading.standing import (
     NOTHING,
     Tag,
@@ -25,14 +23,26 @@ from participants.reading.standing import (
 )
 from programs.models import StageKind
 
+TAB_OF: dict[str, str] = {
+    StageKind.PSYCHOLOGICAL_SUPPORT: "case-psychological-support",
+    StageKind.VOCATIONAL_TRAINING: "case-training",
+    StageKind.EDUCATION: "case-education",
+}
 
-class Line(NamedTuple):
-    """One thing that needs somebody's attention: when, what, and why."""
 
-    when: str
-    tone: str
-    what: str
-    why: str
+class Link(NamedTuple):
+    url: str
+    words: str
+
+
+class Step(NamedTuple):
+    """One of the three stages in the head of a case."""
+
+    title: str
+    tag: Tag
+    text: str
+    link: Link | None
+    """What the reader may do next in it."""
 
 
 class Tab(NamedTuple):
@@ -49,8 +59,10 @@ class Head:
     today: date
     stays: dict[str, Stage]
     facts: list[str] = field(default_factory=list)
-    stages: list[tuple[str, Tag, str]] = field(default_factory=list)
+    stages: list[Step] = field(default_factory=list)
     tabs: list[Tab] = field(default_factory=list)
+    actions: list[Link] = field(default_factory=list)
+    """What the reader may do with the case, the most usual first."""
 
 
 def readable(scope: Scope) -> EnrolmentQuerySet:
@@ -67,7 +79,24 @@ def readable(scope: Scope) -> EnrolmentQuerySet:
         may_read_scores=Permission.SCORE_READ,
         may_read_attendance=Permission.ATTENDANCE_READ,
         may_read_group=Permission.GROUP_HISTORY_READ,
+        may_know_screening=Permission.SCREENING_KNOW,
+        may_take=Permission.CASE_TAKE,
+        may_follow_up=Permission.FOLLOW_UP_WRITE,
+        may_write_notes=Permission.NOTE_WRITE,
+        may_write_stages=Permission.STAGE_WRITE,
+        may_write_care=Permission.CARE_WRITE,
+        may_ask_care=Permission.CARE_ASK,
+        may_ask_exit=Permission.EXIT_ASK,
+        may_approve_exit=Permission.EXIT_APPROVE,
+        may_read_notes=Permission.NOTE_READ,
     )
+
+
+def may_write(case: Enrolment, kind: str) -> bool:
+    """Whether the reader of a case from `readable` writes its stays of a stage."""
+    care = kind == StageKind.PSYCHOLOGICAL_SUPPORT
+    held: bool = case.may_write_care if care else case.may_write_stages  # type: ignore[attr-defined]
+    return held
 
 
 def head(case: Enrolment, scope: Scope) -> Head:
@@ -81,22 +110,8 @@ def head(case: Enrolment, scope: Scope) -> Head:
         facts=list(_facts(case, today)),
         stages=list(_stages(case, stays)),
         tabs=list(_tabs(case, stays)),
+        actions=list(_actions(case)),
     )
-
-
-def attention(head: Head, scope: Scope) -> list[Line]:
-    """What waits, the most pressing first."""
-    case = head.case
-    lines = [*_follow_ups_due(case, head.today, scope), *_absent(head, scope)]
-    if not case.participant.birth_date:
-        why = gettext(
-            "Without it no age is known, and no age group counts this person."
-        )
-        lines.append(Line("", "", gettext("Birth date missing"), why))
-    if not case.caseworker and case.is_active:
-        why = gettext("Nobody in the office is responsible for this case.")
-        lines.append(Line("", "", gettext("No caseworker"), why))
-    return lines
 
 
 def _facts(case: Enrolment, today: date) -> Iterator[str]:
@@ -114,16 +129,39 @@ def _facts(case: Enrolment, today: date) -> Iterator[str]:
         }
 
 
-def _stages(case: Enrolment, stays: dict[str, Stage]) -> Iterator[tuple[str, Tag, str]]:
+def _actions(case: Enrolment) -> Iterator[Link]:
+    if case.may_write_notes:  # type: ignore[attr-defined]
+        yield link_to("note-new", gettext("Add a note"), case)
+    if case.may_ask_exit and case.is_active:  # type: ignore[attr-defined]
+        yield link_to("exit-ask", gettext("Ask for the exit"), case)
+
+
+def _stages(case: Enrolment, stays: dict[str, Stage]) -> Iterator[Step]:
     for kind, tag in zip(StageKind, tags_of(case, stays), strict=True):
         care = kind is StageKind.PSYCHOLOGICAL_SUPPORT
+        link = _next_step(case, kind, stays.get(kind)) if case.is_active else None
         if care and not case.may_read_care:  # type: ignore[attr-defined]
             if case.may_know_care:  # type: ignore[attr-defined]
-                yield str(kind.label), tag, "" if tag.text else gettext("Not in care")
+                text = "" if tag.text else gettext("Not in care")
+                yield Step(str(kind.label), tag, text, link)
         elif tag is NOTHING:
-            yield str(kind.label), tag, gettext("Not begun")
+            yield Step(str(kind.label), tag, gettext("Not begun"), link)
         else:
-            yield str(kind.label), tag, stay_text(stays[kind])
+            yield Step(str(kind.label), tag, stay_text(stays[kind]), link)
+
+
+def _next_step(case: Enrolment, kind: StageKind, stay: Stage | None) -> Link | None:
+    """Begin the stage, start what waits in it, or ask that somebody does."""
+    if stay and stay.is_running:
+        return None
+    care = kind is StageKind.PSYCHOLOGICAL_SUPPORT
+    if may_write(case, kind):
+        if stay and stay.is_waiting:
+            return link_to("stage-start", gettext("Start"), case, pk=stay.pk)
+        return link_to("stage-new", gettext("Begin"), case, kind=kind.value)
+    if care and case.may_ask_care and not (stay and stay.is_waiting):  # type: ignore[attr-defined]
+        return link_to("care-ask", gettext("Ask for support"), case)
+    return None
 
 
 def stay_text(stay: Stage) -> str:
@@ -151,6 +189,9 @@ def _tabs(case: Enrolment, stays: dict[str, Stage]) -> Iterator[Tab]:
         yield _tab("case-attendance", gettext("Attendance"), case)
     if case.exited_on:
         yield _tab("case-follow-up", gettext("Follow-up"), case)
+    if case.may_read_notes:  # type: ignore[attr-defined]
+        yield _tab("case-notes", gettext("Notes"), case)
+    yield _tab("case-timeline", gettext("Timeline"), case)
 
 
 def _marks_to_read(case: Enrolment, stays: dict[str, Stage]) -> bool:
@@ -161,43 +202,13 @@ def _marks_to_read(case: Enrolment, stays: dict[str, Stage]) -> bool:
 
 
 def _tab(name: str, title: str, case: Enrolment) -> Tab:
-    url = reverse(f"participants:{name}", kwargs={"case_code": case.case_code})
-    return Tab(name, title, url)
+    return Tab(name, title, link_to(name, title, case).url)
 
 
-def _follow_ups_due(case: Enrolment, today: date, scope: Scope) -> Iterator[Line]:
-    """The waves that should have been made and were not, and the one to come."""
-    if not case.exited_on:
-        return
-    allowed = FollowUp.objects.allowing(scope, Permission.CASE_READ)
-    made = set(allowed.of(case).values_list("wave", flat=True))
-    waves = follow_ups_due(case.exited_on, case.exit_reason, made, today)
-    for wave, due in waves:
-        what = gettext("Follow-up: %(wave)s after the exit") % {"wave": wave.label}
-        why = gettext("Due on %(day)s") % {"day": long_date(due)}
-        if due < today:
-            when = gettext("%(days)d days late") % {"days": (today - due).days}
-            yield Line(when, "bad", what, why)
-        else:
-            yield Line(short_date(due, today), "warn", what, why)
-
-
-def _absent(head: Head, scope: Scope) -> Iterator[Line]:
-    """Training or education that runs, and that the person stays away from."""
-    running = [
-        stay for stay in map(head.stays.get, TAUGHT) if stay and stay.status in RUNNING
-    ]
-    if not running or not head.case.may_read_attendance:  # type: ignore[attr-defined]
-        return
-    last = attended(head.case, TAUGHT, scope).last
-    begun = min(stay.started_on for stay in running if stay.started_on)
-    since = away_since(begun, last, head.today)
-    if not since:
-        return
-    if last == since:
-        why = gettext("Last attended on %(day)s") % {"day": long_date(last)}
-    else:
-        why = gettext("Never, since it began on %(day)s") % {"day": long_date(begun)}
-    days = (head.today - since).days
-    when = gettext("For %(days)d days") % {"days": days}
-    yield Line(when, "warn", gettext("Not seen in training or education"), why)
+def link_to(name: str, words: str, case: Enrolment, **more: object) -> Link:
+    """The page ``name`` of a case."""
+    keys = {"case_code": case.case_code, **more}
+    try:
+        return Link(reverse(f"participants:{name}", kwargs=keys), words)
+    except NoReverseMatch:  # TODO until the page is there
+        return Link("", words)

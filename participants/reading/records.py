@@ -1,8 +1,9 @@
-"""What the tabs of a case list: stays, marks and follow-ups."""
+"""What the tabs of a case list: stays and marks."""
 
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Count, Max, Q
 from django.db.models.functions import TruncMonth
@@ -11,7 +12,7 @@ from django.utils.translation import gettext
 from core.access import Permission, Scope
 from core.dates import add_months
 from core.templatetags.ui import long_date
-from participants.models import Attendance, Enrolment, FollowUp, Stage
+from participants.models import Attendance, Enrolment, Stage
 from participants.models.attendance import (
     ATTENDED,
     COUNTABLE,
@@ -44,6 +45,12 @@ def reading(kind: str) -> Permission:
     return Permission.PSYCHOLOGICAL_READ if care else Permission.CASE_READ
 
 
+def writing(kind: str) -> Permission:
+    """The permission to begin, change and end a stage's stays."""
+    care = kind == StageKind.PSYCHOLOGICAL_SUPPORT
+    return Permission.CARE_WRITE if care else Permission.STAGE_WRITE
+
+
 class Stay(NamedTuple):
     """A stay in a stage as words."""
 
@@ -53,6 +60,9 @@ class Stay(NamedTuple):
     ended: str
     certified: str
     counsellor: str
+    pk: UUID
+    code: str
+    """The status by its code, for what may be done with the stay."""
 
 
 def stays(case: Enrolment, kind: str, scope: Scope) -> list[Stay]:
@@ -70,6 +80,8 @@ def stays(case: Enrolment, kind: str, scope: Scope) -> list[Stay]:
             long_date(stay.ended_on),
             long_date(stay.certified_on),
             str(stay.counsellor or ""),
+            stay.pk,
+            stay.status,
         )
         for stay in latest_first
     ]
@@ -77,7 +89,7 @@ def stays(case: Enrolment, kind: str, scope: Scope) -> list[Stay]:
 
 def attended(case: Enrolment, kinds: Iterable[str], scope: Scope) -> Attended:
     """How often the person came to sessions of these stages."""
-    marks = _marks(case, scope).filter(stage__in=list(kinds))
+    marks = readable_marks(case, scope).filter(stage__in=list(kinds))
     came = Q(status__in=ATTENDED)
     found = marks.aggregate(
         attended=Count("pk", filter=came),
@@ -97,7 +109,7 @@ class Month(NamedTuple):
 
 def months(case: Enrolment, scope: Scope) -> list[Month]:
     """Every month with a mark, the latest first."""
-    by_month = _marks(case, scope).values(month=TruncMonth("session_date"))
+    by_month = readable_marks(case, scope).values(month=TruncMonth("session_date"))
     counted = by_month.annotate(
         attended=Count("pk", filter=Q(status__in=ATTENDED)),
         countable=Count("pk", filter=Q(status__in=COUNTABLE)),
@@ -125,7 +137,7 @@ class Mark(NamedTuple):
 def marks_of(case: Enrolment, month: Month, scope: Scope) -> list[Mark]:
     """The marks of one month, the latest first."""
     end = add_months(month.first, 1)
-    marks = _marks(case, scope).filter(
+    marks = readable_marks(case, scope).filter(
         session_date__gte=month.first, session_date__lt=end
     )
     return [
@@ -140,49 +152,7 @@ def marks_of(case: Enrolment, month: Month, scope: Scope) -> list[Mark]:
     ]
 
 
-class Wave(NamedTuple):
-    """A follow-up that is due at some time after the exit, made or not."""
-
-    title: str
-    due: str
-    contacted: str
-    result: str
-    work: str
-    safe: str
-    rejoined: str
-
-
-def waves(case: Enrolment, scope: Scope) -> list[Wave]:
-    """Every follow-up there is to make after an exit, with what was learned."""
-    if not case.exited_on:
-        return []
-    allowed = FollowUp.objects.allowing(scope, Permission.CASE_READ)
-    made = {followup.wave: followup for followup in allowed.of(case)}
-    return [_wave(wave, case.exited_on, made.get(wave)) for wave in FollowUp.Wave]
-
-
-def _wave(wave: FollowUp.Wave, exited_on: date, made: FollowUp | None) -> Wave:
-    due = long_date(add_months(exited_on, wave))
-    if made is None:
-        return Wave(str(wave.label), due, *[""] * 5)
-    return Wave(
-        str(wave.label),
-        due,
-        long_date(made.contacted_on),
-        made.get_result_display(),
-        made.get_work_display(),
-        _yes_no(made.feels_safe),
-        _yes_no(made.rejoined),
-    )
-
-
-def _yes_no(value: bool | None) -> str:
-    if value is None:
-        return ""
-    return gettext("Yes") if value else gettext("No")
-
-
-def _marks(case: Enrolment, scope: Scope) -> CaseRecordQuerySet[Attendance]:
+def readable_marks(case: Enrolment, scope: Scope) -> CaseRecordQuerySet[Attendance]:
     """The marks the reader may see; those of psychological support only in care."""
     care = StageKind.PSYCHOLOGICAL_SUPPORT
     allowed = Attendance.objects.allowing(scope, Permission.ATTENDANCE_READ).of(case)

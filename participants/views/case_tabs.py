@@ -10,6 +10,7 @@ from core.http import StaffRequest
 from participants.models import Enrolment
 from participants.reading import case as reading
 from participants.reading import records, scores
+from participants.views.stage_verbs import links
 from programs.models import StageKind
 
 
@@ -54,14 +55,6 @@ def attendance(request: StaffRequest, case_code: str) -> HttpResponse:
     return _tab(request, enrolment, "attendance", context)
 
 
-@require_safe
-@requires(Permission.CASE_READ)
-def follow_up(request: StaffRequest, case_code: str) -> HttpResponse:
-    enrolment = _case(request, case_code)
-    context = {"waves": records.waves(enrolment, request.scope)}
-    return _tab(request, enrolment, "follow_up", context)
-
-
 def _case(
     request: StaffRequest, case_code: str, also: Permission = Permission.CASE_READ
 ) -> Enrolment:
@@ -73,7 +66,11 @@ def _stage(request: StaffRequest, case: Enrolment, kind: StageKind) -> dict[str,
     """What the tabs of the three stages share."""
     context: dict[str, Any] = {
         "title": kind.label,
-        "stays": records.stays(case, kind, request.scope),
+        "may_write": reading.may_write(case, kind),
+        "stays": [
+            (stay, links(case, kind, stay))
+            for stay in records.stays(case, kind, request.scope)
+        ],
     }
     if case.may_read_attendance:  # type: ignore[attr-defined]
         context["attended"] = records.attended(case, [kind], request.scope)

@@ -6,8 +6,8 @@ from core import audit
 from core.access import Permission, requires
 from core.http import StaffRequest, capped_count, keyset, page_or_part, told
 from participants.forms.case_filters import CaseFilters
+from participants.reading import attention, facts, listing
 from participants.reading import case as reading
-from participants.reading import facts, listing
 
 
 @require_safe
@@ -50,7 +50,7 @@ def case(request: StaffRequest, case_code: str) -> HttpResponse:
     head = reading.head(enrolment, request.scope)
     context = {
         "head": head,
-        "attention": reading.attention(head, request.scope),
+        "attention": attention.lines(head, request.scope),
         "person": facts.person(enrolment),
         "programme": facts.programme(enrolment, request.scope),
     }

@@ -1,6 +1,6 @@
 """A programme, its places and who works with it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.dateformat import time_format
 from django.utils.translation import gettext_lazy as _
 
 CODE = RegexValidator(
@@ -59,6 +60,15 @@ class Program(models.Model):
     def today(self) -> date:
         """The day it is where the programme works."""
         return timezone.localdate(timezone=ZoneInfo(self.timezone))
+
+    def day_of(self, moment: datetime) -> date:
+        """The day on which something was recorded, there."""
+        return timezone.localdate(moment, timezone=ZoneInfo(self.timezone))
+
+    def clock(self) -> str:
+        """The time it is there: `14:03`."""
+        now = timezone.localtime(timezone=ZoneInfo(self.timezone))
+        return time_format(now, "H:i")
 
 
 def refuse_others(row: Any, **sentences: Any) -> None:

@@ -1,0 +1,127 @@
+"""How a case comes to its end: somebody asks, somebody else decides.
+
+Each function is one fact, in one transaction, or a `Refused` whose sentence says
+why not. A request is locked before its case.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from core import audit
+from core.models import User
+from core.templatetags.ui import long_date
+from participants.models import Enrolment, ExitRequest, Stage
+from participants.models.record import Refused
+from participants.models.stage import TAUGHT
+
+State = ExitRequest.State
+
+
+@transaction.atomic
+def ask(
+    case: Enrolment, *, exit_on: date, reason: str, note: str, by: User
+) -> ExitRequest:
+    """Ask that the case be ended; the case itself goes on until somebody agrees."""
+    locked = _locked_case(case.pk)
+    if ExitRequest.objects.of(locked).filter(state=State.WAITING).exists():
+        raise Refused(gettext("The exit is asked for already, and waits."))
+    _refuse_what_stands_against(locked, exit_on)
+    asked = ExitRequest.objects.create(
+        enrolment=locked,
+        office_id=locked.office_id,
+        child_track=locked.child_track,
+        exit_on=exit_on,
+        reason=reason,
+        note=note,
+        asked_by=by,
+    )
+    audit.record("exit-asked", asked, by=by, reason=reason, on=str(exit_on))
+    return asked
+
+
+@transaction.atomic
+def approve(asked: ExitRequest, *, by: User) -> Enrolment:
+    """Agree: from now on the case has its exit."""
+    locked = _waiting(asked)
+    case = _locked_case(locked.enrolment_id)
+    _refuse_own(locked, by)
+    _refuse_what_stands_against(case, locked.exit_on)
+    case.exited_on, case.exit_reason = locked.exit_on, locked.reason
+    case.version += 1
+    case.save(update_fields=["exited_on", "exit_reason", "version", "updated_at"])
+    _decide(locked, State.APPROVED, by=by)
+    return case
+
+
+@transaction.atomic
+def refuse(asked: ExitRequest, *, why: str, by: User) -> ExitRequest:
+    """Don't agree, and say why; the case goes on."""
+    locked = _waiting(asked)
+    _refuse_own(locked, by)
+    return _decide(locked, State.REFUSED, by=by, why=why)
+
+
+@transaction.atomic
+def withdraw(asked: ExitRequest, *, by: User) -> ExitRequest:
+    """Take back what one asked for oneself."""
+    return _decide(_waiting(asked), State.WITHDRAWN, by=by)
+
+
+def _decide(asked: ExitRequest, state: str, *, by: User, why: str = "") -> ExitRequest:
+    asked.state, asked.decision_note = state, why
+    asked.decided_by, asked.decided_at = by, timezone.now()
+    asked.version += 1
+    asked.save()
+    audit.record(f"exit-{state}", asked, by=by, reason=asked.reason)
+    return asked
+
+
+def _waiting(asked: ExitRequest) -> ExitRequest:
+    """The request as it is now, locked; refused when it is decided already."""
+    locked = ExitRequest.objects.select_for_update().get(pk=asked.pk)
+    if locked.state != State.WAITING:
+        told = gettext("This is decided already: %(state)s.")
+        raise Refused(told % {"state": locked.get_state_display()})
+    return locked
+
+
+def _refuse_own(asked: ExitRequest, by: User) -> None:
+    if asked.asked_by_id == by.pk:
+        raise Refused(gettext("You asked for this exit, so somebody else decides."))
+
+
+def _refuse_what_stands_against(case: Enrolment, exit_on: date) -> None:
+    """What is known of the case has to fit an exit on that day."""
+    if case.exited_on:
+        told = gettext(
+            "This person left the programme on %(day)s: that exit was recorded"
+            " meanwhile, and stands."
+        )
+        raise Refused(told % {"day": long_date(case.exited_on)})
+    if exit_on < case.registered_on:
+        told = gettext("This is before the registration on %(day)s.")
+        raise Refused(told % {"day": long_date(case.registered_on)}, "exit_on")
+    if exit_on > case.program.today():
+        raise Refused(gettext("This day is still to come."), "exit_on")
+    for stay in Stage.objects.of(case).filter(stage__in=TAUGHT):
+        _refuse_beyond(stay, exit_on)
+
+
+def _refuse_beyond(stay: Stage, exit_on: date) -> None:
+    """Training and education end first, at the latest on the day of the exit."""
+    if stay.is_running:
+        told = gettext("%(stage)s still runs. End it first.")
+        raise Refused(told % {"stage": stay.get_stage_display()})
+    if stay.ended_on and stay.ended_on > exit_on:
+        told = gettext("%(stage)s went on after this day, until %(day)s.")
+        day = long_date(stay.ended_on)
+        raise Refused(told % {"stage": stay.get_stage_display(), "day": day}, "exit_on")
+
+
+def _locked_case(pk: Any) -> Enrolment:
+    cases = Enrolment.objects.select_for_update(of=["self"])
+    return cases.select_related("program").get(pk=pk)

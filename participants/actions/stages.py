@@ -1,0 +1,215 @@
+"""What can happen to a stay in a stage.
+
+Each function is one fact: the row and its line in the trail, in one transaction,
+or a `Refused` whose sentence says why not. A stay is locked before its case, here
+as in the forms, so that two who write never wait for each other.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+
+from core import audit
+from core.models import User
+from core.templatetags.ui import long_date
+from participants.models import Enrolment, Stage
+from participants.models.record import Refused
+from participants.models.stage import TAUGHT, StageQuerySet, StageStatus
+from participants.stays import overlapped
+from programs.models import Activity, StageKind
+
+OVERLAPS = {"stage_stays_do_not_overlap", "stage_begins_once_a_day"}
+
+
+@transaction.atomic
+def begin(
+    case: Enrolment,
+    *,
+    kind: str,
+    status: str,
+    started_on: date | None = None,
+    activity: Activity | None = None,
+    counsellor: User | None = None,
+    by: User,
+) -> Stage:
+    """A new stay: active from a day on, or planned or waiting without one."""
+    locked = _locked_case(case.pk)
+    stay = _of(locked, stage=kind, status=status, started_on=started_on)
+    stay.activity, stay.counsellor = activity, counsellor
+    if stay.is_waiting and _same_stage(stay).waiting().exists():
+        raise Refused(gettext("This is planned already. Start or change that stay."))
+    return _keep(stay, locked, "stage-begun", by=by)
+
+
+@transaction.atomic
+def ask_for_care(case: Enrolment, *, counsellor: User | None = None, by: User) -> Stage:
+    """Ask for psychological support: a stay that waits for its counsellor."""
+    locked = _locked_case(case.pk)
+    care = StageKind.PSYCHOLOGICAL_SUPPORT
+    stay = _of(locked, stage=care, status=StageStatus.PLANNED, counsellor=counsellor)
+    others = _same_stage(stay)
+    if (others.waiting() | others.running()).exists():
+        raise Refused(gettext("Psychological support is asked for or given already."))
+    return _keep(stay, locked, "care-asked", by=by)
+
+
+@transaction.atomic
+def start(
+    stay: Stage,
+    *,
+    started_on: date,
+    activity: Activity | None = None,
+    counsellor: User | None = None,
+    by: User,
+) -> Stage:
+    """What waited begins."""
+    locked = _locked(stay)
+    locked.become(StageStatus.ACTIVE)
+    locked.started_on = started_on
+    locked.activity, locked.counsellor = activity, counsellor
+    return _keep(locked, _locked_case(locked.enrolment_id), "stage-started", by=by)
+
+
+@transaction.atomic
+def hold(stay: Stage, *, by: User) -> Stage:
+    """Interrupt a stay that runs; its days go on."""
+    return _move(stay, StageStatus.ON_HOLD, "stage-held", by=by)
+
+
+@transaction.atomic
+def resume(stay: Stage, *, by: User) -> Stage:
+    return _move(stay, StageStatus.ACTIVE, "stage-resumed", by=by)
+
+
+@transaction.atomic
+def leave_out(stay: Stage, *, status: str, by: User) -> Stage:
+    """What waited will not begin: it is not needed, or declined."""
+    return _move(stay, status, "stage-left-out", by=by)
+
+
+@transaction.atomic
+def end(
+    stay: Stage,
+    *,
+    status: str,
+    ended_on: date,
+    certified_on: date | None = None,
+    by: User,
+) -> Stage:
+    """The stay is over, up to the day before ``ended_on``."""
+    facts = {"status": status, "ended_on": ended_on, "certified_on": certified_on}
+    return _move(stay, status, "stage-ended", by=by, **facts)
+
+
+@transaction.atomic
+def change(stay: Stage, *, by: User, **facts: Any) -> Stage:
+    """Correct what is known of a stay: activity, counsellor, dates, how it ended."""
+    return _move(
+        stay, facts.get("status", stay.status), "stage-changed", by=by, **facts
+    )
+
+
+def _move(stay: Stage, status: str, action: str, *, by: User, **facts: Any) -> Stage:
+    locked = _locked(stay)
+    if status != locked.status:
+        locked.become(status)
+    for name, value in facts.items():
+        setattr(locked, name, value)
+    return _keep(locked, _locked_case(locked.enrolment_id), action, by=by)
+
+
+def _of(case: Enrolment, **facts: Any) -> Stage:
+    return Stage(
+        enrolment=case, office=case.office, child_track=case.child_track, **facts
+    )
+
+
+def _locked(stay: Stage) -> Stage:
+    return Stage.objects.select_for_update().get(pk=stay.pk)
+
+
+def _locked_case(pk: Any) -> Enrolment:
+    cases = Enrolment.objects.select_for_update(of=["self"])
+    return cases.select_related("program", "office").get(pk=pk)
+
+
+def _keep(stay: Stage, case: Enrolment, action: str, *, by: User) -> Stage:
+    """Store the stay of the locked case, if its days allow it."""
+    _fit(stay, case)
+    _fit_exit(stay, case)
+    _stand_alone(stay)
+    if not stay._state.adding:
+        stay.version += 1
+    try:
+        with transaction.atomic():
+            stay.save()
+    except IntegrityError as error:
+        if _constraint(error) not in OVERLAPS:
+            raise
+        raise Refused(gettext("This overlaps another stay of the stage.")) from None
+    audit.record(action, stay, by=by, stage=stay.stage, status=stay.status)
+    return stay
+
+
+def _fit(stay: Stage, case: Enrolment) -> None:
+    """Refuse days that come in the wrong order, or have not come yet."""
+    if stay.certified_on and stay.status != StageStatus.COMPLETED:
+        told = gettext("Only a completed stay has a certificate.")
+        raise Refused(told, "certified_on")
+    to_come = gettext("This day is still to come.")
+    before_start = gettext("This is before the start on %(day)s.")
+    today, start = case.program.today(), stay.started_on
+    registered = gettext("This is before the registration on %(day)s.")
+    _not_before("started_on", start, case.registered_on, registered)
+    _not_after("started_on", start, today, to_come)
+    _not_before("ended_on", stay.ended_on, start, before_start)
+    _not_after("ended_on", stay.ended_on, today, to_come)
+    _not_before("certified_on", stay.certified_on, start, before_start)
+    _not_after("certified_on", stay.certified_on, today, to_come)
+
+
+def _fit_exit(stay: Stage, case: Enrolment) -> None:
+    """Refuse what goes on after the exit; psychological support alone may."""
+    if case.exited_on is None:
+        return
+    after = gettext("This is after the exit on %(day)s.")
+    _not_after("started_on", stay.started_on, case.exited_on, after)
+    if stay.stage in TAUGHT:
+        _not_after("ended_on", stay.ended_on, case.exited_on, after)
+    if stay.is_waiting or (stay.stage in TAUGHT and stay.is_running):
+        told = gettext("This person left the programme on %(day)s.")
+        raise Refused(told % {"day": long_date(case.exited_on)})
+
+
+def _stand_alone(stay: Stage) -> None:
+    """Refuse days that another stay of the stage holds; the database does too."""
+    if stay.started_on is None:
+        return
+    stays = _same_stage(stay).exclude(pk=stay.pk).exclude(started_on=None)
+    others = dict(stays.values_list("started_on", "ended_on"))
+    same_day = stay.started_on if stay.started_on in others else None
+    begun = same_day or overlapped(others, stay.started_on, stay.ended_on)  # type: ignore[arg-type]
+    if begun:
+        told = gettext("This overlaps the stay begun on %(day)s.")
+        raise Refused(told % {"day": long_date(begun)}, "started_on")
+
+
+def _same_stage(stay: Stage) -> StageQuerySet:
+    return Stage.objects.filter(enrolment=stay.enrolment_id, stage=stay.stage)
+
+
+def _not_before(field: str, day: date | None, first: date | None, words: str) -> None:
+    if day and first and day < first:
+        raise Refused(words % {"day": long_date(first)}, field)
+
+
+def _not_after(field: str, day: date | None, last: date | None, words: str) -> None:
+    if day and last and day > last:
+        raise Refused(words % {"day": long_date(last)}, field)
+
+
+def _constraint(error: IntegrityError) -> str:
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) or ""

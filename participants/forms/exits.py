@@ -1,0 +1,73 @@
+"""An exit that is asked for, and what is decided about it."""
+
+from typing import Any
+
+from crispy_forms.layout import Fieldset
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.date_field import TypedDateField
+from core.forms import KEY, VERSION, PanelHelper
+from participants.forms.facts import FactForm
+from participants.models import Enrolment, ExitRequest
+from participants.models.enrolment import ExitReason
+
+APPROVED, REFUSED = ExitRequest.State.APPROVED, ExitRequest.State.REFUSED
+
+
+class ExitForm(FactForm):
+    """Why somebody leaves the programme, and on which day."""
+
+    exit_on = TypedDateField(exact=True, label=_("Last day in the programme"))
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=[("", _("Choose a reason")), *ExitReason.choices]
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What whoever decides has to know."),
+    )
+
+    helper = PanelHelper(Fieldset("", "exit_on", "reason", "note", KEY, VERSION))
+
+    def __init__(self, *args: Any, case: Enrolment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["exit_on"]
+        field.today = case.program.today()
+
+
+class DecideForm(FactForm):
+    """The decision is the button that is pressed; a refusal says why."""
+
+    decision = forms.ChoiceField(
+        choices=[(APPROVED, APPROVED.label), (REFUSED, REFUSED.label)],
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Press one of the two buttons.")},
+    )
+    why = forms.CharField(
+        label=_("Why it is refused"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Only for a refusal; whoever asked reads it."),
+    )
+
+    helper = PanelHelper(Fieldset("", "why", KEY, VERSION))
+
+    def clean(self) -> dict[str, Any] | None:
+        typed = super().clean()
+        if self.refuses and not self.cleaned_data.get("why"):
+            self.add_error("why", _("Say why the exit is refused."))
+        return typed
+
+    @property
+    def refuses(self) -> bool:
+        return self.cleaned_data.get("decision") == REFUSED
+
+    def facts(self) -> dict[str, Any]:
+        return {"why": self.cleaned_data["why"]} if self.refuses else {}
+
+
+class WithdrawForm(FactForm):
+    """Nothing to fill in: the button is the fact."""
+
+    helper = PanelHelper(Fieldset("", KEY, VERSION))

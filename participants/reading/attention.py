@@ -1,0 +1,155 @@
+"""What waits in a case and needs attention, as far as the reader may know."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.translation import gettext
+
+from core.access import Permission, Scope
+from core.templatetags.ui import long_date, short_date
+from participants import due
+from participants.models import Enrolment, ExitRequest, FollowUp
+from participants.models.stage import RUNNING
+from participants.reading.case import Head, Link, link_to
+from participants.reading.exits import as_asked
+from participants.reading.records import attended
+from programs.models import StageKind
+
+NO_LINK = Link("", "")
+PRESSING = ["bad", "warn", ""]
+
+
+class Line(NamedTuple):
+    """One thing that needs somebody's attention: when, what, why, and what to do."""
+
+    when: str
+    tone: str
+    what: str
+    why: str
+    link: Link = NO_LINK
+    by_button: bool = False
+    """The link is the deed itself, so a button sends it."""
+
+
+def lines(head: Head, scope: Scope) -> list[Line]:
+    """What waits, the most pressing first."""
+    case = head.case
+    found = [
+        *_follow_ups_due(case, head.today, scope),
+        *_exit_asked(case, scope),
+        *_care_asked(head),
+        *_absent(head, scope),
+        *_screening(head),
+        *_missing(case),
+    ]
+    return sorted(found, key=lambda line: PRESSING.index(line.tone))
+
+
+def _exit_asked(case: Enrolment, scope: Scope) -> Iterator[Line]:
+    """An exit that waits: the asker may see it, another may decide."""
+    if not case.is_active:
+        return
+    allowed = ExitRequest.objects.allowing(scope, Permission.CASE_READ).of(case)
+    asked = allowed.waiting().select_related("asked_by").first()
+    if asked is None:
+        return
+    asked.enrolment = case
+    told, link = as_asked(asked, scope), NO_LINK
+    if case.may_approve_exit and not told.own:  # type: ignore[attr-defined]
+        link = link_to("exit-decide", gettext("Decide"), case, pk=asked.pk)
+    elif case.may_ask_exit:  # type: ignore[attr-defined]
+        link = link_to("exit-ask", gettext("Open"), case)
+    yield Line(gettext("Waits"), "warn", told.what, told.asked, link)
+
+
+def _care_asked(head: Head) -> Iterator[Line]:
+    """Psychological support that was asked for and has not begun."""
+    case, stay = head.case, head.stays.get(StageKind.PSYCHOLOGICAL_SUPPORT)
+    if not stay or stay.status != "planned" or not case.may_know_care:  # type: ignore[attr-defined]
+        return
+    day = long_date(case.program.day_of(stay.created_at))
+    why = gettext("Asked on %(day)s, not begun yet") % {"day": day}
+    link = NO_LINK
+    if case.may_write_care:  # type: ignore[attr-defined]
+        link = link_to("stage-start", gettext("Start"), case, pk=stay.pk)
+    what = gettext("Psychological support asked for")
+    yield Line(gettext("Waits"), "warn", what, why, link)
+
+
+def _screening(head: Head) -> Iterator[Line]:
+    """An adult whom nobody has screened since the registration."""
+    case = head.case
+    falls_due = case.registered_on + due.SCREENED_WITHIN
+    if not case.may_know_screening or falls_due - due.DUE_SOON > head.today:  # type: ignore[attr-defined]
+        return
+    rule = due.BY_CODE["screening"].holds(head.today)
+    if not Enrolment.objects.filter(rule, pk=case.pk).exists():
+        return
+    what, why = gettext("Psychological screening"), _due_on(falls_due)
+    yield Line(*_when(falls_due, head.today), what, why)
+
+
+def _missing(case: Enrolment) -> Iterator[Line]:
+    if not case.participant.birth_date:
+        why = gettext(
+            "Without it no age is known, and no age group counts this person."
+        )
+        yield Line("", "", gettext("Birth date missing"), why)
+    if not case.caseworker and case.is_active:
+        what = gettext("No caseworker")
+        why = gettext("Nobody in the office is responsible for this case.")
+        if case.may_take:  # type: ignore[attr-defined]
+            take = link_to("case-take", gettext("Take this case"), case)
+            yield Line("", "", what, why, take, by_button=True)
+        else:
+            yield Line("", "", what, why)
+
+
+def _follow_ups_due(case: Enrolment, today: date, scope: Scope) -> Iterator[Line]:
+    """The waves that should have been made and were not, and the one to come."""
+    if not case.exited_on:
+        return
+    allowed = FollowUp.objects.allowing(scope, Permission.CASE_READ)
+    made = set(allowed.of(case).values_list("wave", flat=True))
+    for wave, day in due.follow_ups_due(case.exited_on, case.exit_reason, made, today):
+        what = gettext("Follow-up: %(wave)s after the exit") % {"wave": wave.label}
+        link = NO_LINK
+        if case.may_follow_up:  # type: ignore[attr-defined]
+            words = gettext("Record")
+            link = link_to("follow-up-record", words, case, wave=wave.value)
+        yield Line(*_when(day, today), what, _due_on(day), link)
+
+
+def _due_on(day: date) -> str:
+    return gettext("Due on %(day)s") % {"day": long_date(day)}
+
+
+def _when(day: date, today: date) -> tuple[str, str]:
+    """How late something is, or the day it falls due, and the tone of that."""
+    if day < today:
+        return gettext("%(days)d days late") % {"days": (today - day).days}, "bad"
+    return short_date(day, today), "warn"
+
+
+def _absent(head: Head, scope: Scope) -> Iterator[Line]:
+    """Training or education that runs, and that the person stays away from."""
+    running = [
+        stay
+        for stay in map(head.stays.get, due.TAUGHT)
+        if stay and stay.status in RUNNING
+    ]
+    if not running or not head.case.may_read_attendance:  # type: ignore[attr-defined]
+        return
+    last = attended(head.case, due.TAUGHT, scope).last
+    begun = min(stay.started_on for stay in running if stay.started_on)
+    since = due.away_since(begun, last, head.today)
+    if not since:
+        return
+    if last == since:
+        why = gettext("Last attended on %(day)s") % {"day": long_date(last)}
+    else:
+        why = gettext("Never, since it began on %(day)s") % {"day": long_date(begun)}
+    days = (head.today - since).days
+    when = gettext("For %(days)d days") % {"days": days}
+    yield Line(when, "warn", gettext("Not seen in training or education"), why)

@@ -1,0 +1,115 @@
+"""What can be done with a stay: from where, with which form, in which words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from participants.actions import stages as actions
+from participants.forms import stages as forms
+from participants.models import Enrolment, Stage
+from participants.models.stage import ENDED, RUNNING, WAITING
+from participants.reading.case import Link, link_to, may_write
+from participants.reading.records import Stay
+
+FormOf = Callable[[Stage], type[forms.StayForm]]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One thing to do with a stay; ``title`` and ``done`` name the stay as `what`."""
+
+    fits: tuple[str, ...]
+    act: Callable[..., Stage]
+    form_of: FormOf
+    link: Promise
+    title: Promise
+    button: Promise
+    done: Promise
+    lead: Promise | str = ""
+    prefilled: str = ""
+    """The date that is today unless somebody says otherwise."""
+    dangerous: bool = False
+
+    def initial(self, today: Any) -> dict[str, Any]:
+        return {self.prefilled: today} if self.prefilled else {}
+
+
+VERBS = {
+    "start": Verb(
+        WAITING,
+        actions.start,
+        lambda stay: forms.StartForm,
+        link=_("Start"),
+        title=_("Start: %(what)s"),
+        button=_("Start the stay"),
+        done=_("Saved %(time)s. Started: %(what)s."),
+        prefilled="started_on",
+    ),
+    "leave-out": Verb(
+        WAITING,
+        actions.leave_out,
+        lambda stay: forms.LeaveOutForm,
+        link=_("Will not begin"),
+        title=_("Will not begin: %(what)s"),
+        button=_("Save"),
+        done=_(
+            "Saved %(time)s. It will not begin: %(what)s. Another may be planned later."
+        ),
+    ),
+    "hold": Verb(
+        ("active",),
+        actions.hold,
+        lambda stay: forms.MoveForm,
+        link=_("Put on hold"),
+        title=_("Put on hold: %(what)s"),
+        button=_("Put on hold"),
+        done=_("Saved %(time)s. On hold: %(what)s. Resume it when it goes on."),
+        lead=_("The place is kept, and the stay shows as on hold until it is resumed."),
+    ),
+    "resume": Verb(
+        ("on_hold",),
+        actions.resume,
+        lambda stay: forms.MoveForm,
+        link=_("Resume"),
+        title=_("Resume: %(what)s"),
+        button=_("Resume the stay"),
+        done=_("Saved %(time)s. It goes on: %(what)s."),
+        lead=_("The stay shows as active again from now on."),
+    ),
+    "end": Verb(
+        RUNNING,
+        actions.end,
+        lambda stay: forms.EndForm,
+        link=_("End"),
+        title=_("End: %(what)s"),
+        button=_("End this stay"),
+        done=_(
+            "Saved %(time)s. Ended: %(what)s. The next stay may begin on the same day."
+        ),
+        prefilled="ended_on",
+        dangerous=True,
+    ),
+    "change": Verb(
+        (*WAITING, *RUNNING, *ENDED),
+        actions.change,
+        forms.change_form,
+        link=_("Correct"),
+        title=_("Correct: %(what)s"),
+        button=_("Save the correction"),
+        done=_("Saved %(time)s. Corrected: %(what)s."),
+    ),
+}
+
+
+def links(case: Enrolment, kind: str, stay: Stay) -> list[Link]:
+    """What the reader of a case from `readable` may do with one of its stays."""
+    if not may_write(case, kind):
+        return []
+    return [
+        link_to(f"stage-{name}", str(verb.link), case, pk=stay.pk)
+        for name, verb in VERBS.items()
+        if stay.code in verb.fits
+    ]

@@ -1,0 +1,162 @@
+"""Stays in the stages: begun, held, ended and corrected, each on a page of its own."""
+
+from functools import partial
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from core.access import Permission, requires
+from core.http import StaffRequest
+from participants.actions import stages as actions
+from participants.forms import stages as forms
+from participants.models import Enrolment, Stage
+from participants.reading import offers
+from participants.reading.case import TAB_OF
+from participants.reading.records import writing
+from participants.views.facts import FactPage, shown, stored
+from participants.views.stage_verbs import VERBS
+from programs.models import StageKind
+from programs.scope import scope_of
+
+CARE = StageKind.PSYCHOLOGICAL_SUPPORT
+WRITES = (Permission.STAGE_WRITE, Permission.CARE_WRITE)
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_page
+@requires(*WRITES)
+def stage_new(request: StaffRequest, case_code: str, kind: str) -> HttpResponse:
+    if kind not in StageKind.values:
+        raise Http404
+    case = _case(request, case_code, writing(kind))
+    initial = {"status": "active", "started_on": case.program.today()}
+    sent = request.POST or None
+    form = forms.BeginForm(sent, case=case, kind=kind, initial=initial)
+    _offer(request, form, case, kind)
+    if stored(form, partial(actions.begin, case, kind=kind, by=request.user)):
+        told = gettext("Saved %(time)s. The new stay stands below.")
+        messages.success(request, told % {"time": case.program.clock()})
+        return redirect(_tab(request, case, kind))
+    title = gettext("New stay: %(stage)s") % {"stage": StageKind(kind).label}
+    page = FactPage(title, "", gettext("Save the stay"), case.get_absolute_url())
+    return shown(request, case, form, page)
+
+
+@form_page
+@requires(Permission.CARE_ASK)
+def care_ask(request: StaffRequest, case_code: str) -> HttpResponse:
+    case = _case(request, case_code, Permission.CARE_ASK)
+    kind_of_form = forms.CareAskForm if case.child_track else forms.MoveForm
+    form = kind_of_form(request.POST or None, case=case, kind=CARE)
+    _offer(request, form, case, CARE)
+    if stored(form, partial(actions.ask_for_care, case, by=request.user)):
+        messages.success(request, _asked_for_care(case))
+        return redirect(case)
+    page = FactPage(
+        gettext("Ask for psychological support"),
+        _what_asking_does(case),
+        gettext("Ask for support"),
+        case.get_absolute_url(),
+    )
+    return shown(request, case, form, page)
+
+
+@form_page
+@requires(*WRITES)
+def stage_verb(
+    request: StaffRequest, case_code: str, pk: UUID, verb: str
+) -> HttpResponse:
+    """Start, hold, resume, end or correct a stay, or say that it will not begin."""
+    stay, to_do = _stay(request, case_code, pk), VERBS[verb]
+    case, kind = stay.enrolment, stay.stage
+    what = {
+        "what": stay.activity or stay.get_stage_display(),
+        "time": case.program.clock(),
+    }
+    if stay.status not in to_do.fits:
+        told = gettext("This is not possible any more. The stay now stands at: %s.")
+        messages.warning(request, told % stay.get_status_display())
+        return redirect(_tab(request, case, kind))
+    form = to_do.form_of(stay)(
+        request.POST or None,
+        case=case,
+        kind=kind,
+        record=stay,
+        initial=to_do.initial(case.program.today()),
+    )
+    _offer(request, form, case, kind)
+    if stored(form, partial(to_do.act, stay, by=request.user)):
+        messages.success(request, to_do.done % what)
+        return redirect(_tab(request, case, kind))
+    texts = str(to_do.title % what), str(to_do.lead), str(to_do.button)
+    page = FactPage(*texts, _tab(request, case, kind), to_do.dangerous)
+    return shown(request, case, form, page)
+
+
+def _case(request: StaffRequest, case_code: str, to: Permission) -> Enrolment:
+    if to not in request.scope:
+        raise PermissionDenied
+    allowed = Enrolment.objects.allowing(request.scope, to)
+    cases = allowed.select_related("participant", "program", "office")
+    return get_object_or_404(cases, case_code=case_code)
+
+
+def _stay(request: StaffRequest, case_code: str, pk: UUID) -> Stage:
+    stays = Stage.objects.writable(request.scope).select_related(
+        "enrolment__participant", "enrolment__program", "enrolment__office"
+    )
+    stays = stays.select_related("activity", "counsellor")
+    return get_object_or_404(stays, pk=pk, enrolment__case_code=case_code)
+
+
+def _offer(
+    request: StaffRequest, form: forms.StayForm, case: Enrolment, kind: str
+) -> None:
+    """What the form lets people choose from, and what was chosen before."""
+    if "activity" in form.fields:
+        offered = offers.activities(case, kind, form.chosen("activity"))
+        groups = offers.in_groups(offered, request.scope, case.program.today())
+        form.offer_activities(offered, groups)
+    if "counsellor" in form.fields:
+        form.offer_counsellors(offers.counsellors(case, form.chosen("counsellor")))
+
+
+def _tab(request: StaffRequest, case: Enrolment, kind: str) -> str:
+    """The tab of the stage; the list of people for who may no longer open the case.
+
+    Who hands a client to another counsellor, or says that support is not needed,
+    has no further business with the case.
+    """
+    if kind == CARE and request.method == "POST":
+        scope = scope_of(request.user)
+        allowed = Enrolment.objects.allowing(scope, Permission.PSYCHOLOGICAL_READ)
+        if not allowed.filter(pk=case.pk).exists():
+            return reverse("participants:case-list")
+    return reverse(f"participants:{TAB_OF[kind]}", kwargs={"case_code": case.case_code})
+
+
+def _what_asking_does(case: Enrolment) -> str:
+    if case.child_track:
+        return gettext("The counsellor sees the case at once and begins the support.")
+    return gettext(
+        "The clinical supervisor sees the case then, chooses a counsellor and says"
+        " when it begins. No reason is asked for."
+    )
+
+
+def _asked_for_care(case: Enrolment) -> str:
+    told = gettext(
+        "Saved %(time)s. The clinical supervisor sees the case now and chooses a"
+        " counsellor."
+    )
+    if case.child_track:
+        told = gettext(
+            "Saved %(time)s. The counsellor sees the case now and begins the support."
+        )
+    return told % {"time": case.program.clock()}
