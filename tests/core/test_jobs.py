@@ -10,6 +10,7 @@ import pytest
 from celery import current_app
 from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from core import jobs
 from core.models import Job, Outbox, PeriodRun
@@ -412,3 +413,41 @@ def test_every_thread_sends_through_the_same_app():
     thread.join()
 
     assert names == ["ddr"]
+
+
+# Time left
+
+
+def at_it(seconds=30, **facts):
+    started_at = timezone.now() - timedelta(seconds=seconds)
+    facts = {"state": "running", "started_at": started_at, "total": 400} | facts
+    return Job(**facts)
+
+
+def test_time_left_goes_by_the_pace_so_far():
+    assert at_it(done=100).seconds_left == pytest.approx(90, abs=1)
+    assert at_it(done=500).seconds_left == 0
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"done": 0},
+        {"done": 100, "total": 0},
+        {"done": 100, "state": "waiting"},
+        {"done": 100, "started_at": None},
+        {"done": 100, "seconds": 1},
+    ],
+)
+def test_time_left_is_not_told_before_there_is_a_pace(facts):
+    assert at_it(**facts).seconds_left is None
+
+
+def test_second_attempt_counts_its_own_steps():
+    job = begun(ask())
+    job.report(7, 10)
+    run_out(job)
+
+    again = begun(job, holder="message 2")
+
+    assert (again.done, again.attempts) == (0, 2)

@@ -80,3 +80,19 @@ def test_arabic_pages_read_from_the_right():
 
     assert re.search(r'<html lang="ar"\s+dir="rtl"', html)
     assert "bootstrap.rtl.min" in html
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "less than a minute"),
+        (59.9, "less than a minute"),
+        (60, "about 1 minute"),
+        (61, "about 2 minutes"),
+        (90 * 60, "about 90 minutes"),
+        (90 * 60 + 1, "about 2 hours"),
+        (3 * 3600, "about 3 hours"),
+    ],
+)
+def test_time_that_is_left_is_told_as_an_estimate(seconds, words):
+    assert ui.duration(seconds) == words
