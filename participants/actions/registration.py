@@ -10,14 +10,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from core import audit
 from core.database import connection
 from core.models import User
 from participants.models import ArmedGroupHistory, Consent, Enrolment, Participant
 from participants.models.enrolment import is_child_track
+from participants.models.record import Refused
+
+NUMBER_ONCE = "enrolment_external_id_once_in_a_programme"
 
 
 @transaction.atomic
@@ -28,12 +32,13 @@ def register(
     histories: Iterable[ArmedGroupHistory] = (),
     consents: Iterable[Consent] = (),
     keeps_children: bool,
+    keeps_adults: bool = True,
     by: User,
 ) -> Enrolment:
     """Store the person and their first case, and say on which track.
 
-    Whoever registers becomes the caseworker, of a child only if that is theirs to
-    keep: else child protection finds the case as nobody's.
+    Whoever registers becomes the caseworker, if such a case is theirs to keep:
+    else child protection finds the child, or the office the adult, as nobody's.
     """
     case.participant = person
     case.external_id = case.external_id or case.case_code
@@ -43,12 +48,19 @@ def register(
         category=case.category,
         age_in_doubt=case.age_in_doubt,
     )
-    case.caseworker = by if keeps_children or not case.child_track else None
+    keeps = keeps_children if case.child_track else keeps_adults
+    case.caseworker = by if keeps else None
     records = [*histories], [*consents]
     for record in [record for kind in records for record in kind]:
         record.enrolment, record.office = case, case.office
         record.child_track = case.child_track
-    _store(person, case, *records)
+    try:
+        with transaction.atomic():
+            _store(person, case, *records)
+    except IntegrityError as problem:
+        if NUMBER_ONCE not in str(problem):
+            raise
+        raise Refused(gettext("This number is taken."), "external_id") from None
     audit.record("case-registered", case, by=by, child_track=case.child_track)
     return case
 
