@@ -60,6 +60,13 @@ ENTRIES = [
         "reports:",
     ),
     Entry(
+        "participants:import-list",
+        _("Imports"),
+        "arrow-up-tray",
+        Permission.RECORDS_IMPORT,
+        "participants:import",
+    ),
+    Entry(
         "admin:index",
         _("Administration"),
         "cog-6-tooth",

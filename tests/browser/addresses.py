@@ -62,6 +62,11 @@ PAGES: dict[str, Example] = {
     "participants:case-follow-up": Example(
         "caseworker", lambda scene: {"case_code": scene.left.case_code}
     ),
+    "participants:import-list": Example("programme_lead"),
+    "participants:import-new": Example("programme_lead"),
+    "participants:import": Example(
+        "programme_lead", lambda scene: {"pk": scene.brought.pk}
+    ),
     "reports:summary-list": Example("monitoring_officer"),
     "reports:summary-ask": Example("monitoring_officer"),
     "reports:summary": Example("programme_lead", a_summary),
@@ -75,6 +80,7 @@ PAGES_AGAIN: dict[str, Example] = {
 
 NO_PAGES = {
     "health": "a probe's answer",
+    "participants:import-rejects": "a file; tests/participants/test_import_pages.py",
     "reports:summary-chart": "a drawing; test_policy opens it",
     "reports:summary-chart-narrow": "a drawing; test_policy opens it",
     "reports:summary-progress": "a part of a page",

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from core.models import User
-from participants.models import Enrolment, ExitRequest
+from participants.models import Enrolment, ExitRequest, ImportFile
 from programs.models import Activity, Program, Role, Session, StageKind
 from reports.models import Summary
 from reports.periods import Period
@@ -62,6 +62,7 @@ class Scene:
     today: Session
     exit_request: ExitRequest
     summary: Summary
+    brought: ImportFile
 
     @property
     def case(self) -> Enrolment:
@@ -98,6 +99,7 @@ def built() -> Scene:
             enrolment=people[1], exit_on=day, asked_by=staff["caseworker"]
         ),
         summary=month_before(program, day, staff),
+        brought=checked_file(program, staff["programme_lead"]),
     )
 
 
@@ -237,5 +239,23 @@ def gone(office, staff, day) -> Enrolment:
 
 def month_before(program, day, staff) -> Summary:
     last = Period.parse(f"{day:%Y-%m}").previous()
-    ImportFileFactory(program=program, by=staff["programme_lead"])
     return published(program, last, by=staff["programme_lead"])
+
+
+def checked_file(program, lead) -> ImportFile:
+    """It would change a few records, and some of its rows are rejected."""
+    numbers = {"read": 1_000, "created": 900, "updated": 20, "rejected": 3}
+    changed = [["phone", "+231 77 000 001"], ["address", ""]]
+    reasons = ["sex: is not one of F, M, X, U", "registered_on: lies in the future"]
+    return ImportFileFactory(
+        program=program,
+        by=lead,
+        step=ImportFile.Step.CHECKED,
+        content=b"brought",
+        rejects=b"rejected",
+        counts={"kind": "participants", "unchanged": 77, **numbers},
+        preview={
+            "changed": [{"row": 4, "number": "K-0004", "columns": changed}],
+            "rejected": [{"row": 9, "number": "K-0009", "reasons": reasons}],
+        },
+    )

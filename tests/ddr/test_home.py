@@ -42,7 +42,7 @@ def member(office, role):
         (Role.CLINICAL_SUPERVISOR, {PEOPLE}),
         (Role.FACILITATOR, {PEOPLE}),
         (Role.CHILD_PROTECTION, {PEOPLE}),
-        (Role.PROGRAMME_LEAD, {PEOPLE, SUMMARIES}),
+        (Role.PROGRAMME_LEAD, {PEOPLE, SUMMARIES, IMPORTS}),
         (Role.MONITORING_OFFICER, {SUMMARIES}),
         (Role.AUDITOR, {SUMMARIES}),
         (Role.ADMINISTRATOR, {ADMIN}),
