@@ -16,6 +16,7 @@ from tests.reports.summaries import MONTH, built
 
 pytestmark = pytest.mark.django_db
 PEOPLE, SUMMARIES, ADMIN = "/participants/", "/reports/", "/admin/"
+IMPORTS = "/participants/imports/"
 
 
 @pytest.fixture
