@@ -12,6 +12,7 @@ from time import monotonic, sleep
 
 from core import audit, outbox
 from core.models import AuditEvent, Job, User
+from ddr.demonstration import days_work
 from ddr.demonstration.kept import Kept
 from ddr.demonstration.people import COLUMNS
 from ddr.demonstration.programme import (
@@ -65,6 +66,7 @@ def store(until: date, persons: int) -> Program:
     _give_names()
     _give_clients(program)
     _give_activities(program)
+    days_work.store(program, until)
     audit.record(STORED, program, by=audit.SYSTEM)
     return program
 

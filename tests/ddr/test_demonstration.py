@@ -19,10 +19,10 @@ from ddr.demonstration.people import COLUMNS, people
 from ddr.demonstration.programme import ACCOUNTS, programme, today
 from ddr.demonstration.write import file_of, write
 from participants import imports
-from participants.models import Assessment, Enrolment, Stage
+from participants.models import Assessment, Enrolment, ExitRequest, Note, Stage
 from participants.models.enrolment import Category
 from programs.loading import load
-from programs.models import Activity, Role
+from programs.models import Activity, Role, Session
 from programs.scope import scope_of
 from reports.models import Summary
 from tests.roles import as_owner
@@ -175,6 +175,20 @@ def test_every_role_finds_something_to_look_at(stored):
     assert len(scopes["caseworker"].reach(read).offices) == 1
     assert len(scopes["child_protection"].reach(read).children) == 5
     assert Activity.objects.filter(facilitators=kept["facilitator"]).count() > 0
+
+
+def test_work_was_done_lately_and_some_of_it_waits(stored):
+    until = stored.today()
+
+    with as_owner():
+        unkept = Session.objects.without_register(until)
+        assert {session.date >= until - timedelta(days=4) for session in unkept} == {
+            True
+        }
+        assert Session.objects.filter(date__gt=until).exists()
+        assert Note.objects.exists()
+        assert ExitRequest.objects.waiting().exists()
+        assert Stage.objects.filter(status="planned", started_on=None).exists()
 
 
 def test_the_accounts_can_be_used_and_a_second_start_changes_nothing(
