@@ -12,6 +12,7 @@ from ddr.views import csp_report, gallery, health, home, theme, whats_new
 urlpatterns = [
     path("", home.home, name="home"),
     path("participants/", include("participants.urls")),
+    path("activities/", include("participants.activity_urls")),
     path("drafts/", include("core.urls")),
     path("place/", include("programs.urls")),
     path("reports/", include("reports.urls")),

@@ -6,6 +6,7 @@ attendance of. Children are marked by child protection alone, on the same page: 
 reaches no adult of the activity leaves the register of the others open.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,13 +18,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import number_format
 
 from core.access import Permission, Reach, Scope
+from participants.due import on_its_day
 from participants.models import Attendance, Enrolment, Stage
 from participants.models.attendance import ATTENDED, COUNTABLE, AttendanceStatus
 from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import StageStatus
 from participants.reading.standing import marked
 from participants.support_rule import Month
-from programs.models import Program, RegisterCorrection, Session
+from programs.models import RegisterCorrection, Session
 from programs.models.activity import of_activities
 
 WRITE = Permission.REGISTER_WRITE
@@ -107,6 +109,14 @@ class Register:
         """A session that is still to come has no register yet."""
         return self.session.date <= self.today
 
+    def totals(self) -> list[tuple[str, str, int]]:
+        """Each mark, its words, and of how many people it is chosen."""
+        counted = Counter(line.chosen.status for line in self.lines)
+        return [
+            (mark.value, str(mark.label), counted[mark.value])
+            for mark in AttendanceStatus
+        ]
+
 
 def sessions(
     scope: Scope, permission: Permission = Permission.ACTIVITY_READ
@@ -167,9 +177,9 @@ def missing(scope: Scope) -> QuerySet[Session]:
         only = Reach(children=reach.children)
         children = of_activities(only, activity="activity__")
         lacking |= children & _lacking_a_child(scope)
-    up_to_today = Q(pk__in=[])
-    for program in Program.objects.filter(pk__in=reach.programs):
-        up_to_today |= Q(office__program=program, date__lte=program.today())
+    up_to_today = on_its_day(
+        scope, lambda day: Q(date__lte=day), program="office__program"
+    )
     return Session.objects.filter(lacking, up_to_today).distinct()
 
 

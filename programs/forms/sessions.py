@@ -67,17 +67,17 @@ class HoursForm(OnceForm):
 class SessionForm(HoursForm):
     """One session."""
 
-    date = TypedDateField(
+    day = TypedDateField(
         label=_("Date"),
         exact=True,
         future=True,
         help_text=_("For example 3/4/2026, 3 April or today."),
     )
 
-    field_order = ["date", "starts_at", "ends_at"]
+    field_order = ["day", "starts_at", "ends_at"]
     helper = PanelHelper(
         Div(
-            Field("date", wrapper_class="wide"),
+            Field("day", wrapper_class="wide"),
             "starts_at",
             "ends_at",
             css_class="fields",
@@ -85,12 +85,12 @@ class SessionForm(HoursForm):
         "submission_key",
     )
 
-    def clean_date(self) -> date:
-        return self.within(self.cleaned_data["date"])
+    def clean_day(self) -> date:
+        return self.within(self.cleaned_data["day"])
 
     def meeting(self) -> Meeting:
         typed = self.cleaned_data
-        return Meeting(typed["date"], typed["starts_at"], typed["ends_at"])
+        return Meeting(typed["day"], typed["starts_at"], typed["ends_at"])
 
 
 class TimetableForm(HoursForm):

@@ -1,0 +1,290 @@
+"""Activities and their sessions as their pages show them.
+
+A page of an activity shows those of its people whose name the reader may read,
+and of a facilitator's nothing beyond name and code.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, time
+from typing import NamedTuple
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.utils.dateformat import format as written
+from django.utils.dateformat import time_format
+from django.utils.translation import gettext, pgettext
+
+from core.access import Permission, Scope
+from core.http import Order
+from core.templatetags.ui import long_date, short_date
+from participants.due import on_its_day
+from participants.models import Enrolment, Stage
+from participants.models.enrolment import EnrolmentQuerySet
+from participants.models.stage import RUNNING
+from participants.reading import registers
+from participants.reading.facts import Facts
+from participants.reading.listing import about
+from participants.reading.standing import NOTHING, Tag, marked, stage_tag
+from programs.models import Activity, Office, Session
+
+BY_NAME = Order(("name", "pk"), indexed=1)
+OLDEST_FIRST = Order(("date", "sequence", "pk"), indexed=1)
+NEWEST_FIRST = Order(("date", "sequence", "pk"), indexed=1, newest_first=True)
+
+
+class Row(NamedTuple):
+    """One activity in the list."""
+
+    pk: int
+    name: str
+    url: str
+    stage: str
+    office: str
+    days: str
+    next_session: str
+    missing: int
+
+
+class SessionRow(NamedTuple):
+    """One session as words: its day and hours, and what came of it."""
+
+    pk: int
+    url: str
+    day: str
+    hours: str
+    activity: str
+    office: str
+    state: Tag
+    why: str
+    is_open: bool
+    """It is held or to be held today: its register can be kept."""
+    waits: bool
+    """Nobody has said what came of it."""
+
+
+class Person(NamedTuple):
+    """Somebody in an activity; of whom only the name may be read, no more is said."""
+
+    code: str
+    name: str
+    url: str
+    about: str
+    since: str
+    state: Tag
+
+
+def numeral(text: str) -> str:
+    """The number of a row in an address; nothing if it is none."""
+    return text if text.isdecimal() and len(text) < 19 else ""
+
+
+def found(scope: Scope, chosen: Mapping[str, str]) -> QuerySet[Activity]:
+    """The activities that the reader may know of, narrowed to what is chosen."""
+    activities = Activity.objects.allowing(scope, Permission.ACTIVITY_READ)
+    if stage := chosen.get("stage"):
+        activities = activities.filter(stage=stage)
+    if office := chosen.get("office"):
+        activities = activities.filter(office__code=office)
+    if state := chosen.get("state"):
+        over = on_its_day(scope, lambda day: Q(ends_on__lt=day))
+        activities = activities.filter(over if state == "over" else ~over)
+    return activities.select_related("office", "program")
+
+
+def offices(scope: Scope) -> list[Office]:
+    """The offices of the activities that the reader may know of."""
+    activities = Activity.objects.allowing(scope, Permission.ACTIVITY_READ)
+    return list(Office.objects.filter(pk__in=activities.values("office")))
+
+
+def rows(activities: Iterable[Activity], scope: Scope) -> list[Row]:
+    """What the list shows of each."""
+    activities = list(activities)
+    missing = _count(registers.missing(scope), activities)
+    coming = Session.objects.filter(
+        on_its_day(scope, lambda day: Q(date__gte=day), program="office__program"),
+        activity__in=activities,
+        took_place=None,
+    )
+    soonest = dict(coming.order_by().values_list("activity").annotate(Min("date")))
+    return [
+        Row(
+            each.pk,
+            each.name,
+            each.get_absolute_url(),
+            each.get_stage_display(),
+            each.office.name,
+            days(each),
+            short_date(soonest.get(each.pk), scope.days.get(each.program_id)),
+            missing.get(each.pk, 0),
+        )
+        for each in activities
+    ]
+
+
+def _count(
+    sessions: QuerySet[Session], activities: Iterable[Activity]
+) -> dict[int | None, int]:
+    """Activity -> how many of these sessions are its own."""
+    own = sessions.filter(activity__in=activities).order_by()
+    return dict(own.values_list("activity").annotate(Count("pk", distinct=True)))
+
+
+def days(activity: Activity) -> str:
+    """`1 March 2026 to 30 June 2026`, or since when it runs."""
+    first = long_date(activity.starts_on)
+    if activity.ends_on is None:
+        return gettext("Since %(day)s") % {"day": first}
+    last = long_date(activity.ends_on)
+    return gettext("%(start)s to %(end)s") % {"start": first, "end": last}
+
+
+def facts(activity: Activity) -> Facts:
+    """What the activity is, as words and values."""
+    known = [
+        (gettext("Stage"), activity.get_stage_display()),
+        (gettext("Office"), activity.office.name),
+        (gettext("Days"), days(activity)),
+        (gettext("Places"), str(activity.capacity)),
+        (gettext("Run by"), run_by(activity)),
+    ]
+    if activity.partner:
+        known.append((gettext("Partner"), activity.partner.name))
+    if activity.occupation:
+        known.append((gettext("Occupation (ISCO-08)"), activity.occupation))
+    if activity.isced_level is not None:
+        level = gettext("ISCED %(level)d") % {"level": activity.isced_level}
+        known.append((gettext("Education level"), level))
+    return known
+
+
+def run_by(activity: Activity) -> str:
+    """Its facilitators by name; once for a page, for each activity it is a query."""
+    return ", ".join(sorted(str(each) for each in activity.facilitators.all()))
+
+
+def people(activity: Activity, scope: Scope) -> EnrolmentQuerySet:
+    """Who is in the activity now, of those whose name the reader may read."""
+    allowed = Stage.objects.allowing(scope, Permission.NAME_READ)
+    stays = allowed.filter(activity=activity, status__in=RUNNING)
+    cases = Enrolment.objects.allowing(scope, Permission.NAME_READ)
+    return marked(
+        cases.filter(pk__in=stays.values("enrolment")).select_related("participant"),
+        scope,
+        Permission.NAME_READ,
+        may_read=Permission.CASE_READ,
+    )
+
+
+def person_rows(
+    cases: Iterable[Enrolment], activity: Activity, scope: Scope
+) -> list[Person]:
+    """What the page of an activity says of each of its people."""
+    cases, today = list(cases), activity.program.today()
+    allowed = Stage.objects.allowing(scope, Permission.NAME_READ)
+    stays = {
+        stay.enrolment_id: stay
+        for stay in allowed.filter(
+            activity=activity, status__in=RUNNING, enrolment__in=cases
+        )
+    }
+    return [_person(case, stays[case.pk], today) for case in cases]
+
+
+def _person(case: Enrolment, stay: Stage, today: date) -> Person:
+    person = case.participant
+    if not case.may_read:  # type: ignore[attr-defined]
+        return Person(case.case_code, str(person), "", "", "", NOTHING)
+    return Person(
+        case.case_code,
+        str(person),
+        case.get_absolute_url(),
+        about(person.get_sex_display(), person.age(today)),
+        short_date(stay.started_on, today),
+        stage_tag(stay),
+    )
+
+
+def sessions(
+    activity: Activity, today: date
+) -> tuple[QuerySet[Session], QuerySet[Session]]:
+    """Those up to today, and those to come, the soonest first."""
+    all_of_them = activity.sessions.select_related("office__program")
+    coming = all_of_them.filter(date__gt=today).order_by("date", "sequence", "pk")
+    return all_of_them.filter(date__lte=today), coming
+
+
+def session_rows(
+    sessions: Iterable[Session], activity: Activity, scope: Scope
+) -> list[SessionRow]:
+    """The same as words. Those without a register for the reader say so."""
+    sessions = list(sessions)
+    missing = registers.missing(scope).filter(pk__in=[each.pk for each in sessions])
+    waiting = set(missing.values_list("pk", flat=True))
+    for session in sessions:
+        session.activity = activity
+    return [session_row(each, waits=each.pk in waiting) for each in sessions]
+
+
+def session_row(session: Session, *, waits: bool = True) -> SessionRow:
+    today = session.office.program.today()
+    activity = session.activity
+    return SessionRow(
+        session.pk,
+        session.get_absolute_url(),
+        written(session.date, pgettext("date", "D j M Y")),
+        hours(session),
+        str(activity or ""),
+        activity.office.name if activity else "",
+        _state(session, today, waits=waits),
+        session.get_not_held_because_display(),
+        session.date <= today,
+        waits,
+    )
+
+
+def _state(session: Session, today: date, *, waits: bool) -> Tag:
+    if session.took_place is False:
+        return Tag(gettext("Not held"))
+    if session.date > today:
+        return Tag(gettext("Planned"))
+    if waits:
+        return Tag(gettext("Register missing"), "bad")
+    if session.took_place:
+        return Tag(gettext("Register kept"), "good")
+    return NOTHING
+
+
+def hours(session: Session) -> str:
+    """`08:30 to 12:00`, `from 08:30`, or nothing."""
+    if session.starts_at is None:
+        return ""
+    start = _clock(session.starts_at)
+    if session.ends_at is None:
+        return gettext("from %(start)s") % {"start": start}
+    return gettext("%(start)s to %(end)s") % {
+        "start": start,
+        "end": _clock(session.ends_at),
+    }
+
+
+def session_facts(session: Session) -> Iterator[str]:
+    """The line under the title of a register."""
+    yield written(session.date, pgettext("date", "l j F Y"))
+    if session.starts_at:
+        yield hours(session)
+    activity = session.activity
+    if activity is None:
+        return
+    yield activity.office.name
+    before = Q(date__lt=session.date)
+    before |= Q(date=session.date, sequence__lte=session.sequence)
+    counted = activity.sessions.aggregate(
+        number=Count("pk", filter=before), all=Count("pk")
+    )
+    yield gettext("session %(number)d of %(all)d") % counted
+    if names := run_by(activity):
+        yield gettext("run by %(names)s") % {"names": names}
+
+
+def _clock(moment: time) -> str:
+    return time_format(moment, "H:i")
