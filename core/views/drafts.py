@@ -6,7 +6,7 @@ discards the draft when it has stored the form.
 """
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -23,7 +23,7 @@ NOT_TYPED = {KEY, "csrfmiddlewaretoken", "next"}
 
 @require_POST
 @signed_in
-def draft(request: StaffRequest, key: str) -> HttpResponseBase:
+def draft(request: StaffRequest, key: str) -> HttpResponse:
     """Keep the fields that were sent, over what was kept under the key before."""
     typed = _typed(request.POST)
     if sum(len(name) + len(value) for name, value in _each(typed)) > LONGEST:
@@ -34,7 +34,7 @@ def draft(request: StaffRequest, key: str) -> HttpResponseBase:
 
 @require_POST
 @signed_in
-def discard(request: StaffRequest, key: str) -> HttpResponseBase:
+def discard(request: StaffRequest, key: str) -> HttpResponse:
     Draft.objects.discard(by=request.user, key=key)
     messages.success(request, gettext("The draft is discarded."))
     return redirect(way_back(request))

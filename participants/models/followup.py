@@ -8,6 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from participants.models.record import CaseRecord, CaseRecordQuerySet
 
+REACHED = ("reached_in_person", "reached_by_phone", "by_proxy")
+"""The results of which there are answers."""
+
+
+class FollowUpQuerySet(CaseRecordQuerySet["FollowUp"]):
+    def in_wave(self, wave: int) -> FollowUpQuerySet:
+        return self.filter(wave=wave)
+
 
 class FollowUp(CaseRecord):
     """What was learned of a person so many months after the exit."""
@@ -44,7 +52,7 @@ class FollowUp(CaseRecord):
     feels_safe = models.BooleanField(_("feels safe"), null=True, blank=True)
     rejoined = models.BooleanField(_("back in an armed group"), null=True, blank=True)
 
-    objects = CaseRecordQuerySet["FollowUp"].as_manager()
+    objects = FollowUpQuerySet.as_manager()
 
     class Meta:
         ordering = ["wave", "id"]

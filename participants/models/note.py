@@ -1,11 +1,19 @@
 """What a caseworker writes down."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.models import User
 from participants.models.record import CaseRecord, CaseRecordQuerySet
+
+
+class NoteQuerySet(CaseRecordQuerySet["Note"]):
+    def written_by(self, user: User) -> NoteQuerySet:
+        return self.filter(by=user)
 
 
 class Note(CaseRecord):
@@ -27,7 +35,7 @@ class Note(CaseRecord):
         verbose_name=_("written by"),
     )
 
-    objects = CaseRecordQuerySet["Note"].as_manager()
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["-happened_on", "-created_at", "-id"]

@@ -30,6 +30,7 @@ TABS = [
     "education/",
     "attendance/",
     "follow-up/",
+    "timeline/",
 ]
 TRAINING = "vocational_training"
 
@@ -324,5 +325,5 @@ def test_a_tab_asks_no_more_questions_for_more_records(
         AssessmentFactory(enrolment=case, taken_on=day)
     client.force_login(member(office, Role.CLINICAL_SUPERVISOR))
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get(f"/participants/{case.case_code}/{tab}")

@@ -1,0 +1,87 @@
+from datetime import date
+from typing import Any
+
+from crispy_forms.layout import Div
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.date_field import TypedDateField
+from core.forms import PanelHelper, RecordForm
+from core.templatetags.ui import long_date
+from participants.forms.facts import FactForm
+from participants.models import Enrolment, FollowUp
+from participants.models.followup import REACHED
+
+NOT_ASKED = ("", _("Not asked"))
+YES_NO = [("True", _("Yes")), ("False", _("No")), NOT_ASKED]
+ANSWERS: dict[str, Any] = {"work": "", "feels_safe": None, "rejoined": None}
+"""What only somebody who was reached can tell, and what it is without them."""
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes, no, or not asked: ``None``."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=YES_NO,
+            coerce=lambda value: value == "True",
+            empty_value=None,
+            required=False,
+            **kwargs,
+        )
+
+
+class FollowUpForm(FactForm, RecordForm):
+    """What came of a contact; answers are those of somebody who was reached."""
+
+    contacted_on = TypedDateField(exact=True, label=_("Day of the contact"))
+    result = forms.ChoiceField(
+        label=_("What came of it"),
+        choices=FollowUp.Result.choices,
+        widget=forms.RadioSelect,
+    )
+    work = forms.ChoiceField(
+        label=_("Work"),
+        choices=[NOT_ASKED, *FollowUp.Work.choices],
+        required=False,
+        help_text=_("At least an hour for pay or profit in the last 7 days."),
+    )
+    feels_safe = YesNoField(label=_("Feels safe"))
+    rejoined = YesNoField(label=_("Back in an armed group"))
+
+    helper = PanelHelper(
+        "contacted_on",
+        "result",
+        Div(*ANSWERS, css_class="if-reached"),
+        "submission_key",
+        "version",
+    )
+
+    class Meta:
+        model = FollowUp
+        fields = ("contacted_on", "result", *ANSWERS)
+
+    def __init__(self, *args: Any, case: Enrolment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+        today = case.program.today()
+        self.fields["contacted_on"].today = today  # type: ignore[attr-defined]
+        self.initial.setdefault("contacted_on", today)
+
+    def clean_contacted_on(self) -> date:
+        day: date = self.cleaned_data["contacted_on"]
+        exited_on = self.case.exited_on
+        if exited_on and day < exited_on:
+            told = gettext("The person left on %(day)s: enter a day since then.")
+            raise forms.ValidationError(told % {"day": long_date(exited_on)})
+        return day
+
+    def clean(self) -> dict[str, Any] | None:
+        """Of somebody who was not reached nothing else is known."""
+        cleaned = super().clean()
+        if self.cleaned_data.get("result") not in REACHED:
+            self.cleaned_data.update(ANSWERS)
+        return cleaned

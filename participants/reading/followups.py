@@ -1,0 +1,82 @@
+"""The follow-ups of a case: those made, those due and those to come."""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.translation import gettext
+
+from core.access import Permission, Scope
+from core.dates import add_months
+from core.templatetags.ui import long_date
+from participants.due import NOT_FOLLOWED, follow_ups_due
+from participants.models import Enrolment, FollowUp
+
+
+class Wave(NamedTuple):
+    """A follow-up that is due at some time after the exit, made or not."""
+
+    number: int
+    title: str
+    due: str
+    made: FollowUp | None = None
+    may_be_made: bool = False
+    safe: str = ""
+    rejoined: str = ""
+
+
+def waves(case: Enrolment, scope: Scope) -> list[Wave]:
+    """Every follow-up there is to make after an exit, with what was learned."""
+    if not case.exited_on:
+        return []
+    allowed = FollowUp.objects.allowing(scope, Permission.CASE_READ)
+    made = {followup.wave: followup for followup in allowed.of(case)}
+    due = {wave for wave, _day in _due(case, made)}
+    return [
+        _wave(wave, case.exited_on, made.get(wave), wave in due)
+        for wave in FollowUp.Wave
+    ]
+
+
+def may_be_made(case: Enrolment, wave: int) -> bool:
+    """Whether a follow-up that was not made is due, or nearly so."""
+    return wave in {due for due, _day in _due(case, {})}
+
+
+def next_due(case: Enrolment, scope: Scope) -> date | None:
+    """When the next follow-up is to be made; None when there is no other."""
+    if not case.exited_on or case.exit_reason in NOT_FOLLOWED:
+        return None
+    made = FollowUp.objects.allowing(scope, Permission.CASE_READ).of(case)
+    done = set(made.values_list("wave", "result"))
+    if any(result == FollowUp.Result.DECEASED for _wave, result in done):
+        return None
+    last = max((wave for wave, _result in done), default=0)
+    later = [wave for wave in FollowUp.Wave if wave > last]
+    return add_months(case.exited_on, later[0]) if later else None
+
+
+def _due(case: Enrolment, made: dict[int, FollowUp]) -> list[tuple[int, date]]:
+    today = case.program.today()
+    return list(follow_ups_due(case.exited_on, case.exit_reason, [*made], today))
+
+
+def _wave(
+    wave: FollowUp.Wave, exited_on: date, made: FollowUp | None, is_due: bool
+) -> Wave:
+    due = long_date(add_months(exited_on, wave))
+    if made is None:
+        return Wave(wave.value, str(wave.label), due, may_be_made=is_due)
+    return Wave(
+        wave.value,
+        str(wave.label),
+        due,
+        made,
+        safe=_yes_no(made.feels_safe),
+        rejoined=_yes_no(made.rejoined),
+    )
+
+
+def _yes_no(value: bool | None) -> str:
+    if value is None:
+        return ""
+    return gettext("Yes") if value else gettext("No")

@@ -1,0 +1,220 @@
+"""The timeline: everything that happened in a case, as far as the reader may know."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from participants.reading.timeline import MOST
+from programs.models import Role
+from tests.factories import (
+    ActivityFactory,
+    AssignmentFactory,
+    AttendanceFactory,
+    ConsentFactory,
+    CorrectionFactory,
+    EnrolmentFactory,
+    ExitRequestFactory,
+    FollowUpFactory,
+    NoteFactory,
+    OfficeFactory,
+    StageFactory,
+    UserFactory,
+)
+from tests.roles import as_owner
+
+pytestmark = pytest.mark.django_db
+TRAINING = "vocational_training"
+
+
+@pytest.fixture
+def office():
+    return OfficeFactory()
+
+
+@pytest.fixture
+def case(office):
+    return EnrolmentFactory(office=office)
+
+
+def member(office, role=Role.CASEWORKER):
+    return AssignmentFactory(office=office, role=role).user
+
+
+def opened(client, case, user=None, query=""):
+    client.force_login(user or member(case.office))
+    return client.get(f"/participants/{case.case_code}/timeline/{query}")
+
+
+def entries(response) -> list[str]:
+    """What each entry says, without the markup."""
+    page = response.content.decode()
+    listed = re.search(r'<ol class="timeline">.*</ol>', page, re.S)[0]
+    found = re.findall(r"<li>(.*?)</li>", listed, re.S)
+    return [" ".join(re.sub(r"<[^>]+>", " ", each).split()) for each in found]
+
+
+def recorded_on(record, day):
+    """As if it had been stored on that day."""
+    with as_owner():
+        type(record).objects.filter(pk=record.pk).update(created_at=f"{day}T12:00Z")
+
+
+def test_everything_stands_there_the_newest_first(client, case):
+    staff = UserFactory(first_name="Mariam", last_name="Keita")
+    for purpose, agreed in (("service", True), ("terms", True), ("photo", False)):
+        ConsentFactory(enrolment=case, purpose=purpose, agreed=agreed, by=staff)
+    StageFactory(
+        enrolment=case,
+        stage=TRAINING,
+        activity=ActivityFactory(office=case.office, name="Welding"),
+        status="completed",
+        started_on="2026-02-02",
+        ended_on="2026-05-04",
+        certified_on="2026-05-06",
+    )
+    for day, status in (("03", "present"), ("05", "late"), ("06", "absent")):
+        AttendanceFactory(
+            enrolment=case, stage=TRAINING, session_date=f"2026-03-{day}", status=status
+        )
+    NoteFactory(
+        enrolment=case, happened_on="2026-04-01", text="Moved.\nA secret.", by=staff
+    )
+    correction = CorrectionFactory(
+        enrolment=case, fields=["family_name", "birth_date"], by=staff
+    )
+    recorded_on(correction, "2026-04-02")
+
+    assert entries(opened(client, case)) == [
+        "6 May 2026 Vocational training: certificate given Welding",
+        "4 May 2026 Vocational training: Completed Welding",
+        "2 April 2026 Corrected: Family name, Birth date Misspelt Mariam Keita",
+        "1 April 2026 Note: At the office Moved. Mariam Keita",
+        "6 March 2026 March 2026: attended 2 of 3",
+        "2 February 2026 Vocational training: begun Welding",
+        "5 January 2026 Consent recorded Agreed: Keeping a record and giving services,"
+        " Terms and conditions of the programme Not agreed: A photograph on the"
+        " identity card Mariam Keita",
+        "5 January 2026 Registered Ex-combatant",
+    ]
+
+
+def test_an_exit_and_what_came_after_stand_there(client, office):
+    case = EnrolmentFactory(
+        office=office, exited_on="2026-03-01", exit_reason="completed"
+    )
+    asked = ExitRequestFactory(
+        enrolment=case,
+        asked_by__first_name="Mariam",
+        state="approved",
+        decided_by=UserFactory(first_name="Daniel"),
+        decided_at="2026-03-03T12:00Z",
+    )
+    recorded_on(asked, "2026-02-27")
+    FollowUpFactory(enrolment=case, contacted_on="2026-06-02", result="refused")
+
+    assert entries(opened(client, case))[:-1] == [
+        "2 June 2026 Follow-up after 3 months Refused",
+        "3 March 2026 Exit approved Daniel",
+        "1 March 2026 Left the programme Completed the programme",
+        "27 February 2026 Exit asked for Completed the programme Mariam",
+    ]
+
+
+def test_what_waits_stands_at_the_day_on_which_it_was_recorded(client, case):
+    waits = StageFactory(
+        enrolment=case, stage=TRAINING, status="waitlisted", started_on=None
+    )
+    recorded_on(waits, "2026-02-27")
+
+    assert entries(opened(client, case))[0] == (
+        "27 February 2026 Vocational training: Waiting list"
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "is_told"),
+    [
+        (Role.CASEWORKER, False),
+        (Role.PROGRAMME_LEAD, False),
+        (Role.CLINICAL_SUPERVISOR, True),
+    ],
+)
+def test_care_is_told_only_to_who_reads_it(client, case, role, is_told):
+    StageFactory(enrolment=case)
+    AttendanceFactory(enrolment=case)
+
+    found = entries(opened(client, case, member(case.office, role)))
+
+    told = "1 February 2026 Psychological support: begun" in found
+    counted = "2 March 2026 March 2026: attended 1 of 1" in found
+    assert (told, counted) == (is_told, is_told)
+
+
+def test_a_page_holds_whole_days_and_leads_to_what_is_older(client, case):
+    for number in range(MOST + 20):
+        day = date(2026, 2, 1) + timedelta(days=number // 3)
+        NoteFactory(enrolment=case, happened_on=day, text=f"Note {number}.")
+
+    first = opened(client, case)
+    older = re.search(r'href="(\?before=[0-9-]+)"', first.content.decode())[1]
+    second = opened(client, case, query=older)
+
+    days = [entry.split(" Note:")[0] for entry in entries(first)]
+    assert len(days) == MOST - 1
+    assert {days.count(day) for day in days} == {3}
+    assert len(entries(second)) == 22
+    assert 'href="?before=' not in second.content.decode()
+
+
+def test_a_day_that_is_none_leads_to_the_newest(client, case):
+    assert len(entries(opened(client, case, query="?before=soon"))) == 1
+
+
+def test_before_the_registration_there_is_nothing(client, case):
+    found = entries(opened(client, case, query="?before=2026-01-05"))
+
+    assert found == ["Nothing is recorded before this day."]
+
+
+def test_somebody_elses_case_has_no_timeline(client, case):
+    stranger = member(OfficeFactory(program=case.program))
+
+    assert opened(client, case, stranger).status_code == 404
+
+
+def test_a_facilitator_reads_no_timeline(client, case):
+    facilitator = member(case.office, Role.FACILITATOR)
+
+    assert opened(client, case, facilitator).status_code == 403
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_timeline_asks_the_same_however_much_happened(
+    client, case, number, django_assert_num_queries
+):
+    for each in range(number):
+        day = date(2026, 3, 1) + timedelta(days=40 * each)
+        NoteFactory(enrolment=case, happened_on=day)
+        ConsentFactory(enrolment=case, given_on=day)
+        CorrectionFactory(enrolment=case)
+        AttendanceFactory(enrolment=case, stage=TRAINING, session_date=day)
+        StageFactory(
+            enrolment=case,
+            stage=TRAINING,
+            status="completed",
+            started_on=day,
+            ended_on=day,
+        )
+        ExitRequestFactory(
+            enrolment=case,
+            state="withdrawn",
+            decided_by=UserFactory(),
+            decided_at="2026-03-03T12:00Z",
+        )
+    client.force_login(member(case.office))
+    url = f"/participants/{case.case_code}/timeline/"
+    client.get(url)
+
+    with django_assert_num_queries(16):
+        client.get(url)
