@@ -6,6 +6,7 @@ record's version: when somebody else saved it meanwhile the form has both
 versions to show, and keeps what was typed.
 """
 
+from datetime import date
 from typing import Any, NamedTuple, cast
 from uuid import uuid4
 
@@ -19,6 +20,8 @@ from django.shortcuts import render
 from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from core.templatetags.ui import long_date
 
 KEY = "submission_key"
 SENT_BEFORE = "submission_sent_before"
@@ -177,6 +180,8 @@ def _in_words(record: models.Model, name: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
+    if isinstance(value, date):
+        return long_date(value)
     if isinstance(value, list | tuple | models.QuerySet):
         return ", ".join(str(one) for one in value)
     return str(_choices(record, name).get(value) or formats.localize(value))

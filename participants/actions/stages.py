@@ -75,18 +75,18 @@ def start(
 @transaction.atomic
 def hold(stay: Stage, *, by: User) -> Stage:
     """Interrupt a stay that runs; its days go on."""
-    return _move(stay, StageStatus.ON_HOLD, "stage-held", by=by)
+    return _move(stay, "stage-held", status=StageStatus.ON_HOLD, by=by)
 
 
 @transaction.atomic
 def resume(stay: Stage, *, by: User) -> Stage:
-    return _move(stay, StageStatus.ACTIVE, "stage-resumed", by=by)
+    return _move(stay, "stage-resumed", status=StageStatus.ACTIVE, by=by)
 
 
 @transaction.atomic
 def leave_out(stay: Stage, *, status: str, by: User) -> Stage:
     """What waited will not begin: it is not needed, or declined."""
-    return _move(stay, status, "stage-left-out", by=by)
+    return _move(stay, "stage-left-out", status=status, by=by)
 
 
 @transaction.atomic
@@ -100,20 +100,18 @@ def end(
 ) -> Stage:
     """The stay is over, up to the day before ``ended_on``."""
     facts = {"status": status, "ended_on": ended_on, "certified_on": certified_on}
-    return _move(stay, status, "stage-ended", by=by, **facts)
+    return _move(stay, "stage-ended", **facts, by=by)
 
 
 @transaction.atomic
 def change(stay: Stage, *, by: User, **facts: Any) -> Stage:
     """Correct what is known of a stay: activity, counsellor, dates, how it ended."""
-    return _move(
-        stay, facts.get("status", stay.status), "stage-changed", by=by, **facts
-    )
+    return _move(stay, "stage-changed", **facts, by=by)
 
 
-def _move(stay: Stage, status: str, action: str, *, by: User, **facts: Any) -> Stage:
+def _move(stay: Stage, action: str, *, by: User, **facts: Any) -> Stage:
     locked = _locked(stay)
-    if status != locked.status:
+    if (status := facts.pop("status", locked.status)) != locked.status:
         locked.become(status)
     for name, value in facts.items():
         setattr(locked, name, value)
