@@ -7,6 +7,7 @@ from participants.views import (
     followups,
     imports,
     notes,
+    participants,
     registration,
     search,
     stages,
@@ -19,6 +20,9 @@ app_name = "participants"
 # /participants/<case code>/
 case_urls = [
     path("", cases.case, name="case"),
+    path("identity/", participants.case_identity, name="case-identity"),
+    path("contact/", participants.case_contact, name="case-contact"),
+    path("take/", participants.case_take, name="case-take"),
     path(
         "psychological-support/",
         case_tabs.psychological_support,

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from core.date_field import TypedDateField, in_words
 from core.dates import PartialDate
 from core.forms import OnceForm
-from participants.models import Consent, Enrolment, Participant
+from participants.forms.participants import IdentityFields
+from participants.models import Consent, Enrolment
 from participants.models.enrolment import Category
 from programs.models import Area, FormerGroup, Office
 
@@ -31,61 +32,14 @@ LEVELS = [
 NEEDED = (Consent.Purpose.TERMS, Consent.Purpose.SERVICE)
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(IdentityFields):
     """Who somebody is."""
 
-    birth_date = TypedDateField(
-        label=_("Birth date"),
-        required=False,
-        help_text=_("As the person says it: 3/4/1998, April 1998 or 1998."),
-    )
     age_in_doubt = forms.BooleanField(
         label=_("The age is in doubt: the person could be under 18"),
         required=False,
         help_text=_("Then child protection takes over."),
     )
-
-    class Meta:
-        model = Participant
-        fields = (
-            "family_name",
-            "given_name",
-            "mothers_name",
-            "other_names",
-            "birth_date",
-            "sex",
-        )
-        labels = {
-            "family_name": _("Family names"),
-            "given_name": _("Given names"),
-            "mothers_name": _("Mother’s name"),
-            "other_names": _("Other names"),
-        }
-        help_texts = {
-            "mothers_name": _("All her names. It tells namesakes apart."),
-            "other_names": _("Nicknames, names used in the family; with ; between."),
-        }
-        widgets = {
-            "other_names": forms.TextInput,
-            "sex": forms.RadioSelect(choices=Participant.Sex.choices),
-        }
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["birth_date"].today = today
-        fields["sex"].choices = Participant.Sex.choices
-        for name in ("family_name", "given_name", "mothers_name", "other_names"):
-            fields[name].widget.attrs["autocomplete"] = "off"
-
-    def clean_birth_date(self) -> date | None:
-        born: PartialDate | None = self.cleaned_data["birth_date"]
-        self.instance.birth_precision = born.precision if born else ""
-        return born.day if born else None
-
-    def person(self) -> Participant:
-        """The one described, who is not stored yet."""
-        return self.instance
 
 
 class CaseForm(forms.ModelForm):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
-from core.dates import age_on
+from core.dates import PartialDate, Precision, age_on
 
 
 class Participant(models.Model):
@@ -85,6 +86,13 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def born(self) -> PartialDate | None:
+        """The birth date as exactly as it is known."""
+        if self.birth_date is None:
+            return None
+        return PartialDate(self.birth_date, cast(Precision, self.birth_precision))
 
     def age(self, on: date) -> int | None:
         """Whole years on a day; None while the birth date is not known."""

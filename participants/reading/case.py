@@ -80,6 +80,7 @@ def readable(scope: Scope) -> EnrolmentQuerySet:
         may_read_attendance=Permission.ATTENDANCE_READ,
         may_read_group=Permission.GROUP_HISTORY_READ,
         may_know_screening=Permission.SCREENING_KNOW,
+        may_correct=Permission.CASE_WRITE,
         may_take=Permission.CASE_TAKE,
         may_follow_up=Permission.FOLLOW_UP_WRITE,
         may_write_notes=Permission.NOTE_WRITE,

@@ -1,9 +1,9 @@
 """What is known of a person and of their case, as words and values."""
 
-from django.utils.dateformat import format as written
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from core.access import Permission, Scope
+from core.date_field import in_words
 from core.templatetags.ui import long_date
 from participants import instruments
 from participants.models import ArmedGroupHistory, Enrolment, Participant
@@ -49,13 +49,7 @@ def programme(case: Enrolment, scope: Scope) -> Facts:
 
 def born(known: Participant) -> str:
     """The birth date as exactly as it is known: a day, a month or a year."""
-    if known.birth_date is None:
-        return ""
-    if known.birth_precision == Participant.Precision.YEAR:
-        return str(known.birth_date.year)
-    if known.birth_precision == Participant.Precision.MONTH:
-        return written(known.birth_date, pgettext("date", "F Y"))
-    return long_date(known.birth_date)
+    return in_words(known.born) if known.born else ""
 
 
 def _level(level: int | None) -> str:

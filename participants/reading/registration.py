@@ -22,7 +22,6 @@ from core.date_field import aged, in_words
 from core.dates import PartialDate
 from core.models import Draft, User
 from participants.forms.registration import CaseForm, ConsentForm, PersonForm
-from participants.models import Participant
 from participants.models.enrolment import is_child_track
 from participants.reading import similar
 from participants.reading.facts import Facts
@@ -137,14 +136,11 @@ class Registration:
         data = {name: sent.get(name, "") for name in self.form(part).fields}
         Draft.objects.keep(by=self.by, key=draft_key(part, self.key), data=data)
 
-    @cached_property
+    @property
     def born(self) -> PartialDate | None:
-        person = self.person.instance
         if not self.person.is_bound or "birth_date" in self.person.errors:
             return None
-        if person.birth_date is None:
-            return None
-        return PartialDate(person.birth_date, person.birth_precision)
+        return self.person.instance.born
 
     @property
     def is_child(self) -> bool:
@@ -155,7 +151,8 @@ class Registration:
             born=self.born.day if self.born else None,
             registered_on=case.get("registered_on", self.today),
             category=case.get("category", ""),
-            age_in_doubt=self.person.data.get("age_in_doubt") == "on",
+            age_in_doubt=self.person.is_bound
+            and self.person.cleaned_data.get("age_in_doubt", False),
         )
 
     @property
@@ -228,7 +225,8 @@ def _answers(form: forms.BaseForm) -> Iterator[tuple[str, str]]:
     for bound in form:
         value = form.cleaned_data.get(bound.name)
         if isinstance(form, PersonForm) and bound.name == "birth_date":
-            value = _born(form.instance)
+            born = form.instance.born
+            value = aged(born, timezone.localdate()) if born else ""
         choices = getattr(bound.field, "choices", None)
         if isinstance(value, bool):
             value = gettext("Yes") if value else gettext("No")
@@ -237,13 +235,6 @@ def _answers(form: forms.BaseForm) -> Iterator[tuple[str, str]]:
         elif choices and not hasattr(value, "pk"):
             value = dict(choices).get(value, "")
         yield str(bound.label), str(value) if value not in (None, "") else ""
-
-
-def _born(person: Participant) -> str:
-    if person.birth_date is None:
-        return ""
-    known = PartialDate(person.birth_date, person.birth_precision)  # type: ignore[arg-type]
-    return aged(known, timezone.localdate())
 
 
 def _name(typed: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from core import audit
-from core.forms import conflict
+from core.forms import VersionForm, conflict
 from core.http import StaffRequest
 from participants.forms.facts import FactForm
 from participants.models import Enrolment
@@ -40,7 +40,7 @@ def stored(form: FactForm, act: Callable[..., Any]) -> bool:
 
 
 def shown(
-    request: StaffRequest, case: Enrolment, form: FactForm, page: FactPage
+    request: StaffRequest, case: Enrolment, form: VersionForm, page: FactPage
 ) -> HttpResponse:
     """The page with its form, or both versions where somebody else was faster."""
     audit.record("case-read", case, by=request.user, part="change")

@@ -1,12 +1,9 @@
 from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext
 from django.views.decorators.http import (
     require_http_methods,
@@ -203,9 +200,8 @@ def _registered(
 ) -> HttpResponse:
     if not is_kept:
         return give_receipt(request, case, why="child" if case.child_track else "adult")
-    zone = ZoneInfo(case.program.timezone)
     told = {
-        "time": time_format(timezone.localtime(timezone=zone)),
+        "time": case.program.clock(),
         "code": case.case_code,
         "day": long_date(case.registered_on + due.SCREENED_WITHIN),
     }

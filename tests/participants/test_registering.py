@@ -400,7 +400,7 @@ def test_likely_people_cost_the_same_number_of_queries(
     for _ in range(people):
         alike(office)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(21):
         assert len(likely(client)) == people
 
 
