@@ -101,7 +101,7 @@ class Draft {
 
   now() {
     const language = document.documentElement.lang;
-    const form = { hour: "2-digit", minute: "2-digit" };
+    const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
     return new Date().toLocaleTimeString(language, form);
   }
 
