@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from core.access import signed_in
 from core.http import StaffRequest
+from ddr import samples
 
 
 @require_safe
@@ -13,4 +14,4 @@ def gallery(request: StaffRequest) -> HttpResponse:
     """Every part that pages are made of, for those who build them."""
     if not settings.GALLERY:
         raise Http404
-    return render(request, "core/gallery.html", {})
+    return render(request, "core/gallery.html", samples.content())
