@@ -2,6 +2,7 @@ from contextlib import suppress
 from pathlib import PurePath
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -51,7 +52,7 @@ def import_new(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "columns": _columns()}
         return render(request, "participants/import_new.html", context)
-    file = actions.bring(**form.facts(), language=get_language() or "", by=request.user)
+    file = actions.bring(**form.facts(), language=_language(), by=request.user)
     sentence = gettext("The file is here. It is checked now; nothing is stored yet.")
     messages.success(request, sentence)
     return redirect(file)
@@ -103,7 +104,7 @@ def _go_on(request: StaffRequest, file: ImportFile) -> HttpResponse:
             actions.try_again(file, by=request.user)
             sentence = gettext("It begins anew.")
         else:
-            actions.take_in(file, language=get_language() or "", by=request.user)
+            actions.take_in(file, language=_language(), by=request.user)
             sentence = gettext("The import has begun. You can leave this page.")
         messages.success(request, sentence)
     return redirect(file)
@@ -117,6 +118,11 @@ def _own(request: StaffRequest) -> ImportFileQuerySet:
 def _programs(request: StaffRequest) -> QuerySet[Program]:
     reach = request.scope.reach(Permission.RECORDS_IMPORT)
     return Program.objects.filter(pk__in=reach.programs).order_by("name")
+
+
+def _language() -> str:
+    """In which reasons are told."""
+    return get_language() or settings.LANGUAGE_CODE
 
 
 def _columns() -> list[tuple[str, str, str]]:
