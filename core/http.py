@@ -5,13 +5,13 @@ costs what page 1 costs. The address carries a public code of that row and not
 its key, for a key may hold a name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import (
     Tuple,
@@ -26,6 +26,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.formats import number_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
+
+from core.database import connection
 
 if TYPE_CHECKING:
     from core.access import Scope
@@ -181,6 +183,25 @@ def keyset(
 def capped_count(queryset: QuerySet[Any, Any]) -> int:
     """How many rows there are, counted to one more than is ever told."""
     return queryset.order_by()[: COUNTED_UP_TO + 1].count()
+
+
+def capped_counts(querysets: Iterable[QuerySet[Any, Any]]) -> list[int]:
+    """The same of several, asked at once."""
+    counts, values = [], []
+    for queryset in querysets:
+        rows = queryset.order_by().values("pk")[: COUNTED_UP_TO + 1]
+        try:
+            sql, used = rows.query.sql_with_params()
+        except EmptyResultSet:
+            counts.append("0")
+        else:
+            counts.append(f"(SELECT count(*) FROM ({sql}) counted)")  # noqa: S608
+            values += used
+    if not counts:
+        return []
+    with connection().cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(counts)}", values)
+        return list(cursor.fetchone() or ())
 
 
 def told(count: int) -> str:

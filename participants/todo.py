@@ -1,41 +1,217 @@
-"""What waits in the cases somebody may read, and how many there are."""
+"""What waits for whom: rules as data, the home page's part of this app.
 
-from collections.abc import Iterator
-from typing import NamedTuple
+A rule says who does the work and who looks after it, which rows wait, and the
+list that names them all; its count is the length of that list. Whoever has a
+caseload is shown their own people first.
+"""
 
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission, Scope
-from core.http import capped_count, told
-from participants.reading import listing
+from core.http import capped_counts, told
+from participants.models import ExitRequest
+from participants.reading import listing, registers, waiting
+from participants.reading.waiting import Item
 from programs.models import StageKind
+
+AT_MOST = 6
+OVERSEEING = Permission.EXIT_APPROVE
+"""Who answers for the office is told how much waits for others."""
+
+
+class Rule(NamedTuple):
+    """One kind of work."""
+
+    title: str
+    done_by: Permission
+    rows: Callable[[Scope], QuerySet[Any, Any]]
+    items: Callable[[Any, Scope], list[Item]]
+    view: str
+    """The list that names them all."""
+    due: str = ""
+    """The code by which the list of people is narrowed to them."""
+    tone: str = ""
+    is_overseen: bool = False
+    has_own: bool = False
+    """Some of the people may be of the reader's own caseload."""
+
+    def is_for(self, scope: Scope) -> bool:
+        return self.done_by in scope or (self.is_overseen and OVERSEEING in scope)
+
+    def lists(self, scope: Scope) -> Iterator[tuple[str, QuerySet[Any, Any]]]:
+        """Address and rows of each list, that of one's own people first."""
+        url = reverse(self.view) + (f"?due={self.due}" if self.due else "")
+        if self.has_own and listing.has_caseload(scope):
+            chosen = {"due": [self.due], "mine": ["1"]}
+            yield f"{url}&mine=1", listing.found(scope, chosen)
+        yield url, self.rows(scope)
 
 
 class Count(NamedTuple):
-    """So many people, and the list that names them."""
+    """So much of something, and the list that names it."""
 
     figure: str
     words: str
     url: str
+    tone: str = ""
+    whole: str = ""
+    """The figure of everybody's, where one's own people are not all of them."""
 
 
-def counts(scope: Scope) -> Iterator[Count]:
+class Worklist(NamedTuple):
+    title: str
+    figure: str
+    url: str
+    items: list[Item]
+
+
+class Todo(NamedTuple):
+    """What waits, and how many people are where."""
+
+    counts: list[Count]
+    worklists: list[Worklist]
+    standing: list[Count]
+
+    def shown(self) -> list[str]:
+        """The codes of the cases that are named."""
+        items = (item for each in self.worklists for item in each.items)
+        return sorted({item.code for item in items if item.code})
+
+
+def _to_decide(scope: Scope) -> QuerySet[ExitRequest]:
+    allowed = ExitRequest.objects.allowing(scope, Permission.EXIT_APPROVE)
+    return allowed.waiting().exclude(asked_by=scope.user_id)
+
+
+def _of_cases(
+    due: str, title: str, done_by: Permission, items: Any, **more: Any
+) -> Rule:
+    """A rule on cases, which the list of people takes as a filter."""
+    found = partial(listing.found, chosen={"due": [due]})
+    return Rule(title, done_by, found, items, "participants:case-list", due, **more)
+
+
+P = Permission
+RULES = [
+    Rule(
+        _("Approvals waiting"),
+        P.EXIT_APPROVE,
+        _to_decide,
+        waiting.approvals,
+        "participants:approval-list",
+        tone="warn",
+    ),
+    Rule(
+        _("Registers to keep"),
+        P.REGISTER_WRITE,
+        registers.missing,
+        waiting.registers,
+        "activities:register-list",
+        tone="warn",
+    ),
+    _of_cases(
+        "follow-up",
+        _("Follow-ups due"),
+        P.FOLLOW_UP_WRITE,
+        waiting.follow_ups,
+        tone="warn",
+        is_overseen=True,
+        has_own=True,
+    ),
+    _of_cases(
+        "screening",
+        _("Screenings due"),
+        P.SCREENING_KNOW,
+        waiting.screenings,
+        tone="warn",
+        has_own=True,
+    ),
+    _of_cases(
+        "not-seen",
+        _("Not seen for 30 days"),
+        P.NOTE_WRITE,
+        waiting.not_seen,
+        tone="bad",
+        is_overseen=True,
+        has_own=True,
+    ),
+    _of_cases("support", _("Support asked for"), P.CARE_WRITE, waiting.support),
+    _of_cases(
+        "nobody",
+        _("Without a caseworker"),
+        P.CASE_TAKE,
+        waiting.nobodys,
+        is_overseen=True,
+    ),
+]
+
+
+def read(scope: Scope) -> Todo:
+    """All that waits in the scope; its figures are one question to the database."""
+    rules = [(rule, dict(rule.lists(scope))) for rule in RULES if rule.is_for(scope)]
+    standing = list(_standing(scope))
+    asked = {url: rows for _rule, lists in rules for url, rows in lists.items()}
+    asked |= {url: rows for _words, url, rows in standing}
+    figures = dict(zip(asked, capped_counts(asked.values()), strict=True))
+    worklists = [
+        _worklist(rule, lists, figures, scope)
+        for rule, lists in rules
+        if rule.done_by in scope
+    ]
+    return Todo(
+        [_count(rule, [*lists], figures) for rule, lists in rules][:AT_MOST],
+        [each for each in worklists if each.items],
+        [Count(told(figures[url]), words, url) for words, url, _rows in standing],
+    )
+
+
+def _count(rule: Rule, urls: list[str], figures: dict[str, int]) -> Count:
+    figure, whole = figures[urls[0]], figures[urls[-1]]
+    return Count(
+        told(figure),
+        rule.title,
+        urls[0],
+        rule.tone if figure else "",
+        told(whole) if whole != figure else "",
+    )
+
+
+def _worklist(
+    rule: Rule, lists: dict[str, Any], figures: dict[str, int], scope: Scope
+) -> Worklist:
+    """The first of what waits, of one's own people where one has some."""
+    url, rows = next(iter(lists.items()))
+    items = rule.items(rows, scope) if figures[url] else []
+    return Worklist(rule.title, told(figures[url]), url, items)
+
+
+def _standing(scope: Scope) -> Iterator[tuple[str, str, QuerySet[Any, Any]]]:
     """People by where they are now, as far as the reader may know."""
     if Permission.CASE_READ not in scope:
         return
-    yield _count(scope, gettext("In the programme"), state="active")
+    if listing.has_caseload(scope):
+        yield _now(scope, gettext("In your caseload"), state="active", mine="1")
+    yield _now(scope, gettext("In the programme"), state="active")
     if Permission.CARE_KNOW in scope:
         care = StageKind.PSYCHOLOGICAL_SUPPORT
-        yield _count(scope, gettext("In psychological support"), stage=care)
+        yield _now(scope, gettext("In psychological support"), stage=care)
     training = StageKind.VOCATIONAL_TRAINING
-    yield _count(scope, gettext("In vocational training"), stage=training)
-    yield _count(scope, gettext("In education"), stage=StageKind.EDUCATION)
-    yield _count(scope, gettext("Left the programme"), state="exited")
+    yield _now(scope, gettext("In vocational training"), stage=training)
+    yield _now(scope, gettext("In education"), stage=StageKind.EDUCATION)
+    yield _now(scope, gettext("Left the programme"), state="exited")
 
 
-def _count(scope: Scope, words: str, **chosen: str) -> Count:
-    [(name, code)] = chosen.items()
-    found = listing.found(scope, {name: [code]})
-    url = f"{reverse('participants:case-list')}?{name}={code}"
-    return Count(told(capped_count(found)), words, url)
+def _now(
+    scope: Scope, words: str, **chosen: str
+) -> tuple[str, str, QuerySet[Any, Any]]:
+    rows = listing.found(scope, {name: [code] for name, code in chosen.items()})
+    url = f"{reverse('participants:case-list')}?{urlencode(chosen)}"
+    return words, url, rows

@@ -3,24 +3,24 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core import audit
 from core.access import Permission, signed_in
 from core.http import StaffRequest
-from participants import todo
-from reports.views import parts
-
-LATEST = 6
+from participants import todo as people
+from reports import todo as summaries
 
 
 @require_safe
 @signed_in
 def home(request: StaffRequest) -> HttpResponse:
     """What waits for whoever is signed in, asked of the apps that know."""
+    work = people.read(request.here)
+    if shown := work.shown():
+        audit.record("work-read", by=request.user, cases=shown)
     context = {
         "today": timezone.localdate(),
-        "counts": list(todo.counts(request.scope)),
+        "work": work,
+        "summaries": summaries.read(request.here),
         "reads_summaries": Permission.SUMMARY_READ_INTERNAL in request.scope,
-        "may_build": Permission.SUMMARY_BUILD in request.scope,
-        "jobs": parts.jobs(request),
-        "summaries": parts.listed(request)[:LATEST],
     }
     return render(request, "home.html", context)

@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from participants.due import Due
 from participants.models.enrolment import Category
 from programs.models import Office, StageKind
 
@@ -19,6 +20,13 @@ TAUGHT = [
 class CaseFilters(forms.Form):
     """What the list of people is narrowed to. The address carries codes only."""
 
+    mine = forms.ChoiceField(
+        label=_("My cases"),
+        required=False,
+        choices=[("1", _("My cases"))],
+        widget=forms.HiddenInput,
+    )
+    due = forms.ChoiceField(label=_("To do"), required=False)
     office = forms.ChoiceField(label=_("Office"), required=False)
     state = forms.ChoiceField(
         label=_("State"),
@@ -39,14 +47,26 @@ class CaseFilters(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, offices: Iterable[Office], knows_care: bool, **kwargs: Any
+        self,
+        *args: Any,
+        offices: Iterable[Office],
+        rules: Iterable[Due],
+        knows_care: bool,
+        has_caseload: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        dues = [(rule.code, rule.name) for rule in rules]
         choices = [(office.code, office.name) for office in offices]
         fields: dict[str, Any] = self.fields
+        fields["due"].choices = [("", _("Any")), *dues]
         fields["office"].choices = [("", _("All offices")), *choices]
         if len(choices) < 2:
             del fields["office"]
+        if not has_caseload:
+            del fields["mine"]
+        if not dues:
+            del fields["due"]
         if not knows_care:
             fields["stage"].choices = TAUGHT
 

@@ -4,11 +4,12 @@ A trainer sees name and code of who attends; filters and all that a row tells
 beyond that need the right to the case itself, person by person.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
@@ -20,7 +21,7 @@ from participants.models.enrolment import Enrolment, EnrolmentQuerySet, within
 from participants.models.participant import Participant
 from participants.models.stage import RUNNING, Stage
 from participants.reading.standing import current_stays, marked, tags_of
-from programs.models import Office, Program, StageKind
+from programs.models import Office, StageKind
 
 BY_NAME = Order(
     ("participant__family_name", "participant__given_name", "participant_id", "pk"),
@@ -41,6 +42,13 @@ class Row(NamedTuple):
     education: str
     registered: str
     left: str
+    note: str = ""
+    """Where a note about them is written, if the reader may."""
+
+
+def has_caseload(scope: Scope) -> bool:
+    """Whether the reader is somebody's caseworker, and so has people of their own."""
+    return bool(scope.reach(Permission.CASE_WRITE).caseload)
 
 
 def offices_within(scope: Scope) -> list[Office]:
@@ -84,17 +92,36 @@ def for_rows(cases: EnrolmentQuerySet, scope: Scope) -> EnrolmentQuerySet:
         may_read=Permission.CASE_READ,
         may_know_care=Permission.CARE_KNOW,
         may_read_care=Permission.PSYCHOLOGICAL_READ,
+        may_note=Permission.NOTE_WRITE,
     )
 
 
 def rows(cases: list[Enrolment], scope: Scope) -> list[Row]:
     """What the list shows of each case."""
-    programs = Program.objects.in_bulk({case.program_id for case in cases})
-    today = {pk: program.today() for pk, program in programs.items()}
     open_cases = [case for case in cases if case.may_read]  # type: ignore[attr-defined]
     stays = current_stays(open_cases, scope) if open_cases else {}
-    sexes = {code: str(words) for code, words in Participant.Sex.choices}
-    return [_row(case, stays.get(case.pk, {}), today, sexes) for case in cases]
+    said = Said(
+        scope.days,
+        {code: str(words) for code, words in Participant.Sex.choices},
+        _address("participants:case"),
+        _address("participants:note-new"),
+    )
+    return [_row(case, stays.get(case.pk, {}), said) for case in cases]
+
+
+class Said(NamedTuple):
+    """What all rows of a page share, worked out once."""
+
+    days: Mapping[int, date]
+    sexes: Mapping[str, str]
+    case_url: Callable[[str], str]
+    note_url: Callable[[str], str]
+
+
+def _address(view: str) -> Callable[[str], str]:
+    """The address of a case's page from its code: resolved once for all rows."""
+    start, end = reverse(view, kwargs={"case_code": "CODE"}).split("CODE")
+    return lambda code: f"{start}{code}{end}"
 
 
 def about(sex: str, age: int | None) -> str:
@@ -104,27 +131,23 @@ def about(sex: str, age: int | None) -> str:
     return gettext("%(sex)s, %(age)d") % {"sex": sex, "age": age}
 
 
-def _row(
-    case: Enrolment,
-    stays: dict[str, Stage],
-    today: Mapping[int, date],
-    sexes: Mapping[str, str],
-) -> Row:
-    person, day = case.participant, today[case.program_id]
+def _row(case: Enrolment, stays: dict[str, Stage], said: Said) -> Row:
+    person, day = case.participant, said.days[case.program_id]
     if not case.may_read:  # type: ignore[attr-defined]
         return Row(case.case_code, "", str(person), *[""] * 7)
     care, training, education = tags_of(case, stays)
     return Row(
         case.case_code,
-        case.get_absolute_url(),
+        said.case_url(case.case_code),
         str(person),
-        about(sexes[person.sex], person.age(day)),
+        about(said.sexes[person.sex], person.age(day)),
         case.office.name,
         tag(*care),
         tag(*training),
         tag(*education),
         short_date(case.registered_on, day),
         _left(case.exited_on, day),
+        said.note_url(case.case_code) if case.may_note else "",  # type: ignore[attr-defined]
     )
 
 

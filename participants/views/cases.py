@@ -1,3 +1,7 @@
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -5,22 +9,24 @@ from django.views.decorators.http import require_safe
 from core import audit
 from core.access import Permission, requires
 from core.http import StaffRequest, capped_count, keyset, page_or_part, told
+from participants import case_codes, due
 from participants.forms.case_filters import CaseFilters
 from participants.reading import attention, facts, listing
 from participants.reading import case as reading
+
+PLACE_IN_LIST = "people"
+"""What of the list somebody was looking at: the session keeps it for the way back."""
 
 
 @require_safe
 @requires(Permission.NAME_READ)
 def case_list(request: StaffRequest) -> HttpResponse:
-    offices = listing.offices_within(request.scope)
-    knows_care = Permission.CARE_KNOW in request.scope
-    filters = CaseFilters(request.GET, offices=offices, knows_care=knows_care)
+    filters = _filters(request)
     chosen = filters.chosen()
     codes = {name: [code for code, _words in each] for name, each in chosen.items()}
-    found = listing.found(request.scope, codes)
+    found = listing.found(request.here, codes)
     page = keyset(
-        listing.for_rows(found, request.scope),
+        listing.for_rows(found, request.here),
         order=listing.BY_NAME,
         code="case_code",
         after=request.GET.get("after", ""),
@@ -28,15 +34,14 @@ def case_list(request: StaffRequest) -> HttpResponse:
     )
     seen = [case.case_code for case in page.rows]
     audit.record("case-list-read", by=request.user, cases=seen, filters=codes)
-    context = {
+    _keep_place(request, codes)
+    context = _columns(filters, request) | {
         "filters": filters,
         "chips": list(_chips(request.GET, chosen)),
+        "is_narrowed": bool(codes),
         "count": told(capped_count(found)),
         "page": page,
-        "rows": listing.rows(page.rows, request.scope),
-        "offices_differ": len(offices) > 1,
-        "tells_care": knows_care,
-        "tells_stages": Permission.CASE_READ in request.scope,
+        "rows": listing.rows(page.rows, request.here),
     }
     return page_or_part(request, "participants/case_list.html", context, part="people")
 
@@ -57,16 +62,51 @@ def case(request: StaffRequest, case_code: str) -> HttpResponse:
     return render(request, "participants/case.html", context)
 
 
+def _filters(request: StaffRequest) -> CaseFilters:
+    return CaseFilters(
+        request.GET,
+        offices=listing.offices_within(request.here),
+        rules=due.told_to(request.here),
+        knows_care=Permission.CARE_KNOW in request.here,
+        has_caseload=listing.has_caseload(request.here),
+    )
+
+
+def _columns(filters: CaseFilters, request: StaffRequest) -> dict[str, Any]:
+    """What the reader may be told of people, and may do with them."""
+    return {
+        "offices_differ": "office" in filters.fields,
+        "has_caseload": "mine" in filters.fields,
+        "tells_care": Permission.CARE_KNOW in request.here,
+        "tells_stages": Permission.CASE_READ in request.here,
+        "writes_notes": Permission.NOTE_WRITE in request.here,
+    }
+
+
+def _keep_place(request: StaffRequest, codes: dict[str, list[str]]) -> None:
+    """Codes alone, whatever else may stand in the address."""
+    shown: dict[str, Any] = dict(codes)
+    for name in ("after", "before"):
+        if case_codes.is_valid(request.GET.get(name, "")):
+            shown[name] = request.GET[name]
+    place = urlencode(shown, doseq=True)
+    if request.session.get(PLACE_IN_LIST, "") != place:
+        request.session[PLACE_IN_LIST] = place
+
+
 def _chips(
     query: QueryDict, chosen: dict[str, list[tuple[str, str]]]
-) -> list[tuple[str, str]]:
-    """The words of each filter that is set, and the address without it."""
-    chips = []
-    for name, codes in chosen.items():
-        for code, words in codes:
-            rest = query.copy()
-            rest.setlist(name, [each for each in query.getlist(name) if each != code])
-            for place in ("after", "before"):
-                rest.pop(place, None)
-            chips.append((words, f"?{rest.urlencode()}"))
-    return chips
+) -> Iterator[tuple[str, str]]:
+    """The words of each filter that is set, and the address without it.
+
+    One's own cases or everybody's is a choice of its own, above the list.
+    """
+    pairs = [(name, *each) for name, codes in chosen.items() for each in codes]
+    for name, code, words in pairs:
+        if name == "mine":
+            continue
+        rest = query.copy()
+        rest.setlist(name, [each for each in query.getlist(name) if each != code])
+        for place in ("after", "before"):
+            rest.pop(place, None)
+        yield words, f"?{rest.urlencode()}"

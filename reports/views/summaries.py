@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -5,17 +7,20 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from core.access import Permission, requires
 from core.http import StaffRequest
-from reports import actions, reading
+from reports import actions, charts
 from reports.forms.summaries import AskForm
-from reports.views import parts
+from reports.indicators import AREAS
+from reports.models import Summary
+from reports.reading import figures, summaries
 
 
 @require_safe
 @requires(Permission.SUMMARY_READ_INTERNAL)
 def summary_list(request: StaffRequest) -> HttpResponse:
+    listed = summaries.latest(request.here)[: summaries.LISTED]
     context = {
-        "years": list(parts.by_year(parts.listed(request))),
-        "jobs": parts.jobs(request),
+        "years": list(summaries.by_year(listed)),
+        "jobs": summaries.under_way(request.here),
         "may_build": Permission.SUMMARY_BUILD in request.scope,
     }
     return render(request, "reports/summary_list.html", context)
@@ -24,7 +29,7 @@ def summary_list(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.SUMMARY_BUILD)
 def summary_ask(request: StaffRequest) -> HttpResponse:
-    programs = parts.programs(request, Permission.SUMMARY_BUILD)
+    programs = summaries.programs(request.scope, Permission.SUMMARY_BUILD)
     form = AskForm(request.POST or None, programs=programs, initial=request.GET.dict())
     if not form.is_valid():
         return render(request, "reports/summary_ask.html", {"form": form})
@@ -37,10 +42,16 @@ def summary_ask(request: StaffRequest) -> HttpResponse:
 @requires(Permission.SUMMARY_READ_INTERNAL)
 def summary(request: StaffRequest, program: str, period: str) -> HttpResponse:
     """The summary, or that it is being built, or that nobody has asked for it."""
-    context = parts.head(request, program, period)
-    if not context["summary"]:
+    context = _opened(request, program, period)
+    shown: Summary | None = context["summary"]
+    if shown is None:
         return render(request, "reports/summary_missing.html", context)
-    context |= parts.overview(context["summary"])
+    tables = [(area, figures.overview(shown, area)) for area in AREAS]
+    context |= {
+        "tables": tables,
+        "headlines": list(figures.headlines(tables)),
+        "previous": shown.span.previous(),
+    }
     return render(request, "reports/summary.html", context)
 
 
@@ -49,12 +60,25 @@ def summary(request: StaffRequest, program: str, period: str) -> HttpResponse:
 def summary_area(
     request: StaffRequest, program: str, period: str, area: str
 ) -> HttpResponse:
-    context = parts.head(request, program, period)
-    shown = reading.read_area(area.upper())
-    if not context["summary"] or shown is None:
+    """The figures of one area, broken down, and one of them over time."""
+    context = _opened(request, program, period)
+    shown, of = context["summary"], figures.read_area(area.upper())
+    if shown is None or of is None:
         raise Http404
-    by, figure = request.GET.get("by", ""), request.GET.get("figure", "")
-    context |= parts.area(context["summary"], shown, by=by, figure=figure)
+    offered = figures.dimensions()
+    by = next((d for d in offered if d.code == request.GET.get("by")), offered[0])
+    indicator = figures.charted(of, request.GET.get("figure", ""))
+    context |= {
+        "area": of,
+        "lines": figures.overview(shown, of),
+        "dimensions": offered,
+        "dimension": by,
+        "grid": figures.breakdown(shown, of, by.code),
+        "indicator": indicator,
+        "sex_by_age": figures.sex_by_age(shown, indicator.code),
+        "chart_text": charts.by_month_text(shown, indicator.code),
+        "previous": shown.span.previous(),
+    }
     return render(request, "reports/summary_area.html", context)
 
 
@@ -62,8 +86,17 @@ def summary_area(
 @requires(Permission.SUMMARY_READ_INTERNAL)
 def progress(request: StaffRequest, program: str, period: str) -> HttpResponse:
     """How far the work is; when it is over, the page that asks is loaded anew."""
-    context = parts.head(request, program, period)
+    context = _opened(request, program, period)
     job = context["job"]
     if job is None or not job.is_open:
         return HttpResponseClientRefresh()
     return render(request, "reports/_progress.html", context)
+
+
+def _opened(request: StaffRequest, program: str, period: str) -> dict[str, Any]:
+    """What every page of a summary begins with; 404 for what the reader has not."""
+    revision = request.GET.get("revision", "")
+    found = summaries.opened(request.scope, program, period, revision)
+    if found is None:
+        raise Http404
+    return {**vars(found), "areas": AREAS}

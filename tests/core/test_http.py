@@ -13,6 +13,7 @@ from core.http import (
     Order,
     Page,
     capped_count,
+    capped_counts,
     keyset,
     page_or_part,
     told,
@@ -123,6 +124,16 @@ def test_counting_stops_at_what_is_told(five_users):
 
     assert count == 5
     assert f"LIMIT {COUNTED_UP_TO + 1}" in queries[0]["sql"]
+
+
+def test_several_counts_are_one_question(five_users, django_assert_num_queries):
+    named, nobody = User.objects.exclude(last_name=""), User.objects.none()
+
+    with django_assert_num_queries(1):
+        counts = capped_counts([named, nobody])
+
+    assert counts == [5, 0]
+    assert capped_counts([]) == []
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ import pytest
 
 from core.access import Permission
 from programs.scope import scope_of
-from reports import charts, reading
+from reports import charts
 from reports.indicators import AREAS, BY_CODE, INDICATORS
 from reports.models import Summary
 from reports.periods import Period
+from reports.reading import figures as reading
 from tests.factories import (
     AreaFactory,
     AssignmentFactory,

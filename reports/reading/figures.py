@@ -3,6 +3,7 @@
 Nothing is counted here. An empty string is what does not apply.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,11 +11,24 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from programs.models import Area as Place
-from reports.dimensions import AGE_BANDS, SEX, groups
+from reports.dimensions import AGE_BANDS, DIMENSIONS, SEX, Dimension, groups
 from reports.indicators import AREAS, BY_CODE, Area, Count, Indicator, Rate
 from reports.models import Figure, Summary
 
 MINUS = "\N{MINUS SIGN}"
+HEADLINES = ("CASE-1", "CASE-3", "PSY-11", "VOC-5", "EDU-5", "FU6-2")
+"""The figures that stand above all tables."""
+NAMED_ALIKE = ("PSY", "VOC", "EDU")
+"""Areas whose figures have the same names."""
+CHARTED = {
+    "CASE": "CASE-1",
+    "PSY": "PSY-3",
+    "VOC": "VOC-3",
+    "EDU": "EDU-3",
+    "FU": "FU6-2",
+    "DQ": "DQ-1",
+}
+"""The figure of an area that is shown over time until another is chosen."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,31 @@ def overview(summary: Summary, area: Area) -> list[Line]:
         for indicator in area.indicators
         if indicator.code in now
     ]
+
+
+def headlines(tables: Iterable[tuple[Area, list[Line]]]) -> Iterator[tuple[str, Line]]:
+    """The few figures that stand above the tables, by the names they have there."""
+    for area, lines in tables:
+        for line in lines:
+            if line.code in HEADLINES:
+                yield _headline(area, line), line
+
+
+def _headline(area: Area, line: Line) -> str:
+    if area.code not in NAMED_ALIKE:
+        return line.name
+    return _("%(area)s: %(figure)s") % {"area": area.name, "figure": line.name}
+
+
+def dimensions() -> list[Dimension]:
+    """What figures may be broken down by."""
+    return [each for each in DIMENSIONS if each.code not in ("total", "sex_age")]
+
+
+def charted(area: Area, wanted: str) -> Indicator:
+    """The figure asked for, or the one that the area shows first."""
+    by_code = {indicator.code: indicator for indicator in area.indicators}
+    return by_code.get(wanted) or by_code[CHARTED[area.code]]
 
 
 def breakdown(summary: Summary, area: Area, dimension: str) -> Grid:

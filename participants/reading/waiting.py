@@ -1,0 +1,231 @@
+"""The first rows of what waits, as the home page writes them: when, what, who.
+
+Each takes the rows that wait and the reader's scope; the most pressing come first.
+"""
+
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from django.db.models import (
+    Case,
+    DateField,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Greatest
+from django.urls import reverse
+from django.utils.dateformat import time_format
+from django.utils.translation import gettext, ngettext
+
+from core.access import Scope
+from core.dates import add_months
+from core.templatetags.ui import long_date, short_date
+from participants import due
+from participants.models import Attendance, Enrolment, ExitRequest, FollowUp, Stage
+from participants.models.attendance import ATTENDED
+from participants.models.enrolment import EnrolmentQuerySet
+from participants.models.stage import RUNNING, TAUGHT, WAITING
+from participants.reading.exits import READ_WITH_IT, as_asked
+from programs.models import Session, StageKind
+
+LISTED = 5
+
+
+class Item(NamedTuple):
+    """One thing to do. Without a code it is about no single person."""
+
+    when: str
+    tone: str
+    what: str
+    url: str
+    who: str
+    code: str
+    button: str
+    button_url: str
+
+
+class MonthsAfter(Func):
+    """A day so many months after another, or that month's last day."""
+
+    template = "(%(expressions)s))::date"
+    arg_joiner = " + make_interval(months => "
+    output_field = DateField()
+
+
+def approvals(rows: QuerySet[ExitRequest], scope: Scope) -> list[Item]:
+    found = rows.select_related(*READ_WITH_IT).order_by("created_at", "pk")
+    return [_approval(each, scope) for each in found[:LISTED]]
+
+
+def _approval(row: ExitRequest, scope: Scope) -> Item:
+    asked = as_asked(row, scope)
+    case = row.enrolment
+    url = reverse(
+        "participants:exit-decide", kwargs={"case_code": asked.code, "pk": asked.pk}
+    )
+    day = short_date(case.program.day_of(row.created_at), scope.days[case.program_id])
+    return Item(
+        day, "", asked.what, url, asked.name, asked.code, gettext("Decide"), url
+    )
+
+
+def registers(rows: QuerySet[Session], scope: Scope) -> list[Item]:
+    found = rows.select_related("activity", "office")
+    oldest_first = found.order_by("date", "sequence", "pk")
+    return [_register(each, scope) for each in oldest_first[:LISTED]]
+
+
+def _register(session: Session, scope: Scope) -> Item:
+    when, tone = _days(session.date, scope.days[session.office.program_id])
+    url = session.get_absolute_url()
+    what = str(session.activity or session.get_stage_display())
+    return Item(when, tone, what, url, _where(session), "", gettext("Keep"), url)
+
+
+def _where(session: Session) -> str:
+    if not session.starts_at:
+        return session.office.name
+    return gettext("%(office)s, from %(time)s") % {
+        "office": session.office.name,
+        "time": time_format(session.starts_at, "H:i"),
+    }
+
+
+def follow_ups(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
+    """The first wave that is missing of each case."""
+    waves = [
+        When(
+            due.on_its_day(scope, partial(due.follow_up_missing, wave)),
+            then=Value(wave.value),
+        )
+        for wave in FollowUp.Wave
+    ]
+    missing = rows.annotate(wave=Case(*waves, output_field=IntegerField()))
+    latest_last = missing.order_by(MonthsAfter(F("exited_on"), F("wave")), "pk")
+    return [
+        _follow_up(case, scope)
+        for case in latest_last.select_related("participant")[:LISTED]
+    ]
+
+
+def _follow_up(case: Enrolment, scope: Scope) -> Item:
+    wave = FollowUp.Wave(case.wave)  # type: ignore[attr-defined]
+    assert case.exited_on  # noqa: S101  for the type checker; asked by the rule
+    when, tone = _days(add_months(case.exited_on, wave), scope.days[case.program_id])
+    url = reverse(
+        "participants:follow-up-record",
+        kwargs={"case_code": case.case_code, "wave": wave.value},
+    )
+    what = gettext("Follow-up: %(wave)s after the exit") % {"wave": wave.label}
+    return _about(case, when, tone, what, gettext("Record"), url)
+
+
+def screenings(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
+    found = rows.select_related("participant").order_by("registered_on", "pk")
+    return [_screening(case, scope) for case in found[:LISTED]]
+
+
+def _screening(case: Enrolment, scope: Scope) -> Item:
+    last_day = case.registered_on + due.SCREENED_WITHIN
+    when, tone = _days(last_day, scope.days[case.program_id])
+    what = gettext("Screening, within 30 days of the registration")
+    return _about(case, when, tone, what)
+
+
+def not_seen(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
+    came = Attendance.objects.filter(
+        enrolment=OuterRef("pk"), stage__in=TAUGHT, status__in=ATTENDED
+    )
+    running = Stage.objects.filter(
+        enrolment=OuterRef("pk"), stage__in=TAUGHT, status__in=RUNNING
+    )
+    found = rows.annotate(
+        last=_of(came, Max("session_date")), begun=_of(running, Min("started_on"))
+    )
+    longest_first = found.order_by(Greatest("last", "begun"), "pk")
+    return [
+        _not_seen(case, scope)
+        for case in longest_first.select_related("participant")[:LISTED]
+    ]
+
+
+def _not_seen(case: Enrolment, scope: Scope) -> Item:
+    last: date | None = case.last  # type: ignore[attr-defined]
+    begun: date = case.begun  # type: ignore[attr-defined]
+    if last and last >= begun:
+        what = gettext("Last attended on %(day)s") % {"day": long_date(last)}
+    else:
+        what = gettext("Never, since it began on %(day)s") % {"day": long_date(begun)}
+    days = (scope.days[case.program_id] - max(begun, last or begun)).days
+    when = ngettext("For %(days)d day", "For %(days)d days", days) % {"days": days}
+    return _about(case, when, "warn", what)
+
+
+def support(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
+    asked = Stage.objects.filter(
+        enrolment=OuterRef("pk"),
+        stage=StageKind.PSYCHOLOGICAL_SUPPORT,
+        status__in=WAITING,
+    )
+    found = rows.annotate(asked_at=_of(asked, Min("created_at")))
+    oldest_first = found.select_related("participant", "program").order_by("asked_at")
+    return [_support(case, scope) for case in oldest_first[:LISTED]]
+
+
+def _support(case: Enrolment, scope: Scope) -> Item:
+    day = case.program.day_of(case.asked_at)  # type: ignore[attr-defined]
+    when = short_date(day, scope.days[case.program_id])
+    return _about(case, when, "", gettext("Psychological support asked for"))
+
+
+def nobodys(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
+    found = rows.select_related("participant").order_by("registered_on", "pk")
+    return [_nobodys(case, scope) for case in found[:LISTED]]
+
+
+def _nobodys(case: Enrolment, scope: Scope) -> Item:
+    when = short_date(case.registered_on, scope.days[case.program_id])
+    return _about(case, when, "", gettext("Nobody is responsible for this case"))
+
+
+def _about(
+    case: Enrolment, when: str, tone: str, what: str, button: str = "", url: str = ""
+) -> Item:
+    """A line about a person; where nothing else is to be done it opens the case."""
+    case_url = case.get_absolute_url()
+    return Item(
+        when,
+        tone,
+        what,
+        case_url,
+        str(case.participant),
+        case.case_code,
+        button or gettext("Open"),
+        url or case_url,
+    )
+
+
+def _days(day: date, today: date) -> tuple[str, str]:
+    """`6 days late` in red; today and what comes soon as a warning."""
+    late = (today - day).days
+    if late > 0:
+        return ngettext("%(days)d day late", "%(days)d days late", late) % {
+            "days": late
+        }, "bad"
+    return (gettext("Today") if late == 0 else short_date(day, today)), "warn"
+
+
+def _of(rows: QuerySet, value: Max | Min) -> Subquery:
+    """One value of the rows of each case."""
+    return Subquery(
+        rows.order_by().values("enrolment").annotate(found=value).values("found")
+    )

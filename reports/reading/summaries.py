@@ -1,0 +1,97 @@
+"""Which summaries there are for a reader, and what is under way."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from core.access import Permission, Scope
+from core.models import Job
+from programs.models import Program
+from reports import actions
+from reports.jobs import build_summary
+from reports.models import Summary
+from reports.models.summary import SummaryQuerySet
+from reports.periods import Period
+
+LISTED = 120
+
+
+class UnderWay(NamedTuple):
+    """A summary that is being built or waits for it."""
+
+    job: Job
+    program: Program
+    span: Period
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A programme's period, with the revision of its summary that is looked at."""
+
+    program: Program
+    span: Period
+    revisions: list[Summary]
+    summary: Summary | None
+    job: Job | None
+    may_build: bool
+
+
+def programs(scope: Scope, permission: Permission) -> QuerySet[Program]:
+    """The programmes for which the reader holds the permission."""
+    return Program.objects.filter(pk__in=scope.reach(permission).programs)
+
+
+def latest(scope: Scope) -> SummaryQuerySet:
+    """The newest revision of each period, the latest first."""
+    readable = Summary.objects.allowing(scope, Permission.SUMMARY_READ_INTERNAL)
+    return readable.latest().select_related("program")
+
+
+def by_year(summaries: Iterable[Summary]) -> Iterator[tuple[int, list[Summary]]]:
+    """The same, year by year."""
+    for year, found in groupby(summaries, key=lambda summary: summary.ends_on.year):
+        yield year, list(found)
+
+
+def under_way(scope: Scope) -> list[UnderWay]:
+    """What is being built for the reader's programmes, the first asked for first."""
+    mine = programs(scope, Permission.SUMMARY_READ_INTERNAL).in_bulk()
+    waiting = Job.objects.open().filter(task=build_summary.name, program_id__in=mine)
+    return [
+        UnderWay(job, mine[job.program_id or 0], actions.period_of(job.subject))
+        for job in waiting.order_by("asked_at")
+    ]
+
+
+def opened(scope: Scope, program: str, period: str, revision: str) -> Opened | None:
+    """None where the reader has no such programme, or nobody such a period."""
+    allowed = programs(scope, Permission.SUMMARY_READ_INTERNAL)
+    found, span = allowed.filter(code=program).first(), _period(period)
+    if found is None or span is None:
+        return None
+    revisions = list(
+        Summary.objects.of(found, span).select_related(
+            "built_by", "published_by", "program"
+        )
+    )
+    chosen = [each for each in revisions if revision in ("", str(each.revision))]
+    if revision and not chosen:
+        return None
+    return Opened(
+        found,
+        span,
+        revisions,
+        next(iter(chosen), None),
+        Job.objects.about(actions.subject_of(found, span)).first(),
+        found.pk in scope.reach(Permission.SUMMARY_BUILD).programs,
+    )
+
+
+def _period(code: str) -> Period | None:
+    try:
+        return Period.parse(code)
+    except ValueError:
+        return None
