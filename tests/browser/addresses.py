@@ -34,8 +34,18 @@ class Example:
         return reverse(name, kwargs=self.facts(scene)) + self.query
 
 
-def a_case(scene: Scene) -> dict[str, Any]:
-    return {"case_code": scene.case.case_code}
+def of(part: str, **named: Any) -> Facts:
+    """The case code of somebody on stage, and what else the address names."""
+    return lambda scene: {"case_code": getattr(scene, part).case_code, **named}
+
+
+def of_stay(part: str) -> Facts:
+    """A stay of the person of whom everything is known."""
+    return lambda scene: of("case")(scene) | {"pk": scene.stays[part].pk}
+
+
+def one(part: str) -> Facts:
+    return lambda scene: {"pk": getattr(scene, part).pk}
 
 
 def a_summary(scene: Scene) -> dict[str, Any]:
@@ -46,46 +56,116 @@ def an_area(scene: Scene) -> dict[str, Any]:
     return a_summary(scene) | {"area": "voc"}
 
 
-def a_chart(scene: Scene) -> dict[str, Any]:
-    return a_summary(scene) | {"code": "CASE-1"}
+def under_way(part: str = "") -> Facts:
+    """A registration all parts of which are typed."""
+    named = {"part": part} if part else {}
+    return lambda scene: {"key": scene.registration, **named}
 
 
-PAGES: dict[str, Example] = {
-    "home": Example("caseworker"),
-    "login": Example(None),
-    "participants:case-list": Example("caseworker"),
-    "participants:case": Example("caseworker", a_case),
-    "participants:case-psychological-support": Example("counsellor", a_case),
-    "participants:case-training": Example("caseworker", a_case),
-    "participants:case-education": Example("caseworker", a_case),
-    "participants:case-attendance": Example("caseworker", a_case),
-    "participants:case-follow-up": Example(
-        "caseworker", lambda scene: {"case_code": scene.left.case_code}
+PAGES: list[tuple[str, Example]] = [
+    ("home", Example("caseworker")),
+    ("home", Example("programme_lead")),
+    ("home", Example("monitoring_officer")),
+    ("home", Example("auditor")),
+    ("login", Example(None)),
+    ("whats-new", Example("auditor")),
+    ("gallery", Example("administrator")),
+    # People
+    ("participants:case-list", Example("caseworker")),
+    ("participants:case-list", Example("caseworker", query="?state=exited")),
+    ("participants:case-list", Example("facilitator")),
+    ("participants:search", Example("caseworker")),
+    ("participants:registration", Example("caseworker")),
+    ("participants:registration-part", Example("caseworker", under_way("person"))),
+    ("participants:registration-part", Example("caseworker", under_way("case"))),
+    ("participants:registration-part", Example("caseworker", under_way("consent"))),
+    ("participants:registration-check", Example("caseworker", under_way())),
+    ("participants:receipt", Example("caseworker", of("child"))),
+    # A case
+    ("participants:case", Example("caseworker", of("case"))),
+    ("participants:case", Example("counsellor", of("case"))),
+    ("participants:case", Example("child_protection", of("child"))),
+    ("participants:case-psychological-support", Example("counsellor", of("case"))),
+    ("participants:case-training", Example("caseworker", of("case"))),
+    ("participants:case-education", Example("caseworker", of("case"))),
+    ("participants:case-attendance", Example("caseworker", of("case"))),
+    ("participants:case-notes", Example("caseworker", of("case"))),
+    ("participants:case-timeline", Example("caseworker", of("case"))),
+    ("participants:note-new", Example("caseworker", of("case"))),
+    (
+        "participants:note-change",
+        Example("caseworker", lambda it: of("case")(it) | {"pk": it.note.pk}),
     ),
-    "participants:import-list": Example("programme_lead"),
-    "participants:import-new": Example("programme_lead"),
-    "participants:import": Example(
-        "programme_lead", lambda scene: {"pk": scene.brought.pk}
+    ("participants:case-follow-up", Example("caseworker", of("left"))),
+    ("participants:follow-up-record", Example("caseworker", of("left", wave=6))),
+    ("participants:follow-up-record", Example("caseworker", of("left", wave=3))),
+    (
+        "participants:stage-new",
+        Example("caseworker", of("other", kind="education")),
     ),
-    "reports:summary-list": Example("monitoring_officer"),
-    "reports:summary-ask": Example("monitoring_officer"),
-    "reports:summary": Example("programme_lead", a_summary),
-    "reports:summary-area": Example("programme_lead", an_area),
-}
-PAGES_AGAIN: dict[str, Example] = {
-    "home": Example("programme_lead"),
-    "participants:case-list": Example("child_protection"),
-}
-"""The same page of somebody who sees other things on it."""
+    ("participants:care-ask", Example("caseworker", of("other"))),
+    ("participants:stage-start", Example("caseworker", of_stay("planned"))),
+    ("participants:stage-leave-out", Example("caseworker", of_stay("planned"))),
+    ("participants:stage-hold", Example("caseworker", of_stay("active"))),
+    ("participants:stage-end", Example("caseworker", of_stay("active"))),
+    ("participants:stage-end", Example("counsellor", of_stay("care"))),
+    (
+        "participants:stage-resume",
+        Example("caseworker", lambda it: of("other")(it) | {"pk": it.stays["held"].pk}),
+    ),
+    ("participants:stage-change", Example("caseworker", of_stay("completed"))),
+    ("participants:exit-ask", Example("caseworker", of("case"))),
+    ("participants:exit-ask", Example("caseworker", of("leaving"))),
+    ("participants:approval-list", Example("programme_lead")),
+    (
+        "participants:exit-decide",
+        Example(
+            "programme_lead",
+            lambda it: of("leaving")(it) | {"pk": it.exit_request.pk},
+        ),
+    ),
+    # Activities
+    ("activities:activity-list", Example("caseworker")),
+    ("activities:activity", Example("facilitator", one("activity"))),
+    ("activities:session-new", Example("facilitator", one("activity"))),
+    ("activities:timetable", Example("facilitator", one("activity"))),
+    ("activities:register-list", Example("facilitator")),
+    ("activities:register", Example("facilitator", one("today"))),
+    ("activities:register", Example("facilitator", one("held"))),
+    ("activities:register-sheet", Example("facilitator", one("today"))),
+    ("activities:session-not-held", Example("facilitator", one("today"))),
+    # Imports
+    ("participants:import-list", Example("programme_lead")),
+    ("participants:import-new", Example("programme_lead")),
+    ("participants:import", Example("programme_lead", one("brought"))),
+    # Summaries
+    ("reports:summary-list", Example("monitoring_officer")),
+    ("reports:summary-ask", Example("monitoring_officer")),
+    ("reports:summary", Example("programme_lead", a_summary)),
+    ("reports:summary-area", Example("programme_lead", an_area)),
+]
 
 NO_PAGES = {
     "health": "a probe's answer",
-    "participants:import-rejects": "a file; tests/participants/test_import_pages.py",
+    "language": "keeps a choice and sends back",
+    "participants:import-rejects": "a file",
     "reports:summary-chart": "a drawing; test_policy opens it",
     "reports:summary-chart-narrow": "a drawing; test_policy opens it",
     "reports:summary-progress": "a part of a page",
 }
-ONLY_SENT_TO = {"logout", "csp-report"}
+KEY = "0198c5ac-0000-7000-8000-000000000000"
+ONLY_SENT_TO: dict[str, dict[str, Any]] = {
+    "logout": {},
+    "csp-report": {},
+    "theme": {},
+    "programs:place": {},
+    "read-date": {"kind": "day"},
+    "core:draft": {"key": f"note:{KEY}"},
+    "core:draft-discard": {"key": f"note:{KEY}"},
+    "participants:registration-likely": {"key": KEY},
+    "participants:registration-discard": {"key": KEY},
+    "participants:exit-withdraw": {"case_code": "KX7P-2", "pk": KEY},
+}
 """They take what is sent and show nothing: each answers 405 to whoever opens it."""
 
 

@@ -8,11 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from core.models import User
-from participants.models import Enrolment, ExitRequest, ImportFile
+from core.models import Draft, User
+from participants.models import (
+    Consent,
+    Enrolment,
+    ExitRequest,
+    ImportFile,
+    Note,
+    Stage,
+)
 from programs.models import Activity, Program, Role, Session, StageKind
 from reports.models import Summary
 from reports.periods import Period
@@ -35,6 +43,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.reports.summaries import published
+from tests.roles import as_owner
 
 GROUP = 20
 NAMES = (
@@ -60,14 +69,28 @@ class Scene:
     activity: Activity
     held: Session
     today: Session
+    yesterday: Session
+    stays: dict[str, Stage]
+    note: Note
     exit_request: ExitRequest
-    summary: Summary
     brought: ImportFile
+    registration: UUID
+    summary: Summary
 
     @property
     def case(self) -> Enrolment:
         """Somebody of whom everything is known."""
         return self.people[0]
+
+    @property
+    def leaving(self) -> Enrolment:
+        """Somebody whose exit is asked for."""
+        return self.people[1]
+
+    @property
+    def other(self) -> Enrolment:
+        """Somebody who is in a course and in nothing else."""
+        return self.people[2]
 
 
 def built() -> Scene:
@@ -81,25 +104,28 @@ def built() -> Scene:
     staff = staff_of(office)
     activity = course(office, staff["facilitator"], day)
     people = [person(office, staff, number, day) for number in range(GROUP)]
-    held, today = sessions(activity, day)
-    for each in people:
+    held, yesterday, today = sessions(activity, day)
+    for each in people[3:]:
         attends(each, activity, held)
-    everything_about(people[0], staff, day)
-    left = gone(office, staff, day)
+    stays = stays_of(people, staff, activity, day)
     return Scene(
         program=program,
         staff=staff,
         people=people,
-        child=child_of(office, day),
-        left=left,
+        child=child_of(office, staff, day),
+        left=gone(office, staff, day),
         activity=activity,
         held=held,
         today=today,
+        yesterday=yesterday,
+        stays=stays,
+        note=assessed_and_noted(people[0], staff, day),
         exit_request=ExitRequestFactory(
             enrolment=people[1], exit_on=day, asked_by=staff["caseworker"]
         ),
+        brought=brought(program, staff["programme_lead"]),
+        registration=begun(staff["caseworker"], office, day),
         summary=month_before(program, day, staff),
-        brought=checked_file(program, staff["programme_lead"]),
     )
 
 
@@ -150,17 +176,18 @@ def person(office, staff, number, day) -> Enrolment:
     )
 
 
-def sessions(activity, day) -> tuple[Session, Session]:
-    """One held a week ago, and one of today whose register is missing."""
+def sessions(activity, day) -> tuple[Session, Session, Session]:
+    """One held a week ago, and two whose registers are missing."""
     week = timedelta(days=7)
     held = SessionFactory(activity=activity, date=day - week, took_place=True)
+    yesterday = SessionFactory(activity=activity, date=day - timedelta(days=1))
     today = SessionFactory(activity=activity, date=day)
     SessionFactory(activity=activity, date=day + week)
-    return held, today
+    return held, yesterday, today
 
 
-def attends(enrolment, activity, held) -> None:
-    StageFactory(
+def attends(enrolment, activity, held) -> Stage:
+    stay = StageFactory(
         enrolment=enrolment,
         stage=VOCATIONAL,
         activity=activity,
@@ -174,15 +201,42 @@ def attends(enrolment, activity, held) -> None:
         session_date=held.date,
         status="absent" if enrolment.external_id.endswith("3") else "present",
     )
+    return stay
 
 
-def everything_about(enrolment, staff, day) -> None:
-    StageFactory(
-        enrolment=enrolment,
-        stage=CARE,
-        counsellor=staff["counsellor"],
-        started_on=day - timedelta(days=50),
-    )
+def stays_of(people, staff, activity, day) -> dict[str, Stage]:
+    """Of the first person one in each state, of the third one on hold."""
+    first, leaving, other = people[:3]
+    held = {"enrolment": other, "stage": VOCATIONAL, "activity": activity}
+    attends(leaving, activity, activity.sessions.earliest("date"))
+    return {
+        "active": attends(first, activity, activity.sessions.earliest("date")),
+        "held": StageFactory(
+            **held, status="on_hold", started_on=day - timedelta(days=20)
+        ),
+        "care": StageFactory(
+            enrolment=first,
+            stage=CARE,
+            counsellor=staff["counsellor"],
+            started_on=day - timedelta(days=50),
+        ),
+        "completed": StageFactory(
+            enrolment=first,
+            stage=StageKind.EDUCATION,
+            status="completed",
+            started_on=day - timedelta(days=80),
+            ended_on=day - timedelta(days=20),
+        ),
+        "planned": StageFactory(
+            enrolment=first,
+            stage=StageKind.EDUCATION,
+            status="planned",
+            started_on=None,
+        ),
+    }
+
+
+def assessed_and_noted(enrolment, staff, day) -> Note:
     AttendanceFactory(enrolment=enrolment, session_date=day - timedelta(days=20))
     for weeks, score in ((7, 14), (1, 8)):
         AssessmentFactory(
@@ -191,14 +245,7 @@ def everything_about(enrolment, staff, day) -> None:
             score=score,
             answers=[score // 9 + (item < score % 9) for item in range(9)],
         )
-    StageFactory(
-        enrolment=enrolment,
-        stage=StageKind.EDUCATION,
-        status="completed",
-        started_on=day - timedelta(days=80),
-        ended_on=day - timedelta(days=20),
-    )
-    NoteFactory(
+    return NoteFactory(
         enrolment=enrolment,
         by=staff["caseworker"],
         happened_on=day - timedelta(days=2),
@@ -206,8 +253,9 @@ def everything_about(enrolment, staff, day) -> None:
     )
 
 
-def child_of(office, day) -> Enrolment:
-    return EnrolmentFactory(
+def child_of(office, staff, day) -> Enrolment:
+    """Registered by the caseworker, who has a receipt and no more."""
+    child = EnrolmentFactory(
         office=office,
         child_track=True,
         external_id="TAM-CHILD",
@@ -217,6 +265,12 @@ def child_of(office, day) -> Enrolment:
         participant__birth_date=date(day.year - 15, 1, 1),
         registered_on=day - timedelta(days=30),
     )
+    keep(
+        staff["caseworker"],
+        f"receipt:{child.case_code}",
+        {"why": "child", "zone": office.program.timezone},
+    )
+    return child
 
 
 def gone(office, staff, day) -> Enrolment:
@@ -237,12 +291,7 @@ def gone(office, staff, day) -> Enrolment:
     return left
 
 
-def month_before(program, day, staff) -> Summary:
-    last = Period.parse(f"{day:%Y-%m}").previous()
-    return published(program, last, by=staff["programme_lead"])
-
-
-def checked_file(program, lead) -> ImportFile:
+def brought(program, lead) -> ImportFile:
     """It would change a few records, and some of its rows are rejected."""
     numbers = {"read": 1_000, "created": 900, "updated": 20, "rejected": 3}
     changed = [["phone", "+231 77 000 001"], ["address", ""]]
@@ -259,3 +308,30 @@ def checked_file(program, lead) -> ImportFile:
             "rejected": [{"row": 9, "number": "K-0009", "reasons": reasons}],
         },
     )
+
+
+def begun(caseworker, office, day) -> UUID:
+    """A registration all of which is typed and nothing stored."""
+    key = uuid4()
+    person = {"given_name": "Alpha", "family_name": "Bah", "sex": "M"}
+    case = {
+        "office": str(office.pk),
+        "category": "ex_combatant",
+        "registered_on": day.isoformat(),
+    }
+    consent = {"language": "Krio", "given_by": "self"}
+    consent |= dict.fromkeys(Consent.Purpose.values, "yes")
+    keep(caseworker, f"registration-person:{key}", person | {"birth_date": "1990"})
+    keep(caseworker, f"registration-case:{key}", case)
+    keep(caseworker, f"registration-consent:{key}", consent)
+    return key
+
+
+def keep(user: User, key: str, data: dict[str, str]) -> None:
+    with as_owner():
+        Draft.objects.keep(by=user, key=key, data=data)
+
+
+def month_before(program, day, staff) -> Summary:
+    last = Period.parse(f"{day:%Y-%m}").previous()
+    return published(program, last, by=staff["programme_lead"])
