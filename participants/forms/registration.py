@@ -36,9 +36,7 @@ class PersonForm(IdentityFields):
     """Who somebody is."""
 
     age_in_doubt = forms.BooleanField(
-        label=_("The age is in doubt: the person could be under 18"),
-        required=False,
-        help_text=_("Then child protection takes over."),
+        label=_("The age is in doubt: could be under 18"), required=False
     )
 
 

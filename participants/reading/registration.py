@@ -234,7 +234,8 @@ def _answers(form: forms.BaseForm) -> Iterator[tuple[str, str]]:
             value = in_words(value)
         elif choices and not hasattr(value, "pk"):
             value = dict(choices).get(value, "")
-        yield str(bound.label), str(value) if value not in (None, "") else ""
+        if bound.name != "guardian" or value:
+            yield str(bound.label), str(value) if value not in (None, "") else ""
 
 
 def _name(typed: dict[str, Any]) -> str:

@@ -1,9 +1,12 @@
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext
 from django.views.decorators.http import (
     require_http_methods,
@@ -51,7 +54,8 @@ def part(request: StaffRequest, key: UUID, part: str) -> HttpResponse:
     alike = _alike(request, under_way) if part == "person" else []
     if request.method != "POST" or not under_way.form(part).is_valid():
         return _shown(request, under_way, part, alike)
-    if {likely.row.code for likely in alike} - set(request.POST.getlist("seen")):
+    none_of_these = set(request.POST.get("seen", "").split())
+    if not {likely.row.code for likely in alike} <= none_of_these:
         return _shown(request, under_way, part, alike, asks_first=True)
     under_way.keep(part)
     following = [*PARTS, "check"]
@@ -105,7 +109,13 @@ def receipt(request: StaffRequest, case_code: str) -> HttpResponse:
     kept = Draft.objects.kept(by=request.user, key=_receipt(case_code))
     if kept is None:
         raise Http404
-    context = {"case_code": case_code, "at": kept.kept_at, **kept.data}
+    at = timezone.localtime(kept.kept_at, ZoneInfo(kept.data["zone"]))
+    context = {
+        "case_code": case_code,
+        "day": at.date(),
+        "time": time_format(at, "H:i"),
+        "why": kept.data["why"],
+    }
     return render(request, "participants/receipt.html", context)
 
 
