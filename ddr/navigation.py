@@ -53,11 +53,18 @@ ENTRIES = [
         "participants:",
     ),
     Entry(
-        "reports:summary-list",
-        _("Summaries"),
-        "document-chart-bar",
-        Permission.SUMMARY_READ_INTERNAL,
-        "reports:",
+        "activities:activity-list",
+        _("Activities"),
+        "clipboard-document-check",
+        Permission.ACTIVITY_READ,
+        "activities:",
+    ),
+    Entry(
+        "participants:approval-list",
+        _("Approvals"),
+        "check-badge",
+        Permission.EXIT_APPROVE,
+        "participants:approval",
     ),
     Entry(
         "participants:import-list",
@@ -65,6 +72,13 @@ ENTRIES = [
         "arrow-up-tray",
         Permission.RECORDS_IMPORT,
         "participants:import",
+    ),
+    Entry(
+        "reports:summary-list",
+        _("Summaries"),
+        "document-chart-bar",
+        Permission.SUMMARY_READ_INTERNAL,
+        "reports:",
     ),
     Entry(
         "admin:index",

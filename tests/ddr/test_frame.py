@@ -185,7 +185,6 @@ class Everything:
 def links(view_name, scope=None) -> navigation.Links:
     request = RequestFactory().get("/")
     request.user, request.scope = UserFactory(), scope or Everything()
-    namespace, _, name = view_name.rpartition(":")
     request.resolver_match = type("Match", (), {"view_name": view_name})
     return navigation.links(request)
 
@@ -203,6 +202,9 @@ def test_a_phone_shows_four_pages_and_the_rest_behind_more():
         ("home", "Home"),
         ("participants:case-attendance", "People"),
         ("participants:search", "People"),
+        ("participants:approval-list", "Approvals"),
+        ("participants:import", "Imports"),
+        ("activities:register", "Activities"),
         ("participants:import-new", "Imports"),
         ("reports:summary", "Summaries"),
         ("whats-new", None),
@@ -213,6 +215,37 @@ def test_the_way_around_shows_where_one_is(view_name, here):
 
     current = [str(link.title) for link in shown.bar + shown.rest if link.is_here]
     assert current == ([here] if here else [])
+
+
+@pytest.mark.parametrize(
+    ("role", "titles"),
+    [
+        (Role.CASEWORKER, ["Home", "People", "Activities"]),
+        (Role.COUNSELLOR, ["Home", "People", "Activities"]),
+        (Role.CLINICAL_SUPERVISOR, ["Home", "People", "Activities"]),
+        (Role.FACILITATOR, ["Home", "People", "Activities"]),
+        (Role.CHILD_PROTECTION, ["Home", "People", "Activities", "Approvals"]),
+        (Role.MONITORING_OFFICER, ["Home", "Summaries"]),
+        (Role.AUDITOR, ["Home", "Summaries"]),
+        (Role.ADMINISTRATOR, ["Home", "Administration"]),
+        (
+            Role.PROGRAMME_LEAD,
+            ["Home", "People", "Activities", "Approvals", "Imports", "Summaries"],
+        ),
+    ],
+)
+def test_each_role_is_led_to_what_it_may_open(client, role, titles):
+    client.force_login(AssignmentFactory(role=role).user)
+
+    shown = re.findall(
+        r"<a href=\"(/[^\"]*)\".*?</svg>\s*(.*?)\s*</a>",
+        part(page(client, "/whats-new/"), "sidenav"),
+        re.S,
+    )
+
+    assert [title for _url, title in shown] == titles
+    for url, _title in shown:
+        assert client.get(url).status_code == 200
 
 
 def test_five_pages_fit_into_the_bar_without_more(monkeypatch):
