@@ -32,6 +32,11 @@ class Month(NamedTuple):
         return (2000 * self.attended + self.countable) // (2 * self.countable)
 
     @property
+    def is_full(self) -> bool:
+        """Nothing that counts was missed."""
+        return self.attended == self.countable
+
+    @property
     def standing(self) -> Standing:
         """`edge`: one more absence and the month is not earned."""
         if not self.countable:

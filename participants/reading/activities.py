@@ -281,9 +281,9 @@ def session_facts(session: Session) -> Iterator[str]:
     counted = activity.sessions.aggregate(
         number=Count("pk", filter=before), all=Count("pk")
     )
-    yield gettext("session %(number)d of %(all)d") % counted
+    yield gettext("Session %(number)d of %(all)d") % counted
     if names := run_by(activity):
-        yield gettext("run by %(names)s") % {"names": names}
+        yield gettext("Run by %(names)s") % {"names": names}
 
 
 def _clock(moment: time) -> str:

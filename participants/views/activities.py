@@ -16,7 +16,7 @@ from programs.forms.sessions import SessionForm
 from programs.models import Activity
 
 COMING_UP = 5
-A_PAGE = 25
+A_PAGE = 10
 
 
 @require_safe

@@ -43,8 +43,8 @@ def _told(planned: Planned) -> str:
     )
     if planned.kept:
         told = ngettext(
-            "%(number)d session planned; %(kept)d was there before and stays.",
-            "%(number)d sessions planned; %(kept)d were there before and stay.",
+            "%(number)d session planned. There before, and left as they are: %(kept)d.",
+            "%(number)d sessions planned. There before, and left as they are: %(kept)d.",
             number,
         )
     return told % {"number": number, "kept": planned.kept}

@@ -1,4 +1,4 @@
-"""The register of a session: who stands in it for whom, how it is kept and corrected."""
+"""The register of a session: who stands in it, how it is kept and corrected."""
 
 from datetime import date, timedelta
 from uuid import uuid4
