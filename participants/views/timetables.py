@@ -43,8 +43,8 @@ def _told(planned: Planned) -> str:
     )
     if planned.kept:
         told = ngettext(
-            "%(number)d session planned. There before, and left as they are: %(kept)d.",
-            "%(number)d sessions planned. There before, and left as they are: %(kept)d.",
+            "%(number)d session planned. Already there: %(kept)d.",
+            "%(number)d sessions planned. Already there: %(kept)d.",
             number,
         )
     return told % {"number": number, "kept": planned.kept}

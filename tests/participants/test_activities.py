@@ -214,4 +214,4 @@ def test_a_timetable_is_shown_before_it_is_stored(client, caseworker, activity):
     assert "3 sessions 1 is there already and stays as it is." in text(preview)
     assert Session.objects.count() == 4
     told = text(client.get(stored.url))
-    assert "3 sessions planned. There before, and left as they are: 1." in told
+    assert "3 sessions planned. Already there: 1." in told
