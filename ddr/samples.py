@@ -7,9 +7,11 @@ from crispy_forms.layout import Div
 from django import forms
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
+from django.utils import timezone
 
 from core.forms import OnceForm, PanelHelper, Version
 from core.http import Page
+from core.models import Draft
 
 MESSAGES = [
     Message(constants.SUCCESS, "Register saved 14:03. Two people were absent."),
@@ -125,6 +127,7 @@ def content() -> dict[str, Any]:
         "marks": MARKS,
         "register": REGISTER,
         "form": SampleForm(),
+        "draft": Draft(key="note:sample", kept_at=timezone.now()),
         "wrong": wrong,
         "page": Page([], before="K7QM2-9XTBD", after="P9C3H-6YVNE"),
     }
