@@ -1,6 +1,6 @@
 """What is asked about a stay: each page asks what its one fact needs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from crispy_forms.layout import Fieldset
@@ -55,9 +55,10 @@ class StayForm(FactForm):
 
     asks: tuple[str, ...] = ()
     may_be_empty: tuple[str, ...] = ()
+    help_texts: Mapping[str, Any] = {}
     statuses: Choices = []
 
-    status = forms.ChoiceField(  # type: ignore[assignment]  a field is no attribute
+    status = forms.ChoiceField(  # type: ignore[assignment]  # no attribute
         label=_("How it stands"), widget=forms.RadioSelect
     )
     started_on = TypedDateField(exact=True, label=_("First day"))
@@ -101,10 +102,10 @@ class StayForm(FactForm):
         if "status" in asked:
             self.fields["status"].choices = self.statuses  # type: ignore[attr-defined]
         for name, field in self.fields.items():
+            field.required = field.required and name not in self.may_be_empty
+            field.help_text = self.help_texts.get(name, field.help_text)
             if isinstance(field, TypedDateField):
                 field.today = case.program.today()
-            if name in self.may_be_empty:
-                field.required = False
 
     def chosen(self, name: str) -> Any:
         """What the record says now, so that it is on offer whatever else is."""
@@ -137,6 +138,7 @@ class BeginForm(StayForm):
 
     asks = ("status", "started_on", "activity", "counsellor")
     may_be_empty = ("started_on", "counsellor")
+    help_texts = {"started_on": _("Only of what has begun.")}
     statuses = BEGINS
 
     def clean(self) -> dict[str, Any] | None:

@@ -169,6 +169,11 @@ class Stage(CaseRecord):
         return f"{self.get_stage_display()}: {self.get_status_display()}"
 
     @property
+    def name(self) -> str:
+        """The course or group; of somebody in none the stage."""
+        return str(self.activity or self.get_stage_display())
+
+    @property
     def is_running(self) -> bool:
         return self.status in RUNNING
 
@@ -183,6 +188,10 @@ class Stage(CaseRecord):
     def become(self, status: str) -> None:
         """Go on to ``status``, unless the stay has gone elsewhere meanwhile."""
         if status not in MOVES[self.status]:
-            told = gettext("This is not possible any more. The stay now stands at: %s.")
-            raise Refused(told % self.get_status_display())
+            raise Refused(self.gone_on())
         self.status = status
+
+    def gone_on(self) -> str:
+        """What to tell somebody who would do what fitted an earlier status."""
+        told = gettext("This is not possible any more. The stay now stands at: %s.")
+        return told % self.get_status_display()

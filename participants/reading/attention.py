@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from core.access import Permission, Scope
 from core.templatetags.ui import long_date, short_date
@@ -128,7 +128,9 @@ def _due_on(day: date) -> str:
 def _when(day: date, today: date) -> tuple[str, str]:
     """How late something is, or the day it falls due, and the tone of that."""
     if day < today:
-        return gettext("%(days)d days late") % {"days": (today - day).days}, "bad"
+        days = (today - day).days
+        late = ngettext("%(days)d day late", "%(days)d days late", days)
+        return late % {"days": days}, "bad"
     return short_date(day, today), "warn"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from core.access import Permission, Scope
@@ -209,7 +209,4 @@ def _tab(name: str, title: str, case: Enrolment) -> Tab:
 def link_to(name: str, words: str, case: Enrolment, **more: object) -> Link:
     """The page ``name`` of a case."""
     keys = {"case_code": case.case_code, **more}
-    try:
-        return Link(reverse(f"participants:{name}", kwargs=keys), words)
-    except NoReverseMatch:  # TODO until the page is there
-        return Link("", words)
+    return Link(reverse(f"participants:{name}", kwargs=keys), words)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from participants.models import Enrolment, Stage
 from participants.models.stage import ENDED, RUNNING, WAITING
 from participants.reading.case import Link, link_to, may_write
 from participants.reading.records import Stay
+from participants.views.facts import FactPage
 
 FormOf = Callable[[Stage], type[forms.StayForm]]
 
@@ -33,8 +34,20 @@ class Verb:
     """The date that is today unless somebody says otherwise."""
     dangerous: bool = False
 
-    def initial(self, today: Any) -> dict[str, Any]:
-        return {self.prefilled: today} if self.prefilled else {}
+    def form(self, sent: QueryDict | None, stay: Stage) -> forms.StayForm:
+        case = stay.enrolment
+        initial = {self.prefilled: case.program.today()} if self.prefilled else {}
+        made = self.form_of(stay)
+        return made(sent, case=case, kind=stay.stage, record=stay, initial=initial)
+
+    def page(self, stay: Stage, back: str) -> FactPage:
+        title = str(self.title % {"what": stay.name})
+        return FactPage(title, str(self.lead), str(self.button), back, self.dangerous)
+
+    def told(self, stay: Stage) -> str:
+        """What was saved, and when."""
+        clock = stay.enrolment.program.clock()
+        return str(self.done % {"what": stay.name, "time": clock})
 
 
 VERBS = {
@@ -54,7 +67,7 @@ VERBS = {
         lambda stay: forms.LeaveOutForm,
         link=_("Will not begin"),
         title=_("Will not begin: %(what)s"),
-        button=_("Save"),
+        button=_("Save the decision"),
         done=_(
             "Saved %(time)s. It will not begin: %(what)s. Another may be planned later."
         ),

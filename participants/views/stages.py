@@ -75,28 +75,15 @@ def stage_verb(
     """Start, hold, resume, end or correct a stay, or say that it will not begin."""
     stay, to_do = _stay(request, case_code, pk), VERBS[verb]
     case, kind = stay.enrolment, stay.stage
-    what = {
-        "what": stay.activity or stay.get_stage_display(),
-        "time": case.program.clock(),
-    }
     if stay.status not in to_do.fits:
-        told = gettext("This is not possible any more. The stay now stands at: %s.")
-        messages.warning(request, told % stay.get_status_display())
+        messages.warning(request, stay.gone_on())
         return redirect(_tab(request, case, kind))
-    form = to_do.form_of(stay)(
-        request.POST or None,
-        case=case,
-        kind=kind,
-        record=stay,
-        initial=to_do.initial(case.program.today()),
-    )
+    form = to_do.form(request.POST or None, stay)
     _offer(request, form, case, kind)
     if stored(form, partial(to_do.act, stay, by=request.user)):
-        messages.success(request, to_do.done % what)
+        messages.success(request, to_do.told(stay))
         return redirect(_tab(request, case, kind))
-    texts = str(to_do.title % what), str(to_do.lead), str(to_do.button)
-    page = FactPage(*texts, _tab(request, case, kind), to_do.dangerous)
-    return shown(request, case, form, page)
+    return shown(request, case, form, to_do.page(stay, _tab(request, case, kind)))
 
 
 def _case(request: StaffRequest, case_code: str, to: Permission) -> Enrolment:
