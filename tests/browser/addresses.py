@@ -88,6 +88,8 @@ PAGES: list[tuple[str, Example]] = [
     ("participants:case-psychological-support", Example("counsellor", of("case"))),
     ("participants:case-training", Example("caseworker", of("case"))),
     ("participants:case-education", Example("caseworker", of("case"))),
+    ("participants:case-identity", Example("caseworker", of("case"))),
+    ("participants:case-contact", Example("caseworker", of("case"))),
     ("participants:case-attendance", Example("caseworker", of("case"))),
     ("participants:case-notes", Example("caseworker", of("case"))),
     ("participants:case-timeline", Example("caseworker", of("case"))),
@@ -164,6 +166,7 @@ ONLY_SENT_TO: dict[str, dict[str, Any]] = {
     "core:draft-discard": {"key": f"note:{KEY}"},
     "participants:registration-likely": {"key": KEY},
     "participants:registration-discard": {"key": KEY},
+    "participants:case-take": {"case_code": "KX7P-2"},
     "participants:exit-withdraw": {"case_code": "KX7P-2", "pk": KEY},
 }
 """They take what is sent and show nothing: each answers 405 to whoever opens it."""

@@ -3,14 +3,17 @@
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-RULES = {
+RULES: dict[str, object] = {
     "resultTypes": ["violations"],
     "runOnly": [
         *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"),
         "best-practice",
     ],
 }
-CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
+CONTRAST: dict[str, object] = {
+    "resultTypes": ["violations"],
+    "runOnly": ["color-contrast"],
+}
 RUN = """
 async options => {
   const found = await axe.run(document, options);
@@ -26,8 +29,8 @@ def load(page: Page) -> None:
     page.evaluate(AXE_SCRIPT)
 
 
-def barriers(page: Page, options: dict[str, object] = RULES) -> list[str]:
-    found = page.evaluate(RUN, options)
+def barriers(page: Page, rules: dict[str, object] = RULES) -> list[str]:
+    found = page.evaluate(RUN, rules)
     return [
         f"{rule}: {words} ({len(nodes)} times, first: {nodes[0]})"
         for rule, words, nodes in found

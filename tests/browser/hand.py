@@ -29,7 +29,7 @@ class Hand:
     def choose(self, label: str, option: str) -> None:
         """Out of a list that opens."""
         self.actions += 1
-        self.page.get_by_label(label).select_option(label=option)
+        self.page.locator("main").get_by_label(label).select_option(label=option)
 
     def pick(self, label: str, within: str = "main") -> None:
         """One of several that all can be seen."""
@@ -45,4 +45,4 @@ class Hand:
         self.page.keyboard.press(key)
 
     def write(self, label: str, text: str) -> None:
-        self.page.get_by_label(label).first.fill(text)
+        self.page.locator("main").get_by_label(label).first.fill(text)

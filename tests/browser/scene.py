@@ -1,4 +1,4 @@
-"""A small programme for people to be shown: one office, its staff, twenty in a course.
+"""A small programme for people to be shown: one office, its staff, a course.
 
 Everything is stored and committed, for the server reads it over connections of
 its own. Who is on stage has made-up names of ordinary length.
@@ -46,6 +46,7 @@ from tests.reports.summaries import published
 from tests.roles import as_owner
 
 GROUP = 20
+"""So many come to the course; one more is on hold."""
 NAMES = (
     ("Amadou", "Kamara"),
     ("Mariama", "Sesay"),
@@ -66,6 +67,7 @@ class Scene:
     people: list[Enrolment]
     child: Enrolment
     left: Enrolment
+    ready: Enrolment
     activity: Activity
     held: Session
     today: Session
@@ -89,7 +91,7 @@ class Scene:
 
     @property
     def other(self) -> Enrolment:
-        """Somebody who is in a course and in nothing else."""
+        """Somebody who is on hold in the course and in nothing else."""
         return self.people[2]
 
 
@@ -103,7 +105,7 @@ def built() -> Scene:
     FormerGroupFactory(program=program, name="Northern Front")
     staff = staff_of(office)
     activity = course(office, staff["facilitator"], day)
-    people = [person(office, staff, number, day) for number in range(GROUP)]
+    people = [person(office, staff, number, day) for number in range(GROUP + 1)]
     held, yesterday, today = sessions(activity, day)
     for each in people[3:]:
         attends(each, activity, held)
@@ -114,6 +116,7 @@ def built() -> Scene:
         people=people,
         child=child_of(office, staff, day),
         left=gone(office, staff, day),
+        ready=done(office, staff, day),
         activity=activity,
         held=held,
         today=today,
@@ -289,6 +292,26 @@ def gone(office, staff, day) -> Enrolment:
         enrolment=left, wave=3, contacted_on=day - timedelta(days=95), work="employee"
     )
     return left
+
+
+def done(office, staff, day) -> Enrolment:
+    """Has nothing more to do in the programme."""
+    ready = EnrolmentFactory(
+        office=office,
+        external_id="TAM-READY",
+        participant__given_name="Kadiatu",
+        participant__family_name="Fofana",
+        caseworker=staff["caseworker"],
+        registered_on=day - timedelta(days=400),
+    )
+    StageFactory(
+        enrolment=ready,
+        stage=VOCATIONAL,
+        status="completed",
+        started_on=day - timedelta(days=300),
+        ended_on=day - timedelta(days=30),
+    )
+    return ready
 
 
 def brought(program, lead) -> ImportFile:
