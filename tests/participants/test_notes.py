@@ -137,6 +137,16 @@ def test_notes_are_read_and_written_by_role(client, office, case, role, rest, st
     assert client.get(address(case, rest)).status_code == status
 
 
+def test_notes_of_a_child_are_child_protections(client, office):
+    child = EnrolmentFactory(office=office, child_track=True)
+    client.force_login(member(office, Role.CHILD_PROTECTION))
+
+    answer = send(client, address(child, "new/"))
+
+    assert "Wants to weld." in main(client.get(answer.url))
+    assert [note.child_track for note in stored()] == [True]
+
+
 def test_who_may_read_and_not_write_sees_no_button(client, office, case):
     NoteFactory(enrolment=case)
     client.force_login(member(office, Role.PROGRAMME_LEAD))
