@@ -242,11 +242,7 @@ def test_more_people_than_are_shown_are_told(client, office, two, monkeypatch):
 
 @pytest.mark.parametrize("people", [2, 4])
 def test_an_answer_asks_the_same_number_of_questions_for_all_its_rows(
-    client,
-    office,
-    caseworker,
-    people,
-    django_assert_num_queries: DjangoAssertNumQueries,
+    client, office, caseworker, people, django_assert_num_queries
 ):
     for _number in range(people):
         StageFactory(enrolment=person(office), stage="vocational_training")
