@@ -1,14 +1,14 @@
 """What is asked about a person: when they register, and when it is put right."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.date_field import TypedDateField
-from core.dates import PartialDate
+from core.dates import PartialDate, Precision
 from core.forms import PanelHelper, RecordForm, Version
 from participants.models import Enrolment, Participant
 from participants.models.enrolment import is_child_track
@@ -102,13 +102,17 @@ class IdentityForm(IdentityFields, RecordForm):
         born = cleaned.get("birth_date")
         if not self.corrected:
             self.add_error(None, gettext("Nothing is changed yet."))
-        elif born and born > self.case.registered_on:
+        elif born and self._earliest(born) > self.case.registered_on:
             told = gettext("This is after the registration.")
             self.add_error("birth_date", told)
         elif self._turns_out_a_child(born) and not cleaned.get(HAND_OVER):
             self._renew(HAND_OVER, "on")
             self.add_error("birth_date", self._what_follows())
         return cleaned
+
+    def _earliest(self, born: date) -> date:
+        precision = cast(Precision, self.instance.birth_precision)
+        return PartialDate(born, precision).earliest
 
     def _turns_out_a_child(self, born: date | None) -> bool:
         return not self.case.child_track and is_child_track(

@@ -139,7 +139,10 @@ def _receipt(case_code: str) -> str:
 def _under_way(
     request: StaffRequest, key: UUID, *, locked: bool = False
 ) -> Registration:
-    return Registration(request.user, request.scope, key, request.here, locked)
+    under_way = Registration(request.user, request.scope, key, request.here, locked)
+    if not under_way.offices:
+        raise Http404  # a programme that has no office yet registers nobody
+    return under_way
 
 
 def _to(key: UUID, part: str) -> HttpResponseRedirect:

@@ -114,6 +114,7 @@ def test_a_date_that_is_not_exact_is_shown_as_it_is_known(client, office, worker
         ({"family_name": "", "given_name": ""}, "__all__"),
         ({"birth_date": "3/14/1990"}, "birth_date"),
         ({"birth_date": "6/1/2026"}, "birth_date"),
+        ({"birth_date": "2/2026"}, "birth_date"),
     ],
 )
 def test_a_correction_that_can_not_stand_is_refused_at_its_field(
@@ -220,7 +221,7 @@ def test_who_turns_out_to_be_a_child_is_handed_over_after_it_was_said(
 
 @pytest.mark.parametrize(
     ("born", "child"),
-    [("5/1/2008", False), ("6/1/2008", True), ("29/2/2008", True), ("2008", True)],
+    [("5/1/2008", False), ("6/1/2008", True), ("29/2/2008", True), ("2026", True)],
 )
 def test_who_was_18_on_the_day_of_registration_is_no_child(
     client, turned_out_a_child, born, child

@@ -14,6 +14,7 @@ from tests.factories import (
     EnrolmentFactory,
     FormerGroupFactory,
     OfficeFactory,
+    ProgramFactory,
 )
 from tests.roles import as_owner, in_scope
 
@@ -252,7 +253,9 @@ def test_a_taken_number_is_told_and_no_more(client, worker, office):
 
     assert response.status_code == 200
     assert response.context["form"].errors == {"external_id": ["This number is taken."]}
-    assert hidden.case_code not in response.content.decode()
+    page = response.content.decode()
+    assert hidden.case_code not in page
+    assert f'action="{NEW}case/"' in page
     assert stored() == 1
     response = send(client, office, case={"external_id": "A-18"})
     assert stored() == 2
@@ -281,9 +284,11 @@ def test_a_child_is_handed_over_with_a_receipt(client, worker, office, person, c
     assert "Kamara" not in receipt
     assert child.get_absolute_url() not in receipt
     assert client.get(child.get_absolute_url()).status_code == 404
-    everywhere = ["/participants/", "/", "/participants/new/"]
-    for url in everywhere:
+    for url in ["/participants/", "/", "/participants/new/"]:
         assert "Kamara" not in client.get(url, follow=True).content.decode()
+    for text in ["Kamara", child.case_code, "+231 77 123 456"]:
+        found = client.post("/participants/search/", {"q": text}, follow=True)
+        assert found.context["rows"] == []
     assert client.post(f"{NEW}likely/", PERSON).context["likely"] == []
 
 
@@ -426,6 +431,15 @@ def test_others_register_nobody(client, office, role):
         assert client.get(url).status_code == 403
     assert client.post(f"{NEW}likely/").status_code == 403
     assert client.get("/participants/receipts/A/").status_code == 403
+
+
+def test_a_programme_without_an_office_registers_nobody(client):
+    programme = AssignmentFactory(
+        role=Role.CHILD_PROTECTION, office=None, program=ProgramFactory()
+    )
+    client.force_login(programme.user)
+
+    assert client.get(f"{NEW}person/").status_code == 404
 
 
 def test_nobody_registers_in_another_office(client, worker, office):
