@@ -25,7 +25,7 @@ CHECKING := DATABASE_URL=postgresql://nobody@localhost:1/none \
   SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')"
 MANAGE := $(CHECKING) $(BIN)/python -W ignore::RuntimeWarning manage.py
 
-.PHONY: help install demo test test-long check messages fix
+.PHONY: help install demo test test-long screenshots check messages fix
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile
@@ -63,6 +63,10 @@ test: install ## the tests of every day
 
 test-long: install ## what takes longer
 	@exec env $(TESTING) $(SERVICES) $(PYTEST) -m long
+
+screenshots: install ## the pictures of the documentation, of people who do not exist
+	@exec env DDR_DATA="$(DDR_DATA)/pictures" DDR_EMBEDDED_FAST=1 $(SERVICES) \
+	  $(BIN)/python -m tests.browser.screenshots
 
 check: install ## style, types, imports, templates, migrations, production settings
 	$(BIN)/ruff check .
