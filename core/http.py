@@ -187,7 +187,8 @@ def capped_count(queryset: QuerySet[Any, Any]) -> int:
 
 def capped_counts(querysets: Iterable[QuerySet[Any, Any]]) -> list[int]:
     """The same of several, asked at once."""
-    counts, values = [], []
+    counts: list[str] = []
+    values: list[Any] = []
     for queryset in querysets:
         rows = queryset.order_by().values("pk")[: COUNTED_UP_TO + 1]
         try:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import DateField, Exists, F, Func, OuterRef, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission, Scope
@@ -37,7 +38,7 @@ class Due(NamedTuple):
     """One rule: its code in addresses, its name, and the cases it holds for."""
 
     code: str
-    name: str
+    name: Promise
     known_by: Permission
     holds: Callable[[date], Q]
 
@@ -79,7 +80,7 @@ def last_exit(wave: int, day: date) -> date:
 def follow_up_missing(wave: int, today: date) -> Q:
     """Cases whose follow-up of that wave is due by then, and was not made."""
     made = FollowUp.objects.filter(enrolment=OuterRef("pk"), wave=wave)
-    return Q(exited_on__lte=last_exit(wave, today + DUE_SOON)) & ~Exists(made)
+    return Q(exited_on__lte=last_exit(wave, today + DUE_SOON)) & ~Q(Exists(made))
 
 
 def _follow_up(today: date) -> Q:
@@ -106,7 +107,7 @@ def _not_seen(today: date) -> Q:
         status__in=ATTENDED,
         session_date__gt=since,
     )
-    return Q(exited_on=None) & Exists(running) & ~Exists(came)
+    return Q(exited_on=None) & Q(Exists(running)) & ~Q(Exists(came))
 
 
 def _screening(today: date) -> Q:
@@ -118,7 +119,7 @@ def _screening(today: date) -> Q:
         Q(exited_on=None)
         & Q(registered_on__lte=today + DUE_SOON - SCREENED_WITHIN)
         & Q(participant__birth_date__lte=AdultIfBornBy(F("registered_on")))
-        & ~Exists(taken)
+        & ~Q(Exists(taken))
     )
 
 
@@ -128,7 +129,7 @@ def _support(today: date) -> Q:
         stage=StageKind.PSYCHOLOGICAL_SUPPORT,
         status__in=WAITING,
     )
-    return Q(exited_on=None) & Exists(asked)
+    return Q(exited_on=None) & Q(Exists(asked))
 
 
 def _nobody(today: date) -> Q:

@@ -9,20 +9,25 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
+from django.db import models
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission, Scope
 from core.http import capped_counts, told
+from core.models import User
 from participants.models import ExitRequest
 from participants.reading import listing, registers, waiting
 from participants.reading.waiting import Item
 from programs.models import StageKind
 
 AT_MOST = 6
+CASEWORKERS = 12
 OVERSEEING = Permission.EXIT_APPROVE
 """Who answers for the office is told how much waits for others."""
 
@@ -30,7 +35,7 @@ OVERSEEING = Permission.EXIT_APPROVE
 class Rule(NamedTuple):
     """One kind of work."""
 
-    title: str
+    title: Promise
     done_by: Permission
     rows: Callable[[Scope], QuerySet[Any, Any]]
     items: Callable[[Any, Scope], list[Item]]
@@ -79,6 +84,8 @@ class Todo(NamedTuple):
     counts: list[Count]
     worklists: list[Worklist]
     standing: list[Count]
+    caseloads: list[Count]
+    """Who is responsible for how many, for who answers for the office."""
 
     def shown(self) -> list[str]:
         """The codes of the cases that are named."""
@@ -92,7 +99,7 @@ def _to_decide(scope: Scope) -> QuerySet[ExitRequest]:
 
 
 def _of_cases(
-    due: str, title: str, done_by: Permission, items: Any, **more: Any
+    due: str, title: Promise, done_by: Permission, items: Any, **more: Any
 ) -> Rule:
     """A rule on cases, which the list of people takes as a filter."""
     found = partial(listing.found, chosen={"due": [due]})
@@ -170,6 +177,7 @@ def read(scope: Scope) -> Todo:
         [_count(rule, [*lists], figures) for rule, lists in rules][:AT_MOST],
         [each for each in worklists if each.items],
         [Count(told(figures[url]), words, url) for words, url, _rows in standing],
+        _caseloads(scope),
     )
 
 
@@ -177,7 +185,7 @@ def _count(rule: Rule, urls: list[str], figures: dict[str, int]) -> Count:
     figure, whole = figures[urls[0]], figures[urls[-1]]
     return Count(
         told(figure),
-        rule.title,
+        str(rule.title),
         urls[0],
         rule.tone if figure else "",
         told(whole) if whole != figure else "",
@@ -190,7 +198,7 @@ def _worklist(
     """The first of what waits, of one's own people where one has some."""
     url, rows = next(iter(lists.items()))
     items = rule.items(rows, scope) if figures[url] else []
-    return Worklist(rule.title, told(figures[url]), url, items)
+    return Worklist(str(rule.title), told(figures[url]), url, items)
 
 
 def _standing(scope: Scope) -> Iterator[tuple[str, str, QuerySet[Any, Any]]]:
@@ -215,3 +223,21 @@ def _now(
     rows = listing.found(scope, {name: [code] for name, code in chosen.items()})
     url = f"{reverse('participants:case-list')}?{urlencode(chosen)}"
     return words, url, rows
+
+
+def _caseloads(scope: Scope) -> list[Count]:
+    """Active cases by caseworker, the most first."""
+    if OVERSEEING not in scope:
+        return []
+    active = listing.found(scope, {"state": ["active"]}).exclude(caseworker=None)
+    counted = (
+        active.values("caseworker")
+        .annotate(cases=models.Count("pk"))
+        .order_by("-cases")
+    )
+    found = {row["caseworker"]: row["cases"] for row in counted[:CASEWORKERS]}
+    names = User.objects.in_bulk(found)
+    return [
+        Count(number_format(cases, force_grouping=True), str(names[user]), "")
+        for user, cases in found.items()
+    ]

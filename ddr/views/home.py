@@ -18,7 +18,7 @@ def home(request: StaffRequest) -> HttpResponse:
     if shown := work.shown():
         audit.record("work-read", by=request.user, cases=shown)
     context = {
-        "today": timezone.localdate(),
+        "today": next(iter(request.here.days.values()), timezone.localdate()),
         "work": work,
         "summaries": summaries.read(request.here),
         "reads_summaries": Permission.SUMMARY_READ_INTERNAL in request.scope,

@@ -41,14 +41,14 @@ LISTED = 5
 
 
 class Item(NamedTuple):
-    """One thing to do. Without a code it is about no single person."""
+    """One thing to do: about a person, with their code, or about a session."""
 
     when: str
     tone: str
-    what: str
-    url: str
-    who: str
+    about: str
     code: str
+    url: str
+    more: str
     button: str
     button_url: str
 
@@ -67,15 +67,12 @@ def approvals(rows: QuerySet[ExitRequest], scope: Scope) -> list[Item]:
 
 
 def _approval(row: ExitRequest, scope: Scope) -> Item:
-    asked = as_asked(row, scope)
-    case = row.enrolment
+    asked, case = as_asked(row, scope), row.enrolment
     url = reverse(
         "participants:exit-decide", kwargs={"case_code": asked.code, "pk": asked.pk}
     )
-    day = short_date(case.program.day_of(row.created_at), scope.days[case.program_id])
-    return Item(
-        day, "", asked.what, url, asked.name, asked.code, gettext("Decide"), url
-    )
+    when = short_date(case.program.day_of(row.created_at), scope.days[case.program_id])
+    return _about(case, when, "", asked.what, gettext("Decide"), url)
 
 
 def registers(rows: QuerySet[Session], scope: Scope) -> list[Item]:
@@ -88,7 +85,7 @@ def _register(session: Session, scope: Scope) -> Item:
     when, tone = _days(session.date, scope.days[session.office.program_id])
     url = session.get_absolute_url()
     what = str(session.activity or session.get_stage_display())
-    return Item(when, tone, what, url, _where(session), "", gettext("Keep"), url)
+    return Item(when, tone, what, "", url, _where(session), gettext("Keep"), url)
 
 
 def _where(session: Session) -> str:
@@ -125,8 +122,8 @@ def _follow_up(case: Enrolment, scope: Scope) -> Item:
         "participants:follow-up-record",
         kwargs={"case_code": case.case_code, "wave": wave.value},
     )
-    what = gettext("Follow-up: %(wave)s after the exit") % {"wave": wave.label}
-    return _about(case, when, tone, what, gettext("Record"), url)
+    more = gettext("%(wave)s after the exit") % {"wave": wave.label}
+    return _about(case, when, tone, more, gettext("Record"), url)
 
 
 def screenings(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
@@ -137,8 +134,9 @@ def screenings(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
 def _screening(case: Enrolment, scope: Scope) -> Item:
     last_day = case.registered_on + due.SCREENED_WITHIN
     when, tone = _days(last_day, scope.days[case.program_id])
-    what = gettext("Screening, within 30 days of the registration")
-    return _about(case, when, tone, what)
+    day = long_date(case.registered_on)
+    more = gettext("Registered on %(day)s") % {"day": day}
+    return _about(case, when, tone, more)
 
 
 def not_seen(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
@@ -162,12 +160,12 @@ def _not_seen(case: Enrolment, scope: Scope) -> Item:
     last: date | None = case.last  # type: ignore[attr-defined]
     begun: date = case.begun  # type: ignore[attr-defined]
     if last and last >= begun:
-        what = gettext("Last attended on %(day)s") % {"day": long_date(last)}
+        more = gettext("Last attended on %(day)s") % {"day": long_date(last)}
     else:
-        what = gettext("Never, since it began on %(day)s") % {"day": long_date(begun)}
+        more = gettext("Never, since it began on %(day)s") % {"day": long_date(begun)}
     days = (scope.days[case.program_id] - max(begun, last or begun)).days
     when = ngettext("For %(days)d day", "For %(days)d days", days) % {"days": days}
-    return _about(case, when, "warn", what)
+    return _about(case, when, "warn", more)
 
 
 def support(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
@@ -184,7 +182,7 @@ def support(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
 def _support(case: Enrolment, scope: Scope) -> Item:
     day = case.program.day_of(case.asked_at)  # type: ignore[attr-defined]
     when = short_date(day, scope.days[case.program_id])
-    return _about(case, when, "", gettext("Psychological support asked for"))
+    return _about(case, when, "", case.get_category_display())
 
 
 def nobodys(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
@@ -194,21 +192,21 @@ def nobodys(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
 
 def _nobodys(case: Enrolment, scope: Scope) -> Item:
     when = short_date(case.registered_on, scope.days[case.program_id])
-    return _about(case, when, "", gettext("Nobody is responsible for this case"))
+    return _about(case, when, "", case.get_category_display())
 
 
 def _about(
-    case: Enrolment, when: str, tone: str, what: str, button: str = "", url: str = ""
+    case: Enrolment, when: str, tone: str, more: str, button: str = "", url: str = ""
 ) -> Item:
     """A line about a person; where nothing else is to be done it opens the case."""
     case_url = case.get_absolute_url()
     return Item(
         when,
         tone,
-        what,
-        case_url,
         str(case.participant),
         case.case_code,
+        case_url,
+        more,
         button or gettext("Open"),
         url or case_url,
     )

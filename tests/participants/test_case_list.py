@@ -280,3 +280,78 @@ def test_who_was_shown_is_recorded(client, office):
         event = AuditEvent.objects.get(action="case-list-read")
     assert event.by == user
     assert event.facts == {"cases": [case.case_code], "filters": {"state": ["active"]}}
+
+
+# The way back, and what is done from a row
+
+
+def test_a_case_leads_back_to_the_list_as_it_was(client, office):
+    case = person(office)
+    opened(client, member(office), "?state=active&category=king&name=Fatmata&after=X")
+
+    page = client.get(case.get_absolute_url()).content.decode()
+
+    assert (
+        re.search(r'class="back"\s+href="([^"]+)"', page)[1] == f"{LIST}?state=active"
+    )
+
+
+def test_ones_own_cases_are_one_click_away(client, office):
+    user = member(office)
+    own, other = person(office, "Bah", caseworker=user), person(office, "Diallo")
+
+    assert codes(opened(client, user)) == [own.case_code, other.case_code]
+    page = opened(client, user, "?mine=1")
+    assert codes(page) == [own.case_code]
+    assert 'class="chip"' not in page.content.decode()
+
+
+def test_only_who_has_a_caseload_is_offered_their_own_cases(client, office):
+    person(office)
+
+    page = opened(client, member(office, Role.PROGRAMME_LEAD), "?mine=1")
+
+    assert len(codes(page)) == 1
+    assert "My cases" not in page.content.decode()
+
+
+def test_a_filter_by_what_is_due_is_offered_to_who_may_know_of_it(client, office):
+    person(office)
+    lead = member(office, Role.PROGRAMME_LEAD)
+
+    page = opened(client, lead, "?due=screening")
+
+    assert len(codes(page)) == 1
+    assert "Select a valid choice" in page.content.decode()
+    assert codes(opened(client, lead, "?due=follow-up")) == []
+
+
+def test_a_note_begins_in_the_row_for_who_writes_notes(client, office):
+    case = person(office)
+    note = f'href="{case.get_absolute_url()}notes/new/"'
+
+    assert note in opened(client, member(office)).content.decode()
+    lead = member(office, Role.PROGRAMME_LEAD)
+    assert note not in opened(client, lead).content.decode()
+
+
+def test_a_person_is_registered_from_the_list_by_who_may(client, office):
+    register = 'href="/participants/new/"'
+
+    assert register in opened(client, member(office)).content.decode()
+    supervisor = member(office, Role.CLINICAL_SUPERVISOR)
+    assert register not in opened(client, supervisor).content.decode()
+
+
+def test_the_list_shows_the_place_that_was_chosen(client, office):
+    there = OfficeFactory(program=office.program)
+    here = person(office)
+    person(there)
+    user = member(office)
+    AssignmentFactory(user=user, office=there)
+    client.force_login(user)
+    session = client.session
+    session["place"] = f"{office.program.code}/{office.code}"
+    session.save()
+
+    assert codes(client.get(LIST)) == [here.case_code]
