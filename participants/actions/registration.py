@@ -21,6 +21,7 @@ from participants.models import ArmedGroupHistory, Consent, Enrolment, Participa
 from participants.models.enrolment import is_child_track
 from participants.models.record import Refused
 
+STORE = "SELECT participants_register(%s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb)"
 NUMBER_ONCE = "enrolment_external_id_once_in_a_programme"
 
 
@@ -54,13 +55,7 @@ def register(
     for record in [record for kind in records for record in kind]:
         record.enrolment, record.office = case, case.office
         record.child_track = case.child_track
-    try:
-        with transaction.atomic():
-            _store(person, case, *records)
-    except IntegrityError as problem:
-        if NUMBER_ONCE not in str(problem):
-            raise
-        raise Refused(gettext("This number is taken."), "external_id") from None
+    _store(person, case, *records)
     audit.record("case-registered", case, by=by, child_track=case.child_track)
     return case
 
@@ -74,11 +69,13 @@ def _store(
     values = [_columns(person), _columns(case)]
     values += [[_columns(row) for row in rows] for rows in (histories, consents)]  # type: ignore[misc]
     arguments = [json.dumps(value, cls=DjangoJSONEncoder) for value in values]
-    with connection().cursor() as cursor:
-        cursor.execute(
-            "SELECT participants_register(%s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb)",
-            arguments,
-        )
+    try:
+        with transaction.atomic(), connection().cursor() as cursor:
+            cursor.execute(STORE, arguments)
+    except IntegrityError as problem:
+        if NUMBER_ONCE not in str(problem):
+            raise
+        raise Refused(gettext("This number is taken."), "external_id") from None
 
 
 def _columns(row: models.Model) -> dict[str | None, Any]:
