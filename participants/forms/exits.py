@@ -18,14 +18,21 @@ APPROVED, REFUSED = ExitRequest.State.APPROVED, ExitRequest.State.REFUSED
 class ExitForm(FactForm):
     """Why somebody leaves the programme, and on which day."""
 
-    exit_on = TypedDateField(exact=True, label=_("Last day in the programme"))
+    exit_on = TypedDateField(
+        exact=True,
+        label=_("Last day in the programme"),
+        error_messages={"required": _("Enter the last day in the programme.")},
+    )
     reason = forms.ChoiceField(
-        label=_("Reason"), choices=[("", _("Choose a reason")), *ExitReason.choices]
+        label=_("Reason"),
+        choices=[("", _("Choose a reason")), *ExitReason.choices],
+        error_messages={"required": _("Choose the reason.")},
     )
     note = forms.CharField(
         label=_("Note"),
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What whoever decides has to know."),
+        error_messages={"required": _("Write what whoever decides has to know.")},
     )
 
     helper = PanelHelper(Fieldset("", "exit_on", "reason", "note", KEY, VERSION))

@@ -55,17 +55,25 @@ class StayForm(FactForm):
 
     asks: tuple[str, ...] = ()
     may_be_empty: tuple[str, ...] = ()
+    labels: Mapping[str, Any] = {}
     help_texts: Mapping[str, Any] = {}
     statuses: Choices = []
 
     status = forms.ChoiceField(  # type: ignore[assignment]  # no attribute
-        label=_("How it stands"), widget=forms.RadioSelect
+        label=_("How it stands"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of these.")},
     )
-    started_on = TypedDateField(exact=True, label=_("First day"))
+    started_on = TypedDateField(
+        exact=True,
+        label=_("First day"),
+        error_messages={"required": NEEDED_TO_BEGIN["started_on"]},
+    )
     ended_on = TypedDateField(
         exact=True,
         label=_("Ended on"),
         help_text=_("The next stay may begin on this day."),
+        error_messages={"required": _("Enter the day on which it ended.")},
     )
     certified_on = TypedDateField(
         exact=True,
@@ -82,6 +90,7 @@ class StayForm(FactForm):
         User.objects.none(),
         label=_("Counsellor"),
         empty_label=_("Choose a counsellor"),
+        error_messages={"required": NEEDED_TO_BEGIN["counsellor"]},
     )
 
     def __init__(
@@ -103,6 +112,7 @@ class StayForm(FactForm):
             self.fields["status"].choices = self.statuses  # type: ignore[attr-defined]
         for name, field in self.fields.items():
             field.required = field.required and name not in self.may_be_empty
+            field.label = self.labels.get(name, field.label)
             field.help_text = self.help_texts.get(name, field.help_text)
             if isinstance(field, TypedDateField):
                 field.today = case.program.today()
@@ -163,6 +173,7 @@ class StartForm(StayForm):
 
 class EndForm(StayForm):
     asks = ("status", "ended_on", "certified_on")
+    labels = {"status": _("How it ended")}
     statuses = ENDS
 
 
@@ -170,6 +181,7 @@ class LeaveOutForm(StayForm):
     """What waited will not begin."""
 
     asks = ("status",)
+    labels = {"status": _("Why it will not begin")}
     statuses = LEFT_OUT
 
 
@@ -197,6 +209,7 @@ class ChangeEndedForm(StayForm):
         "certified_on",
     )
     may_be_empty = ("counsellor",)
+    labels = {"status": _("How it ended")}
     statuses = ENDS
 
 

@@ -7,8 +7,9 @@ from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import Client
+from django.utils import timezone
 
 from core.models import AuditEvent
 from participants.models import Enrolment, ExitRequest
@@ -107,8 +108,8 @@ def test_an_exit_is_asked_for_and_the_case_goes_on(client, caseworker, case):
     [
         ({"exit_on": "1 January 2026"}, "before the registration on 5 January 2026"),
         ({"exit_on": "tomorrow"}, "This day is still to come"),
-        ({"note": ""}, "Note: This field is required"),
-        ({"reason": ""}, "Reason: This field is required"),
+        ({"note": ""}, "Note: Write what whoever decides has to know"),
+        ({"reason": ""}, "Reason: Choose the reason"),
     ],
 )
 def test_what_can_not_be_asked_is_told(client, caseworker, case, typed, told):
@@ -281,6 +282,12 @@ def test_the_list_leaves_out_what_is_elsewhere_a_childs_or_decided(
     assert "Nothing waits for you" in page
 
 
+def test_a_place_in_the_list_that_is_none_leads_to_its_start(client, lead, asked):
+    page = opened(client, lead, f"{APPROVALS}?after=nonsense")
+
+    assert page.content.decode().count("data-case=") == 1
+
+
 def test_strangers_find_no_exit(client, office, lead, asked):
     elsewhere = OfficeFactory(program=office.program)
     other_lead = member(elsewhere, Role.PROGRAMME_LEAD)
@@ -319,6 +326,28 @@ def test_an_exit_asked_for_twice_by_one_form_waits_once(client, caseworker, case
     assert {answer.url for answer in answers} == {address(case)}
     with as_owner():
         assert ExitRequest.objects.count() == 1
+
+
+DECIDED = {"state": "approved", "decided_at": "2026-03-02T10:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("waits_once", {}),
+        ("has_a_note", {"note": ""}),
+        ("is_decided_or_waits", {"state": "approved"}),
+        ("is_approved_by_another", DECIDED),
+        ("refused_for_a_reason", DECIDED | {"state": "refused"}),
+    ],
+)
+def test_the_database_holds_what_a_request_is(caseworker, lead, asked, name, facts):
+    if facts.get("decided_at"):
+        own = name == "is_approved_by_another"
+        facts = facts | {"decided_by": caseworker if own else lead}
+
+    with pytest.raises(IntegrityError, match=f"exit_request_{name}"):
+        ExitRequestFactory(enrolment=asked.enrolment, asked_by=caseworker, **facts)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -401,6 +430,38 @@ def test_a_case_of_nobodys_can_be_taken(client, office, lead):
     ]
 
     assert [address(case, "take/") in page for page in pages] == [True, False]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_overview_asks_as_much_of_many_records_as_of_one(
+    client, office, caseworker, number, django_assert_num_queries
+):
+    """Seven of its own, and six of every page: who asks, and where they may."""
+    case = EnrolmentFactory(
+        office=office, caseworker=caseworker, registered_on=days_ago(office, 90)
+    )
+    ExitRequestFactory(enrolment=case)
+    for day in range(number):
+        on = days_ago(office, 60 - day)
+        StageFactory(
+            enrolment=case,
+            stage="education",
+            status="active" if day + 1 == number else "dropped_out",
+            started_on=on,
+            ended_on=None if day + 1 == number else on,
+        )
+        ExitRequestFactory(
+            enrolment=case,
+            state="withdrawn",
+            decided_by=caseworker,
+            decided_at=timezone.now(),
+        )
+    client.force_login(caseworker)
+
+    with django_assert_num_queries(13):
+        page = said(client.get(address(case)))
+
+    assert "60 days late Psychological screening" in page
 
 
 def test_who_may_write_is_led_to_the_next_steps(client, caseworker, case):

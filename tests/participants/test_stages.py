@@ -157,7 +157,7 @@ def test_a_new_stay_asks_as_much_for_many_courses_as_for_one(
         ({"started_on": "4 January 2026"}, "before the registration on 5 January 2026"),
         ({"started_on": "tomorrow"}, "This day is still to come"),
         ({"started_on": ""}, "Enter the first day"),
-        ({"status": ""}, "How it stands"),
+        ({"status": ""}, "How it stands: Choose one of these"),
     ],
 )
 def test_a_day_that_can_not_be_is_told_and_stores_nothing(
@@ -204,7 +204,7 @@ def test_what_runs_is_ended_with_its_certificate(client, caseworker, case, runni
     ("typed", "told"),
     [
         ({"ended_on": "31 January 2026"}, "before the start on 1 February 2026"),
-        ({"ended_on": ""}, "Ended on"),
+        ({"ended_on": ""}, "Enter the day on which it ended"),
         ({"status": "dropped_out", "certified_on": "2 April 2026"}, "Only a completed"),
         ({"certified_on": "1 January 2026"}, "before the start on 1 February 2026"),
     ],
