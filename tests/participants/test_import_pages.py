@@ -221,9 +221,17 @@ def test_file_without_news_offers_no_import(browser, take_in):
     take_in.person("A-1")
     page = bring(browser, rows_of({"external_id": "A-1"}))
 
-    assert "There is nothing to import." in words(browser.get(page))
+    assert "stands in the register already" in words(browser.get(page))
     browser.post(page)
     assert the_file().step == "checked"
+
+
+def test_file_without_rows_says_so(browser):
+    page = bring(browser, (BAD / "participants-header-only.csv").read_bytes())
+
+    assert "There is nothing to import. The file names columns and" in words(
+        browser.get(page)
+    )
 
 
 def kind_of(file):
