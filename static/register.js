@@ -70,6 +70,7 @@ class Register {
     for (const total of this.form.querySelectorAll("[data-total]")) {
       const of = this.lines.filter((line) => this.chosen(line) === total.dataset.total);
       total.textContent = of.length;
+      total.parentElement.hidden = !of.length;
     }
   }
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from crispy_forms.layout import Fieldset
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,7 @@ from participants.reading.registers import Line, Mark, Register
 from programs.models import NotHeld
 
 LONGEST = Attendance._meta.get_field("reason").max_length or 0
-WHY = _("Why is it changed?")
+WHY = _("Reason for the change")
 
 
 class RegisterForm(OnceForm):
@@ -124,11 +123,11 @@ class NotHeldForm(VersionForm):
         help_text=_("A register was kept before. Its marks become cancelled."),
     )
 
-    helper = PanelHelper(
-        Fieldset("", "not_held_because", "correction", "submission_key", "version")
-    )
+    helper = PanelHelper("not_held_because", "correction", "submission_key", "version")
+    helper_at_first = PanelHelper("not_held_because", "submission_key", "version")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.record or not self.record.took_place:  # type: ignore[attr-defined]
             del self.fields["correction"]
+            self.helper = self.helper_at_first

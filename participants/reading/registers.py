@@ -201,7 +201,8 @@ def _cases(session: Session, scope: Scope, permission: Permission) -> EnrolmentQ
     """Who stands in it, with what more the reader may know of each."""
     stays = covering(session, Stage.objects.allowing(scope, permission))
     marks = Attendance.objects.allowing(scope, permission).filter(session=session)
-    here = stays.values("enrolment").union(marks.values("enrolment"))
+    standing, having = (rows.order_by().values("enrolment") for rows in (stays, marks))
+    here = standing.union(having)
     on_hold = stays.filter(enrolment=OuterRef("pk"), status=StageStatus.ON_HOLD)
     allowed = Enrolment.objects.allowing(scope, permission)
     return marked(
