@@ -1,9 +1,12 @@
 """Registering in the browser: page by page, nothing lost, nobody twice."""
 
 from datetime import date
+from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test import Client
 
 from core.models import AuditEvent, Draft
 from participants.models import ArmedGroupHistory, Consent, Enrolment, Participant
@@ -16,7 +19,7 @@ from tests.factories import (
     OfficeFactory,
     ProgramFactory,
 )
-from tests.roles import as_owner, in_scope
+from tests.roles import as_owner, in_scope, role
 
 pytestmark = pytest.mark.django_db
 KEY = "0198f3a0-0000-7000-8000-000000000001"
@@ -210,6 +213,49 @@ def test_registering_twice_stores_one(client, worker, office):
     assert stored() == 1
     with in_scope(worker):
         assert not Draft.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_registering_in_several_tabs_at_once_stores_one():
+    with role("ddr_owner"):
+        user = (worker := AssignmentFactory()).user
+    first = Client()
+    first.force_login(user)
+    for part, fields in [
+        ("person", PERSON),
+        ("case", case_of(worker.office)),
+        ("consent", CONSENT),
+    ]:
+        first.post(f"{NEW}{part}/", fields)
+    together, answers = Barrier(5), []
+
+    def tab():
+        browser = Client()
+        browser.force_login(user)
+        together.wait()
+        response = browser.post(f"{NEW}check/", {"submission_key": str(uuid4())})
+        answers.append(response.url)
+        connection.close()
+
+    threads = [Thread(target=tab) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with role("ddr_owner"):
+        case = Enrolment.objects.get()
+    assert sorted(answers) == sorted(
+        [case.get_absolute_url(), *["/participants/new/"] * 4]
+    )
+
+
+def test_what_is_kept_while_typing_is_found_again(client, worker):
+    client.post(f"/drafts/registration-person:{KEY}/", PERSON | {"sex": ""})
+
+    assert "Fatmata Kamara" in client.get("/participants/new/").content.decode()
+    assert client.get(f"{NEW}check/").url == f"{NEW}person/"
+    assert 'value="Isatu Koroma"' in client.get(f"{NEW}person/").content.decode()
 
 
 def test_without_the_agreement_nothing_is_stored(client, worker, office):
