@@ -173,6 +173,13 @@ class Enrolment(models.Model):
     class Meta:
         verbose_name = _("enrolment")
         verbose_name_plural = _("enrolments")
+        indexes = [
+            models.Index(
+                fields=["registered_on", "id"],
+                name="enrolment_active",
+                condition=Q(exited_on=None),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="enrolment_external_id_once_in_a_programme",
