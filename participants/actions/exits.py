@@ -1,7 +1,7 @@
 """How a case comes to its end: somebody asks, somebody else decides.
 
 Each function is one fact, in one transaction, or a `Refused` whose sentence says
-why not. A request is locked before its case.
+why not. A case is locked before what was asked about it.
 """
 
 from datetime import date
@@ -46,8 +46,8 @@ def ask(
 @transaction.atomic
 def approve(asked: ExitRequest, *, by: User) -> Enrolment:
     """Agree: from now on the case has its exit."""
+    case = _locked_case(asked.enrolment_id)
     locked = _waiting(asked)
-    case = _locked_case(locked.enrolment_id)
     _refuse_own(locked, by)
     _refuse_what_stands_against(case, locked.exit_on)
     case.exited_on, case.exit_reason = locked.exit_on, locked.reason
@@ -60,6 +60,7 @@ def approve(asked: ExitRequest, *, by: User) -> Enrolment:
 @transaction.atomic
 def refuse(asked: ExitRequest, *, why: str, by: User) -> ExitRequest:
     """Don't agree, and say why; the case goes on."""
+    _locked_case(asked.enrolment_id)
     locked = _waiting(asked)
     _refuse_own(locked, by)
     return _decide(locked, State.REFUSED, by=by, why=why)
@@ -68,6 +69,7 @@ def refuse(asked: ExitRequest, *, why: str, by: User) -> ExitRequest:
 @transaction.atomic
 def withdraw(asked: ExitRequest, *, by: User) -> ExitRequest:
     """Take back what one asked for oneself."""
+    _locked_case(asked.enrolment_id)
     return _decide(_waiting(asked), State.WITHDRAWN, by=by)
 
 

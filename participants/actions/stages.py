@@ -1,8 +1,7 @@
 """What can happen to a stay in a stage.
 
 Each function is one fact: the row and its line in the trail, in one transaction,
-or a `Refused` whose sentence says why not. A stay is locked before its case, here
-as in the forms, so that two who write never wait for each other.
+or a `Refused` whose sentence says why not. A case is locked before its stays.
 """
 
 from datetime import date
@@ -65,11 +64,8 @@ def start(
     by: User,
 ) -> Stage:
     """What waited begins."""
-    locked = _locked(stay)
-    locked.become(StageStatus.ACTIVE)
-    locked.started_on = started_on
-    locked.activity, locked.counsellor = activity, counsellor
-    return _keep(locked, _locked_case(locked.enrolment_id), "stage-started", by=by)
+    facts = {"activity": activity, "counsellor": counsellor, "started_on": started_on}
+    return _move(stay, "stage-started", status=StageStatus.ACTIVE, **facts, by=by)
 
 
 @transaction.atomic
@@ -110,22 +106,19 @@ def change(stay: Stage, *, by: User, **facts: Any) -> Stage:
 
 
 def _move(stay: Stage, action: str, *, by: User, **facts: Any) -> Stage:
-    locked = _locked(stay)
+    case = _locked_case(stay.enrolment_id)
+    locked = Stage.objects.select_for_update().get(pk=stay.pk)
     if (status := facts.pop("status", locked.status)) != locked.status:
         locked.become(status)
     for name, value in facts.items():
         setattr(locked, name, value)
-    return _keep(locked, _locked_case(locked.enrolment_id), action, by=by)
+    return _keep(locked, case, action, by=by)
 
 
 def _of(case: Enrolment, **facts: Any) -> Stage:
     return Stage(
         enrolment=case, office=case.office, child_track=case.child_track, **facts
     )
-
-
-def _locked(stay: Stage) -> Stage:
-    return Stage.objects.select_for_update().get(pk=stay.pk)
 
 
 def _locked_case(pk: Any) -> Enrolment:

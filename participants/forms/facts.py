@@ -3,11 +3,23 @@
 from typing import Any
 
 from core.forms import VersionForm
-from participants.models.record import Refused
+from participants.models import Enrolment
+from participants.models.record import CaseRecord, Refused
 
 
 class FactForm(VersionForm):
-    """One fact about a case; its action is called with `facts`."""
+    """One fact about a case; its action is called with `facts`.
+
+    The case is locked before its record is, here as in the actions: else two who
+    write could each wait for the other.
+    """
+
+    record: CaseRecord | None
+
+    def _post_clean(self) -> None:
+        if self.record:
+            Enrolment.objects.select_for_update().get(pk=self.record.enrolment_id)
+        super()._post_clean()
 
     def facts(self) -> dict[str, Any]:
         """What was entered, under the names that the action gives it."""
