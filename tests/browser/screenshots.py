@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -25,7 +26,7 @@ from tests.browser.chromium import MISSING, OPTIONS, chromium
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 FOLDER = REPOSITORY / "docs" / "pictures"
-PERSONS = 300
+PERSONS = 1_000
 LAST_LINE = "Ctrl-C ends it.\n"
 ACCOUNT = re.compile(r"^(\w+)  (\w+)  (\S{12,})$", re.MULTILINE)
 DESK = {"width": 1280, "height": 800}
@@ -67,11 +68,15 @@ def register(page: Page) -> None:
     """The first that is missing, with an exception."""
     page.goto("/activities/registers/")
     page.locator("main .rows a").first.click()
+    page.wait_for_load_state()
+    if (before := page.get_by_role("button", name="Discard the draft")).count():
+        before.click()
     page.locator(".marks").nth(1).get_by_text("Absent").click()
+    page.evaluate("scrollTo(0, 0)")
 
 
 def registration(page: Page) -> None:
-    page.goto("/participants/new/")
+    page.goto(f"/participants/new/{uuid4()}/person/")
     for label, text in (
         ("Given names", "Isatu"),
         ("Family names", "Dumbuya"),
