@@ -51,6 +51,8 @@ class StaffForm(forms.ModelForm):
 @admin.register(User)
 class UserAdmin(KeptAdmin, DjangoUserAdmin):
     form = add_form = StaffForm
+    # Django's own page announces further options, and ours has none.
+    add_form_template = "admin/change_form.html"
     list_display = (
         "username",
         "first_name",

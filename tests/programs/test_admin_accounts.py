@@ -54,6 +54,23 @@ def test_a_first_password_is_set_and_recorded(site, administrator):
     )
 
 
+def test_a_new_account_leads_to_its_first_password(site):
+    user = UserFactory(password="!")
+    signed_in = UserFactory(last_login=datetime(2026, 1, 1, tzinfo=UTC))
+
+    assert link_to_password(user) in account_page(site, user)
+    assert link_to_password(signed_in) not in account_page(site, signed_in)
+
+
+def account_page(site, user) -> str:
+    url = reverse("admin:core_user_change", args=[user.pk])
+    return site.get(url).content.decode()
+
+
+def link_to_password(user) -> str:
+    return reverse("admin:auth_user_password_change", args=[user.pk])
+
+
 def test_a_refused_password_leaves_no_trace(site):
     user = UserFactory(password="!")
     url = reverse("admin:auth_user_password_change", args=[user.pk])
