@@ -99,7 +99,7 @@ def offices(scope: Scope) -> list[Office]:
 def rows(activities: Iterable[Activity], scope: Scope) -> list[Row]:
     """What the list shows of each."""
     activities = list(activities)
-    missing = _count(registers.missing(scope), activities)
+    missing = _count(registers.lacking(scope), activities)
     coming = Session.objects.filter(
         on_its_day(scope, lambda day: Q(date__gte=day), program="office__program"),
         activity__in=activities,
@@ -218,7 +218,7 @@ def session_rows(
 ) -> list[SessionRow]:
     """The same as words. Those without a register for the reader say so."""
     sessions = list(sessions)
-    missing = registers.missing(scope).filter(pk__in=[each.pk for each in sessions])
+    missing = registers.lacking(scope).filter(pk__in=[each.pk for each in sessions])
     waiting = set(missing.values_list("pk", flat=True))
     for session in sessions:
         session.activity = activity

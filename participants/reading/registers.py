@@ -172,15 +172,20 @@ def missing(scope: Scope) -> QuerySet[Session]:
     reach = scope.reach(WRITE)
     without = replace(reach, children=frozenset())
     grown_up = of_activities(without, activity="activity__")
-    lacking = grown_up & Q(took_place=None)
+    found = grown_up & Q(took_place=None)
     if reach.children:
         only = Reach(children=reach.children)
         children = of_activities(only, activity="activity__")
-        lacking |= children & _lacking_a_child(scope)
-    up_to_today = on_its_day(
-        scope, lambda day: Q(date__lte=day), program="office__program"
-    )
-    return Session.objects.filter(lacking, up_to_today).distinct()
+        found |= children & _lacking_a_child(scope)
+    return Session.objects.filter(found, _up_to_today(scope)).distinct()
+
+
+def lacking(scope: Scope) -> QuerySet[Session]:
+    """The same for who only reads: sessions of which nobody has said anything."""
+    if WRITE in scope:
+        return missing(scope)
+    readable = Session.objects.allowing(scope, Permission.ACTIVITY_READ)
+    return readable.filter(_up_to_today(scope), took_place=None)
 
 
 def corrections(register: Register) -> QuerySet[RegisterCorrection]:
@@ -250,6 +255,10 @@ def _version(session: Session, marks: Iterable[Attendance], *, is_whole: bool) -
     """That of the session, and those of the children's marks, which leave it be."""
     children = sum(mark.version for mark in marks if mark.child_track)
     return children + session.version * is_whole
+
+
+def _up_to_today(scope: Scope) -> Q:
+    return on_its_day(scope, lambda day: Q(date__lte=day), program="office__program")
 
 
 def _lacking_a_child(scope: Scope) -> Q:

@@ -65,6 +65,7 @@ def activity(request: StaffRequest, pk: int) -> HttpResponse:
         "people": people,
         "rows": reading.person_rows(people.rows, shown, request.scope),
         "plans": may_plan(request, shown),
+        "keeps_registers": Permission.REGISTER_WRITE in request.scope,
         **_sessions(request, shown),
     }
     return render(request, "participants/activity_page.html", context)

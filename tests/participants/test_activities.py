@@ -109,9 +109,15 @@ def test_a_trainer_sees_name_and_code_and_no_more(client, office, activity):
 
 
 def test_a_lead_sees_an_activity_and_plans_nothing(client, office, activity):
+    SessionFactory(activity=activity, date=DAY)
     client.force_login(member(office, Role.PROGRAMME_LEAD))
 
-    assert "Plan a session" not in text(client.get(page(activity)))
+    shown = text(client.get(page(activity)))
+
+    assert "Register missing" in shown
+    assert "Plan a session" not in shown
+    assert "Keep register" not in shown
+    assert "1 register missing" in text(client.get(LIST))
     assert client.get(f"{page(activity)}sessions/new/").status_code == 403
 
 
