@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 from uuid import UUID
 
@@ -207,7 +207,7 @@ def _cases(session: Session, scope: Scope, permission: Permission) -> EnrolmentQ
     stays = covering(session, Stage.objects.allowing(scope, permission))
     marks = Attendance.objects.allowing(scope, permission).filter(session=session)
     standing, having = (rows.order_by().values("enrolment") for rows in (stays, marks))
-    here = standing.union(having)
+    here: Any = standing.union(having)
     on_hold = stays.filter(enrolment=OuterRef("pk"), status=StageStatus.ON_HOLD)
     allowed = Enrolment.objects.allowing(scope, permission)
     return marked(
