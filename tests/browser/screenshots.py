@@ -31,7 +31,7 @@ LAST_LINE = "Ctrl-C ends it.\n"
 ACCOUNT = re.compile(r"^(\w+)  (\w+)  (\S{12,})$", re.MULTILINE)
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
-COLOURS = 64
+COLOURS = 256
 
 
 class Account(NamedTuple):
@@ -93,6 +93,11 @@ def summary(page: Page) -> None:
     page.wait_for_url(re.compile("/reports/[^/]+/[^/]+/$"))
 
 
+def administration(page: Page) -> None:
+    """Who works where, in which role."""
+    page.goto("/admin/programs/assignment/")
+
+
 FRENCH, MIRRORED, DARK = {"locale": "fr"}, {"locale": "ar"}, {"color_scheme": "dark"}
 PICTURES = (
     Picture("home", "caseworker", home),
@@ -110,6 +115,7 @@ PICTURES = (
     Picture("registration-phone", "caseworker", registration, PHONE),
     Picture("summary", "monitoring_officer", summary),
     Picture("summary-phone", "monitoring_officer", summary, PHONE),
+    Picture("administration", "administrator", administration),
 )
 
 
