@@ -163,7 +163,7 @@ def test_an_exit_is_asked_for_and_approved_by_somebody_else(visits):
         asked = ExitRequest.objects.get(enrolment=case)
 
     deciding = at_home(visits, "programme_lead")
-    deciding.click(deciding.page.locator(f"[data-case='{case.case_code}'] a").first)
+    deciding.click(deciding.page.locator(f"main a[href*='{case.case_code}/exit/']"))
     deciding.press("Approve the exit")
 
     said(deciding.page, "Saved")

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, ViewportSize
 
+from programs.models import Role
 from tests.browser import axe
 from tests.browser.addresses import (
     NO_PAGES,
@@ -84,6 +85,29 @@ def test_a_page_has_no_barrier(visits, name, example, language):
     assert answer.status == 200
     assert page.locator("html").get_attribute("lang") == language
     assert found_on(page) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("who", Role.values)
+def test_no_page_that_a_role_may_open_has_a_barrier(visits, who, language):
+    """Whoever may open a page sees other things on it: here everybody, in every
+    look with every rule."""
+    page = visits.by(who, locale=language)
+    addresses = {example.address(name, visits.scene) for name, example in PAGES}
+    found = {}
+    for address in sorted(addresses):
+        if page.request.get(address).status != 200:
+            continue
+        page.goto(address)
+        axe.load(page)
+        for words, size, colours, _ in LOOKS:
+            page.emulate_media(color_scheme=colours)
+            unroll(page, size)
+            if barriers := axe.barriers(page):
+                found[f"{address}, {words}"] = barriers
+
+    assert found == {}
 
 
 def found_on(page: Page) -> list[str]:

@@ -1,5 +1,9 @@
 """The policy holds in a real browser, and what it blocks is told."""
 
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
 
 def test_a_page_that_breaks_the_policy_fails_the_test(visits, caplog):
     """The net under all browser tests has no hole."""
@@ -18,3 +22,30 @@ def test_a_page_that_breaks_the_policy_fails_the_test(visits, caplog):
     ]
     assert "violates the following Content Security Policy" in visits.faults.pop()
     caplog.clear()
+
+
+@pytest.mark.parametrize("name", ["summary-chart", "summary-chart-narrow"])
+def test_a_drawing_keeps_its_own_style_where_it_is_opened_by_itself(visits, name):
+    """Of its style elements none is blocked: the lines have their colour."""
+    scene = visits.scene
+    facts = {"program": scene.program.code, "period": scene.summary.period}
+    page = visits.by("programme_lead")
+
+    page.goto(reverse(f"reports:{name}", kwargs=facts | {"code": "CASE-1"}))
+
+    guide = page.locator("#chart-figure .axis .guide.line").first
+    expect(guide).to_have_css("stroke", "rgb(216, 223, 227)")
+
+
+def test_a_drawing_is_shown_in_its_page(visits):
+    scene = visits.scene
+    facts = {"program": scene.program.code, "period": scene.summary.period}
+    page = visits.by("programme_lead")
+    url = reverse("reports:summary-area", kwargs=facts | {"area": "case"})
+
+    page.goto(url)
+
+    drawn = page.locator("figure img").first
+    drawn.scroll_into_view_if_needed()
+    expect(drawn).to_have_js_property("complete", True)
+    assert drawn.evaluate("image => image.naturalWidth") > 0
