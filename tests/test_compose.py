@@ -97,7 +97,7 @@ def test_secrets_are_neither_versioned_nor_in_the_image():
 # How they run
 
 
-@pytest.mark.parametrize("service", set(SERVICES) - {"setup"})
+@pytest.mark.parametrize("service", sorted(set(SERVICES) - {"setup"}))
 def test_every_process_that_stays_is_watched_and_started_again(service):
     assert SERVICES[service]["healthcheck"]["test"]
     assert SERVICES[service]["restart"] == "unless-stopped"
