@@ -56,12 +56,12 @@ def likely(scope: Scope, typed: Typed) -> list[Likely]:
     judged = [
         (score, case)
         for case in listing.for_rows(cases, scope)
-        if (score := _score(case.participant, typed))
+        if (score := _score(case.participant, _comparable(case, typed)))
     ]
     best = sorted(judged, key=lambda each: (-each[0], each[1].case_code))[:SHOWN]
     rows = listing.rows([case for _points, case in best], scope)
     return [
-        Likely(row, score >= VERY, _why(case.participant, typed))
+        Likely(row, score >= VERY, _why(case.participant, _comparable(case, typed)))
         for row, (score, case) in zip(rows, best, strict=True)
     ]
 
@@ -76,6 +76,13 @@ def _pairs(typed: Typed) -> Iterator[tuple[str, str]]:
         return
     yield family, given[:BEGINNING]
     yield family[:BEGINNING], given
+
+
+def _comparable(case: Enrolment, typed: Typed) -> Typed:
+    """What of it may be compared: with whom the reader may only name, the name."""
+    if case.may_read:  # type: ignore[attr-defined]
+        return typed
+    return Typed(typed.family_name, typed.given_name)
 
 
 def _score(person: Participant, typed: Typed) -> int:
