@@ -58,9 +58,9 @@ def people(page: Page) -> None:
 
 
 def case(page: Page) -> None:
-    """Somebody in training."""
-    people(page)
-    page.locator("main [data-case] a").first.click()
+    """Somebody of one's own in training, not the first, who is on hold."""
+    page.goto("/participants/?stage=vocational_training&mine=1")
+    page.locator("main [data-case] a[href]").nth(2).click()
     page.wait_for_url(re.compile(r"/participants/[0-9A-Z-]+/$"))
 
 
