@@ -4,7 +4,7 @@ A rule is a condition on enrolments as of a day, which is the day it is in the
 case's own programme. Who may be told is the permission beside it.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -50,11 +50,19 @@ class AdultIfBornBy(Func):
     output_field = DateField()
 
 
+def is_followed(reason: str, results: Collection[str]) -> bool:
+    """Whether anybody is to be contacted after an exit with what came of it so far."""
+    return reason not in NOT_FOLLOWED and FollowUp.Result.DECEASED not in results
+
+
 def follow_ups_due(
-    exited_on: date | None, reason: str, made: Collection[int], today: date
+    exited_on: date | None, reason: str, made: Mapping[int, str], today: date
 ) -> Iterator[tuple[FollowUp.Wave, date]]:
-    """The waves that should have been made and were not, and the one to come."""
-    if not exited_on or reason in NOT_FOLLOWED:
+    """The waves that should have been made and were not, and the one to come.
+
+    ``made`` has the result of each wave that was made.
+    """
+    if not exited_on or not is_followed(reason, made.values()):
         return
     for wave in FollowUp.Wave:
         due = add_months(exited_on, wave)
@@ -88,7 +96,10 @@ def _follow_up(today: date) -> Q:
     for wave in FollowUp.Wave:
         missing |= follow_up_missing(wave, today)
     first = last_exit(FollowUp.Wave.M3, today + DUE_SOON)
-    followed = ~Q(exit_reason__in=NOT_FOLLOWED)
+    died = FollowUp.objects.filter(
+        enrolment=OuterRef("pk"), result=FollowUp.Result.DECEASED
+    )
+    followed = ~Q(exit_reason__in=NOT_FOLLOWED) & ~Q(Exists(died))
     return Q(exited_on__lte=first) & followed & missing
 
 

@@ -66,7 +66,9 @@ def _exit_asked(case: Enrolment, scope: Scope) -> Iterator[Line]:
 def _care_asked(head: Head) -> Iterator[Line]:
     """Psychological support that was asked for and has not begun."""
     case, stay = head.case, head.stays.get(StageKind.PSYCHOLOGICAL_SUPPORT)
-    if not stay or stay.status != "planned" or not case.may_know_care:  # type: ignore[attr-defined]
+    if not case.is_active or not case.may_know_care:  # type: ignore[attr-defined]
+        return
+    if not stay or not stay.is_waiting:
         return
     day = long_date(case.program.day_of(stay.created_at))
     why = gettext("Asked on %(day)s, not begun yet") % {"day": day}
@@ -111,7 +113,7 @@ def _follow_ups_due(case: Enrolment, today: date, scope: Scope) -> Iterator[Line
     if not case.exited_on:
         return
     allowed = FollowUp.objects.allowing(scope, Permission.CASE_READ)
-    made = set(allowed.of(case).values_list("wave", flat=True))
+    made = dict(allowed.of(case).values_list("wave", "result"))
     for wave, day in due.follow_ups_due(case.exited_on, case.exit_reason, made, today):
         what = gettext("Follow-up: %(wave)s after the exit") % {"wave": wave.label}
         link = NO_LINK

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from core.access import Permission, Scope
 from core.dates import add_months
 from core.templatetags.ui import long_date
-from participants.due import NOT_FOLLOWED, follow_ups_due
+from participants.due import follow_ups_due, is_followed
 from participants.models import Enrolment, FollowUp
 
 
@@ -30,34 +30,38 @@ def waves(case: Enrolment, scope: Scope) -> list[Wave]:
         return []
     allowed = FollowUp.objects.allowing(scope, Permission.CASE_READ)
     made = {followup.wave: followup for followup in allowed.of(case)}
-    due = {wave for wave, _day in _due(case, made)}
+    results = {wave: followup.result for wave, followup in made.items()}
+    due = {wave for wave, _day in _due(case, results)}
     return [
         _wave(wave, case.exited_on, made.get(wave), wave in due)
         for wave in FollowUp.Wave
     ]
 
 
-def may_be_made(case: Enrolment, wave: int) -> bool:
+def may_be_made(case: Enrolment, wave: int, scope: Scope) -> bool:
     """Whether a follow-up that was not made is due, or nearly so."""
-    return wave in {due for due, _day in _due(case, {})}
+    return wave in {due for due, _day in _due(case, _results(case, scope))}
 
 
 def next_due(case: Enrolment, scope: Scope) -> date | None:
     """When the next follow-up is to be made; None when there is no other."""
-    if not case.exited_on or case.exit_reason in NOT_FOLLOWED:
+    done = _results(case, scope)
+    if not case.exited_on or not is_followed(case.exit_reason, done.values()):
         return None
-    made = FollowUp.objects.allowing(scope, Permission.CASE_READ).of(case)
-    done = set(made.values_list("wave", "result"))
-    if any(result == FollowUp.Result.DECEASED for _wave, result in done):
-        return None
-    last = max((wave for wave, _result in done), default=0)
+    last = max(done, default=0)
     later = [wave for wave in FollowUp.Wave if wave > last]
     return add_months(case.exited_on, later[0]) if later else None
 
 
-def _due(case: Enrolment, made: dict[int, FollowUp]) -> list[tuple[int, date]]:
+def _results(case: Enrolment, scope: Scope) -> dict[int, str]:
+    """Wave -> what came of it, of those that were made."""
+    made = FollowUp.objects.allowing(scope, Permission.CASE_READ).of(case)
+    return dict(made.values_list("wave", "result"))
+
+
+def _due(case: Enrolment, made: dict[int, str]) -> list[tuple[int, date]]:
     today = case.program.today()
-    return list(follow_ups_due(case.exited_on, case.exit_reason, [*made], today))
+    return list(follow_ups_due(case.exited_on, case.exit_reason, made, today))
 
 
 def _wave(

@@ -37,7 +37,7 @@ def follow_up_record(request: StaffRequest, case_code: str, wave: int) -> HttpRe
     """Record what came of a contact, or change what was recorded."""
     case = _case(request, case_code)
     made = FollowUp.objects.of(case).in_wave(wave).first()
-    if not made and not followups.may_be_made(case, wave):
+    if not made and not followups.may_be_made(case, wave, request.scope):
         raise Http404
     form = FollowUpForm(request.POST or None, case=case, instance=made)
     if not form.is_valid():

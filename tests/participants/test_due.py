@@ -112,6 +112,17 @@ def test_nobody_is_followed_up_after_such_an_exit(office, reason):
     assert named("follow-up", member(office)) == set()
 
 
+def test_nobody_is_followed_up_after_their_death_was_learned(office):
+    user, today = member(office), office.program.today()
+    died, alive = (who_left(office, add_months(today, -7)) for _number in range(2))
+    FollowUpFactory(enrolment=died, wave=3, result="deceased")
+    FollowUpFactory(enrolment=alive, wave=3, result="not_found")
+
+    assert named("follow-up", user) == {alive.case_code}
+    known = {3: "deceased"}
+    assert [*due.follow_ups_due(died.exited_on, "completed", known, today)] == []
+
+
 def test_the_case_and_the_lists_tell_of_the_same_follow_ups(office):
     """The condition in the database and the rule of the case, side by side."""
     user, today = member(office), office.program.today()
@@ -124,7 +135,7 @@ def test_the_case_and_the_lists_tell_of_the_same_follow_ups(office):
     told = {
         case.case_code
         for case, wave in zip(cases, [3, 6, 12] * 20, strict=False)
-        if [*due.follow_ups_due(case.exited_on, "completed", {wave}, today)]
+        if [*due.follow_ups_due(case.exited_on, "completed", {wave: "refused"}, today)]
     }
     assert 5 < len(told) < len(cases)
     assert named("follow-up", user) == told

@@ -385,8 +385,11 @@ def test_the_lead_is_led_from_the_case_to_the_decision(client, lead, case, asked
     assert f'href="{of_request(asked)}"' in page
 
 
-def test_support_that_was_asked_for_is_told_to_who_may_know(client, office, case, lead):
-    StageFactory(enrolment=case, status="planned", started_on=None)
+@pytest.mark.parametrize("status", ["planned", "waitlisted"])
+def test_support_that_was_asked_for_is_told_to_who_may_know(
+    client, office, case, lead, status
+):
+    StageFactory(enrolment=case, status=status, started_on=None)
     supervisor = member(office, Role.CLINICAL_SUPERVISOR)
 
     pages = [said(opened(client, each, address(case))) for each in (supervisor, lead)]

@@ -111,6 +111,7 @@ def test_after_a_death_no_other_follow_up_is_to_be_made(client, user, case):
     answer = send(client, case, result="deceased")
 
     assert "No other is to be made." in main(client.get(answer.url))
+    assert client.get(address(case, "3/")).status_code == 404
 
 
 def test_what_was_not_asked_is_not_known(client, user, case):
