@@ -14,21 +14,11 @@ from core.forms import OnceForm
 from participants.forms.participants import IdentityFields
 from participants.models import Consent, Enrolment
 from participants.models.enrolment import Category
+from programs import isced
 from programs.models import Area, FormerGroup, Office
 
 YES_OR_NO = [("yes", _("Yes")), ("no", _("No"))]
-LEVELS = [
-    ("", _("Not known")),
-    (0, _("0: none, or early childhood only")),
-    (1, _("1: primary school")),
-    (2, _("2: lower secondary school")),
-    (3, _("3: upper secondary school")),
-    (4, _("4: after secondary school, not tertiary")),
-    (5, _("5: short course of tertiary education")),
-    (6, _("6: bachelor")),
-    (7, _("7: master")),
-    (8, _("8: doctorate")),
-]
+LEVELS = [("", _("Not known")), *isced.LEVELS]
 NEEDED = (Consent.Purpose.TERMS, Consent.Purpose.SERVICE)
 
 

@@ -24,6 +24,7 @@ from participants.reading import registers
 from participants.reading.facts import Facts
 from participants.reading.listing import about
 from participants.reading.standing import NOTHING, Tag, marked, stage_tag
+from programs import isced
 from programs.models import Activity, Office, Session
 
 BY_NAME = Order(("name", "pk"), indexed=1)
@@ -152,7 +153,7 @@ def facts(activity: Activity) -> Facts:
     if activity.occupation:
         known.append((gettext("Occupation (ISCO-08)"), activity.occupation))
     if activity.isced_level is not None:
-        level = gettext("ISCED %(level)d") % {"level": activity.isced_level}
+        level = isced.in_words(activity.isced_level)
         known.append((gettext("Education level"), level))
     return known
 

@@ -7,6 +7,7 @@ from core.date_field import in_words
 from core.templatetags.ui import long_date
 from participants import instruments
 from participants.models import ArmedGroupHistory, Enrolment, Participant
+from programs import isced
 
 Facts = list[tuple[str, str]]
 
@@ -36,8 +37,8 @@ def programme(case: Enrolment, scope: Scope) -> Facts:
     facts = [
         (gettext("Programme"), case.program.name),
         (gettext("Registered"), long_date(case.registered_on)),
-        (gettext("External number"), case.external_id),
-        (gettext("Education level"), _level(case.education_level)),
+        (gettext("External number"), _external_number(case)),
+        (gettext("Education level"), isced.in_words(case.education_level)),
         (gettext("Difficulties in functioning"), _difficulties(case)),
     ]
     if case.child_track:
@@ -52,8 +53,9 @@ def born(known: Participant) -> str:
     return in_words(known.born) if known.born else ""
 
 
-def _level(level: int | None) -> str:
-    return "" if level is None else gettext("ISCED %(level)d") % {"level": level}
+def _external_number(case: Enrolment) -> str:
+    """The case code stands in the place of a number that nobody gave."""
+    return "" if case.external_id == case.case_code else case.external_id
 
 
 def _difficulties(case: Enrolment) -> str:
