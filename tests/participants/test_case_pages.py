@@ -15,6 +15,7 @@ from tests.factories import (
     AssessmentFactory,
     AssignmentFactory,
     AttendanceFactory,
+    ConsentFactory,
     EnrolmentFactory,
     FollowUpFactory,
     NoteFactory,
@@ -35,7 +36,7 @@ TABS = [
 ]
 TRAINING = "vocational_training"
 QUERIES = {
-    "": 12,
+    "": 13,
     "psychological-support/": 13,
     "training/": 11,
     "education/": 11,
@@ -185,6 +186,17 @@ def test_the_overview_shows_the_person_and_what_is_not_known(client, office, cas
     assert "National identity number Not known" in page
 
 
+def test_a_case_code_is_not_shown_as_an_external_number(client, office):
+    numbered = EnrolmentFactory(office=office, external_id="KR-7")
+    unnumbered = EnrolmentFactory(
+        office=office, case_code="K7QM2-9XTBD", external_id="K7QM2-9XTBD"
+    )
+    user = member(office)
+
+    assert "External number KR-7" in words(opened(client, user, numbered))
+    assert "External number Not known" in words(opened(client, user, unnumbered))
+
+
 @pytest.mark.parametrize(
     ("precision", "shown"),
     [("day", "Born 15 July 1990"), ("month", "Born July 1990"), ("year", "Born 1990")],
@@ -308,6 +320,18 @@ def test_somebody_who_stays_away_needs_attention(client, office):
     assert "For 31 days Not seen in training or education" in words(
         opened(client, user, case)
     )
+
+
+def test_the_latest_answer_to_each_purpose_is_read_on_the_case(client, office, case):
+    facts = {"enrolment": case, "purpose": "follow_up", "language": "Kpelle"}
+    ConsentFactory(**facts, given_on="2026-01-05")
+    ConsentFactory(**facts, given_on="2026-02-06", agreed=False)
+
+    page = words(opened(client, member(office), case))
+
+    told = "Being contacted after leaving No, on 6 February 2026. Read in: Kpelle."
+    assert told in page
+    assert "5 January 2026. Read" not in page
 
 
 @pytest.mark.parametrize("tab", TABS)
