@@ -130,11 +130,13 @@ class ConsentForm(forms.Form):
         label=_("Language in which it was read"),
         max_length=60,
         help_text=_("One that the person understands well."),
+        error_messages={"required": _("Enter the language.")},
     )
     given_by = forms.ChoiceField(
         label=_("Who answered"),
         choices=Consent.GivenBy.choices,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Say who answered.")},
     )
     guardian = forms.CharField(
         label=_("Name of the parent, guardian or trusted adult"),
@@ -151,6 +153,7 @@ class ConsentForm(forms.Form):
                 label=purpose.label,
                 choices=YES_OR_NO,
                 widget=forms.RadioSelect,
+                error_messages={"required": _("Choose yes or no.")},
                 help_text=_("Needed: without it nobody is registered.")
                 if purpose in NEEDED
                 else "",

@@ -6,7 +6,7 @@ from core.access import Permission, Scope
 from core.date_field import in_words
 from core.templatetags.ui import long_date
 from participants import instruments
-from participants.models import ArmedGroupHistory, Enrolment, Participant
+from participants.models import ArmedGroupHistory, Consent, Enrolment, Participant
 from programs import isced
 
 Facts = list[tuple[str, str]]
@@ -48,9 +48,27 @@ def programme(case: Enrolment, scope: Scope) -> Facts:
     return facts
 
 
+def agreed(case: Enrolment, scope: Scope) -> Facts:
+    """What somebody was asked to agree to, and the latest answer to each."""
+    allowed = Consent.objects.allowing(scope, Permission.CASE_READ).of(case)
+    latest = {consent.purpose: consent for consent in allowed}
+    return [
+        (str(purpose.label), _answer(latest[purpose]))
+        for purpose in Consent.Purpose
+        if purpose in latest
+    ]
+
+
 def born(known: Participant) -> str:
     """The birth date as exactly as it is known: a day, a month or a year."""
     return in_words(known.born) if known.born else ""
+
+
+def _answer(consent: Consent) -> str:
+    told = gettext("No, on %(day)s. Read in: %(language)s.")
+    if consent.agreed:
+        told = gettext("Yes, on %(day)s. Read in: %(language)s.")
+    return told % {"day": long_date(consent.given_on), "language": consent.language}
 
 
 def _external_number(case: Enrolment) -> str:

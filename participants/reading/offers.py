@@ -28,12 +28,19 @@ def activities(
 
 
 def in_groups(offered: Iterable[Activity], scope: Scope, today: date) -> Groups:
-    """The same to choose from: by office with the places taken, what ended last."""
+    """The same to choose from: by office with the places taken, what ended last.
+
+    Places are told of the reader's own offices: of another's a full course would
+    seem empty.
+    """
     running = [each for each in offered if not each.ends_on or each.ends_on >= today]
     taken = _taken(running, scope)
+    told = scope.reach(Permission.CASE_READ).offices
     groups: dict[str, list[Choice]] = {}
     for each in running:
-        words = _words(each, taken.get(each.pk, 0))
+        words = str(each)
+        if each.office_id in told:
+            words = _words(each, taken.get(each.pk, 0))
         groups.setdefault(each.office.name, []).append((each.pk, words))
     ended = [(each.pk, str(each)) for each in offered if each not in running]
     return [*groups.items(), *([(gettext("Ended"), ended)] if ended else [])]

@@ -109,6 +109,13 @@ class Register:
         """A session that is still to come has no register yet."""
         return self.session.date <= self.today
 
+    @property
+    def is_untouched(self) -> bool:
+        """Everybody starts as present where nothing that holds was said before."""
+        if self.session.took_place is False:
+            return True
+        return not self.is_kept and not any(line.stored.status for line in self.lines)
+
     def totals(self) -> list[tuple[str, str, int]]:
         """Each mark, its words, and of how many people it is chosen."""
         counted = Counter(line.chosen.status for line in self.lines)

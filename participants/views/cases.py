@@ -58,6 +58,7 @@ def case(request: StaffRequest, case_code: str) -> HttpResponse:
         "attention": attention.lines(head, request.scope),
         "person": facts.person(enrolment),
         "programme": facts.programme(enrolment, request.scope),
+        "agreed": facts.agreed(enrolment, request.scope),
     }
     return render(request, "participants/case.html", context)
 

@@ -140,6 +140,17 @@ def test_the_places_taken_are_those_of_people_one_may_read(client, caseworker, c
     assert "Welding: 1 of 2 places taken" in page
 
 
+def test_places_of_another_office_are_not_told(client, caseworker, case):
+    elsewhere = OfficeFactory(program=case.program)
+    ActivityFactory(office=elsewhere, name="Carpentry", capacity=2)
+    client.force_login(caseworker)
+
+    page = said(client.get(address(case, NEW)))
+
+    assert "Carpentry" in page
+    assert "of 2 places" not in page
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_new_stay_asks_as_much_for_many_courses_as_for_one(
     client, caseworker, case, number, django_assert_num_queries
