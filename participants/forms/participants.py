@@ -50,6 +50,8 @@ class IdentityFields(forms.ModelForm):
         fields["sex"].choices = Participant.Sex.choices
         if self.instance.birth_date:
             self.initial["birth_date"] = self.instance.born
+        for name in ("family_name", "given_name"):
+            fields[name].may_be_needed = True
         for name in NAMES:
             fields[name].widget.attrs["autocomplete"] = "off"
 

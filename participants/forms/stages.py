@@ -110,8 +110,10 @@ class StayForm(FactForm):
             del self.fields[name]
         if "status" in asked:
             self.fields["status"].choices = self.statuses  # type: ignore[attr-defined]
-        for name, field in self.fields.items():
-            field.required = field.required and name not in self.may_be_empty
+        fields: dict[str, Any] = self.fields
+        for name, field in fields.items():
+            field.may_be_needed = name in self.may_be_empty
+            field.required = field.required and not field.may_be_needed
             field.label = self.labels.get(name, field.label)
             field.help_text = self.help_texts.get(name, field.help_text)
             if isinstance(field, TypedDateField):

@@ -1,5 +1,6 @@
 """What is put right about a person, and whose case it becomes."""
 
+import re
 from datetime import date
 from threading import Barrier, Thread
 from uuid import uuid4
@@ -364,3 +365,12 @@ def test_twenty_saves_at_the_same_time_have_one_result():
     for _, number, page in others:
         assert f'value="00-{number}"' in page
         assert f"00-{first}" in page
+
+
+def test_a_name_of_which_one_is_needed_is_not_called_optional(client, case):
+    page = client.get(url_of(case, "identity")).content.decode()
+
+    labels = re.findall(r'<label[^>]*for="id_(\w+)"[^>]*>(.*?)</label>', page, re.S)
+    optional = {name for name, words in labels if "optional" in words}
+    assert {"mothers_name", "other_names"} <= optional
+    assert not {"given_name", "family_name"} & optional
