@@ -1,0 +1,84 @@
+"""Functions of the owner's look past the policy: who may call them, what they tell."""
+
+import json
+from uuid import UUID
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from participants.actions.registration import STORE
+from programs.models import Role
+from tests.factories import AssignmentFactory, EnrolmentFactory, OfficeFactory
+from tests.roles import in_scope
+
+pytestmark = pytest.mark.django_db
+WHO_CALLS = """
+SELECT proname, proconfig, has_function_privilege('ddr_web', oid, 'EXECUTE'),
+    has_function_privilege('ddr_jobs', oid, 'EXECUTE'),
+    EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0) OR proacl IS NULL
+FROM pg_proc WHERE prosecdef AND proowner = 'ddr_owner'::regrole
+"""
+
+
+def answer(sql, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def test_the_web_alone_calls_them_and_their_path_is_fixed():
+    rows = answer(WHO_CALLS)
+
+    assert {name for name, *_rest in rows} == {
+        "participants_cases_of",
+        "participants_hand_over_child",
+        "participants_named",
+        "participants_reached_at",
+        "participants_register",
+    }
+    assert {(*config, *rights) for _name, config, *rights in rows} == {
+        ("search_path=pg_catalog, public", True, False, False)
+    }
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT participants_named('', '', 100)",
+        "SELECT participants_named('kamara', '', 100)",
+        "SELECT participants_reached_at('0777000111', 100)",
+    ],
+)
+def test_the_search_gives_the_ids_of_ones_own_people_alone(sql):
+    """Whatever they are asked: the rows behind the ids are not even looked at."""
+    office = OfficeFactory()
+    elsewhere = OfficeFactory(program=office.program)
+    known = {
+        "participant__family_name": "Kamara",
+        "participant__phone": "0777 000 111",
+    }
+    own = EnrolmentFactory(office=office, **known)
+    child = EnrolmentFactory(office=office, child_track=True, **known)
+    EnrolmentFactory(office=elsewhere, **known)
+    EnrolmentFactory(office=elsewhere, child_track=True, **known)
+    caseworker = AssignmentFactory(office=office).user
+    officer = AssignmentFactory(office=office, role=Role.CHILD_PROTECTION).user
+
+    with in_scope(caseworker):
+        to_caseworker = answer(sql)
+    with in_scope(officer):
+        to_officer = answer(sql)
+    with transaction.atomic():
+        to_nobody = answer(sql)
+
+    assert to_caseworker == [(own.participant_id,)]
+    assert to_officer == [(child.participant_id,)]
+    assert to_nobody == []
+
+
+def test_without_a_scope_nobody_is_registered():
+    office = OfficeFactory()
+    case = {"id": str(UUID(int=1)), "office_id": office.pk}
+
+    with pytest.raises(ProgrammingError, match="not theirs"), transaction.atomic():
+        answer(STORE, "{}", json.dumps(case), "[]", "[]")
