@@ -181,10 +181,6 @@ class Stage(CaseRecord):
     def is_waiting(self) -> bool:
         return self.status in WAITING
 
-    @property
-    def is_care(self) -> bool:
-        return self.stage == StageKind.PSYCHOLOGICAL_SUPPORT
-
     def become(self, status: str) -> None:
         """Go on to ``status``, unless the stay has gone elsewhere meanwhile."""
         if status not in MOVES[self.status]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -33,10 +31,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Sessions of the activities that the permission reaches."""
         reach = scope.reach(permission)
         return self.filter(of_activities(reach, activity="activity__")).distinct()
-
-    def without_register(self, until: date) -> SessionQuerySet:
-        """Planned up to that day, and nobody has said what came of them."""
-        return self.filter(took_place=None, date__lte=until)
 
 
 class Session(models.Model):
