@@ -41,14 +41,7 @@ def register(
     Whoever registers becomes the caseworker, if such a case is theirs to keep:
     else child protection finds the child, or the office the adult, as nobody's.
     """
-    case.participant = person
-    case.external_id = case.external_id or case.case_code
-    case.child_track = is_child_track(
-        born=person.birth_date,
-        registered_on=case.registered_on,
-        category=case.category,
-        age_in_doubt=case.age_in_doubt,
-    )
+    _begin(case, person)
     keeps = keeps_children if case.child_track else keeps_adults
     case.caseworker = by if keeps else None
     records = [*histories], [*consents]
@@ -58,6 +51,18 @@ def register(
     _store(person, case, *records)
     audit.record("case-registered", case, by=by, child_track=case.child_track)
     return case
+
+
+def _begin(case: Enrolment, person: Participant) -> None:
+    """Whose case it is, its number and its track."""
+    case.participant = person
+    case.external_id = case.external_id or case.case_code
+    case.child_track = is_child_track(
+        born=person.birth_date,
+        registered_on=case.registered_on,
+        category=case.category,
+        age_in_doubt=case.age_in_doubt,
+    )
 
 
 def _store(

@@ -188,11 +188,15 @@ def missing(scope: Scope) -> QuerySet[Session]:
 
 
 def lacking(scope: Scope) -> QuerySet[Session]:
-    """The same for who only reads: sessions of which nobody has said anything."""
-    if WRITE in scope:
+    """The same, and of what is only read the sessions of which nobody said anything."""
+    reading = Permission.ACTIVITY_READ
+    if scope.reach(reading) == scope.reach(WRITE):
         return missing(scope)
-    readable = Session.objects.allowing(scope, Permission.ACTIVITY_READ)
-    return readable.filter(_up_to_today(scope), took_place=None)
+    kept_by_them = Session.objects.allowing(scope, WRITE)
+    only_read = Session.objects.allowing(scope, reading).filter(
+        _up_to_today(scope), took_place=None
+    )
+    return missing(scope) | only_read.exclude(pk__in=kept_by_them.values("pk"))
 
 
 def corrections(register: Register) -> QuerySet[RegisterCorrection]:

@@ -120,6 +120,19 @@ def test_a_lead_keeps_no_register_here_by_being_a_caseworker_elsewhere(
         assert not Attendance.objects.exists()
 
 
+def test_a_lead_sees_here_which_registers_are_missing_all_the_same(
+    client, office, lead
+):
+    activity = ActivityFactory(office=office, starts_on=date(2026, 1, 1))
+    SessionFactory(activity=activity, date=date(2026, 3, 10))
+
+    page = client.get(activity.get_absolute_url()).content.decode()
+    [row] = client.get("/activities/").context["rows"]
+
+    assert "Register missing" in page
+    assert row.missing == 1
+
+
 def test_a_lead_is_not_told_of_care_here_by_being_a_caseworker_elsewhere(
     client, office, lead
 ):
