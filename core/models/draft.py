@@ -46,7 +46,8 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 class Draft(models.Model):
     """Text of somebody's own that waits to be saved; nobody else ever reads it.
 
-    The key says what it is for: `note:<enrolment>`, `registration:<uuid>`.
+    The key says what it is for: `note:<enrolment>`, `registration-person:<uuid>`.
+    What a page keeps for itself has a dot in its key, for no form can send that.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -133,7 +133,8 @@ def give_receipt(
 
 
 def _receipt(case_code: str) -> str:
-    return f"receipt:{case_code}"
+    """A key with a dot: nobody types their own receipt."""
+    return f"receipt.of:{case_code}"
 
 
 def _under_way(

@@ -72,7 +72,7 @@ def _kept(request: StaffRequest) -> str | None:
 
 
 def _draft(key: UUID) -> str:
-    return f"search:{key}"
+    return f"search.for:{key}"
 
 
 def _record(request: StaffRequest, text: str, people: list[Enrolment]) -> None:

@@ -270,7 +270,7 @@ def child_of(office, staff, day) -> Enrolment:
     )
     keep(
         staff["caseworker"],
-        f"receipt:{child.case_code}",
+        f"receipt.of:{child.case_code}",
         {"why": "child", "zone": office.program.timezone},
     )
     return child

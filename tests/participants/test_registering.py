@@ -346,6 +346,16 @@ def test_a_receipt_is_shown_to_who_registered_alone(client, worker, office):
     assert client.get(url).status_code == 404
 
 
+@pytest.mark.parametrize("key", ["receipt:{code}", "receipt.of:{code}"])
+def test_nobody_writes_a_receipt_for_themselves(client, worker, office, key):
+    code = EnrolmentFactory(office=OfficeFactory()).case_code
+    forged = {"why": "child", "zone": "UTC"}
+
+    client.post(f"/drafts/{key.format(code=code)}/", forged)
+
+    assert client.get(f"/participants/receipts/{code}/").status_code == 404
+
+
 def test_that_child_protection_takes_over_is_said_before(client, worker, office):
     said = "child protection takes over at once"
 
