@@ -9,6 +9,7 @@ from django.test import RequestFactory
 
 from core.forms import OnceForm, RecordForm, VersionForm, conflict
 from programs.models import Partner, Program
+from programs.scope import NOTHING
 from tests.factories import PartnerFactory, ProgramFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +151,7 @@ def test_the_page_of_a_conflict_shows_both_and_keeps_what_was_typed():
     form = sent(partner, name="Yours")
     form.is_valid()
     request = RequestFactory().post("/")
-    request.user, request.scope, request.htmx = UserFactory(), (), False
+    request.user, request.scope, request.htmx = UserFactory(), NOTHING, False
 
     response = conflict(request, form, back="/partners/")
 
