@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from typing import NamedTuple
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils.dateformat import format as written
 from django.utils.dateformat import time_format
 from django.utils.translation import gettext, pgettext
@@ -89,6 +89,15 @@ def found(scope: Scope, chosen: Mapping[str, str]) -> QuerySet[Activity]:
         over = on_its_day(scope, lambda day: Q(ends_on__lt=day))
         activities = activities.filter(over if state == "over" else ~over)
     return activities.select_related("office", "program")
+
+
+def readable(scope: Scope) -> QuerySet[Activity]:
+    """Those whose page the reader may open, marked where they keep registers."""
+    kept = Activity.objects.allowing(scope, Permission.REGISTER_WRITE)
+    activities = Activity.objects.allowing(scope, Permission.ACTIVITY_READ)
+    return activities.select_related("office", "program", "partner").annotate(
+        keeps_registers=Exists(kept.filter(pk=OuterRef("pk")))
+    )
 
 
 def offices(scope: Scope) -> list[Office]:

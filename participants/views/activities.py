@@ -47,9 +47,7 @@ def activity_list(request: StaffRequest) -> HttpResponse:
 @require_safe
 @requires(Permission.ACTIVITY_READ)
 def activity(request: StaffRequest, pk: int) -> HttpResponse:
-    allowed = Activity.objects.allowing(request.scope, Permission.ACTIVITY_READ)
-    rows = allowed.select_related("office", "program", "partner")
-    shown = get_object_or_404(rows, pk=pk)
+    shown = get_object_or_404(reading.readable(request.scope), pk=pk)
     people = keyset(
         reading.people(shown, request.scope),
         order=listing.BY_NAME,
@@ -65,7 +63,7 @@ def activity(request: StaffRequest, pk: int) -> HttpResponse:
         "people": people,
         "rows": reading.person_rows(people.rows, shown, request.scope),
         "plans": may_plan(request, shown),
-        "keeps_registers": Permission.REGISTER_WRITE in request.scope,
+        "keeps_registers": shown.keeps_registers,  # type: ignore[attr-defined]
         **_sessions(request, shown),
     }
     return render(request, "participants/activity_page.html", context)

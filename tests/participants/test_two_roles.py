@@ -130,6 +130,7 @@ def test_a_lead_sees_here_which_registers_are_missing_all_the_same(
     [row] = client.get("/activities/").context["rows"]
 
     assert "Register missing" in page
+    assert "Keep register" not in page
     assert row.missing == 1
 
 
