@@ -75,17 +75,29 @@ def begins(column: str, parameter: str) -> str:
 
 
 # Apart, for the planner would else walk all people in the order of their names
-# until enough of them fit (790 ms against 27 ms at 100,000).
+# until enough of them fit (790 ms against 27 ms at 100,000). And way by way: of a
+# name alone the empty one would be a range of everybody (1,700 ms against 20 ms).
 NAMED = f"""
 CREATE FUNCTION participants_named(one text, other text, at_most int)
 RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-    WITH p AS MATERIALIZED (
-        SELECT p.id, p.family_name, p.given_name FROM participants_participant p
-        WHERE ({begins("family_name", "one")} AND {begins("given_name", "other")}
-            OR {begins("given_name", "one")} AND {begins("family_name", "other")})
+    WITH found AS MATERIALIZED (
+        SELECT p.id FROM participants_participant p
+        WHERE one = '' AND {begins("family_name", "other")}
+        UNION
+        SELECT p.id FROM participants_participant p
+        WHERE one = '' AND {begins("given_name", "other")}
+        UNION
+        SELECT p.id FROM participants_participant p
+        WHERE one <> '' AND {begins("family_name", "one")}
+            AND {begins("given_name", "other")}
+        UNION
+        SELECT p.id FROM participants_participant p
+        WHERE one <> '' AND {begins("given_name", "one")}
+            AND {begins("family_name", "other")}
     )
-    SELECT p.id FROM p WHERE {SEEN}
+    SELECT p.id FROM participants_participant p JOIN found USING (id)
+    WHERE {SEEN}
     ORDER BY p.family_name, p.given_name, p.id LIMIT at_most
 $$
 """
