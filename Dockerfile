@@ -11,7 +11,8 @@ COPY . .
 # Collecting the static files connects to nothing; the settings want the variables.
 RUN DATABASE_URL=postgresql:///none REDIS_URL=redis://none SECRET_KEY=none \
     STATIC_ROOT=/app/.static python manage.py collectstatic --no-input \
-    && useradd --system --uid 10001 --no-create-home ddr
+    && useradd --system --uid 10001 --no-create-home ddr \
+    && install --directory --owner ddr --mode 0700 /anchor
 
 USER ddr
 EXPOSE 8000

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import transaction
 
-from core import jobs, outbox
+from core import anchor, jobs, outbox, seals
 from core.database import alias, as_jobs, connection
 from core.models import Draft, Submission
 
@@ -22,6 +22,13 @@ def sweep() -> None:
     with as_jobs([]):
         Draft.objects.outlived().delete()
     outbox.send_overdue()
+
+
+@shared_task(name=seals.LOCK)
+def seal() -> None:
+    """Seal what is new in the trail, and once an hour cast the anchor."""
+    seals.seal_all()
+    anchor.cast()
 
 
 def _only_one() -> bool:

@@ -29,7 +29,7 @@ from ddr.servers.valkey import valkey
 
 ADMIN = "ddr_admin"
 DATABASE = "ddr"
-KEPT = (ADMIN, *ROLES, "valkey", "secret key")
+KEPT = (ADMIN, *ROLES, "valkey", "secret key", "seal key")
 STOPPING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT}
 
 USAGE = "Usage: python -m ddr.embedded COMMAND [ARGUMENT ...]"
@@ -80,6 +80,9 @@ def services(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
             if not environ.get("DATABASE_URL"):
                 fast = environ.get("DDR_EMBEDDED_FAST") == "1"
                 variables |= stack.enter_context(database(folder, passwords, fast))
+                # A chain belongs to its database: one that was brought has its own.
+                if "DDR_SEAL_KEY" not in environ:
+                    variables["DDR_SEAL_KEY"] = passwords["seal key"]
             if not environ.get("REDIS_URL"):
                 password = passwords["valkey"]
                 variables["REDIS_URL"] = stack.enter_context(valkey(folder, password))

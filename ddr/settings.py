@@ -25,6 +25,10 @@ os.environ.update(secret_files.read(os.environ))
 DEBUG = env.bool("DEBUG", default=False)
 GALLERY = env.bool("DDR_GALLERY", default=DEBUG)
 SECRET_KEY = env("SECRET_KEY")
+# Whoever may work as the jobs seals the trail; no other process needs the key.
+SEALS = "DATABASE_JOBS_URL" in env.ENVIRON
+SEAL_KEY = env("DDR_SEAL_KEY") if SEALS else env("DDR_SEAL_KEY", default="")
+ANCHOR = env("DDR_ANCHOR", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -197,6 +201,7 @@ FILE_UPLOAD_HANDLERS = [
 # Ours
 
 SCOPE_CASES = "participants.own_cases.cases_of"
+CASE_CODE = "participants.case_codes.is_valid"
 WITHOUT_SCOPE = {
     "/healthz",  # it also answers when the database does not
     "/csp-report/",  # browsers send it by themselves

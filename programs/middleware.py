@@ -3,7 +3,8 @@
 The scope is the first statement of the transaction; the view and the rendering
 of its answer run inside. Whatever raises, `Http404` and `PermissionDenied` too,
 and whatever answers 500 or above, is rolled back; a returned 4xx is committed,
-for a form with errors has changed nothing that should be lost.
+for a form with errors has changed nothing that should be lost. What was refused
+is recorded afterwards, in a transaction of its own.
 """
 
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from core.database import WEB, set_scope
+from programs import denials
 from programs.places import chosen
 from programs.scope import NOTHING, scope_of
 
@@ -38,6 +40,8 @@ class ScopeMiddleware:
             response = self.get_response(request)
             if response.status_code >= 500 or hasattr(request, "raised"):
                 transaction.set_rollback(True, using=WEB)
+        if error := getattr(request, "raised", None):
+            denials.record(request, error)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:

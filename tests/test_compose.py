@@ -130,10 +130,11 @@ def test_the_processes_are_those_of_the_procfile():
 def test_what_is_kept_is_kept_in_volumes():
     kept = {name: each.get("volumes", []) for name, each in SERVICES.items()}
 
-    assert FILE["volumes"].keys() == {"postgres", "redis"}
+    assert FILE["volumes"].keys() == {"postgres", "redis", "anchor"}
     assert {name: places for name, places in kept.items() if places} == {
         "postgres": ["postgres:/var/lib/postgresql"],
         "redis": ["redis:/data"],
+        "worker": ["anchor:/anchor"],
     }
 
 

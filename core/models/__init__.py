@@ -2,6 +2,7 @@ from core.models.audit import AuditEvent
 from core.models.draft import Draft
 from core.models.job import Job, PeriodRun
 from core.models.outbox import Outbox
+from core.models.seal import Seal
 from core.models.submission import Submission
 from core.models.user import User
 
@@ -11,6 +12,7 @@ __all__ = [
     "Job",
     "Outbox",
     "PeriodRun",
+    "Seal",
     "Submission",
     "User",
 ]

@@ -10,10 +10,12 @@ from django.urls import path
 
 from core.models import AuditEvent
 from ddr import urls
+from participants import case_codes
 from participants.models import Enrolment
 from programs.models import Role
 from tests.factories import AssignmentFactory, EnrolmentFactory
 
+CODE = case_codes.new()
 BROKEN = engines["django"].from_string("{% for row in rows %}{{ row }}{% endfor %}")
 
 
@@ -22,7 +24,7 @@ def store() -> None:
 
 
 def raising(error):
-    def view(request):
+    def view(request, **kwargs):
         store()
         raise error
 
@@ -55,7 +57,8 @@ def raising_while_rendering(request):
 urlpatterns = [
     *urls.urlpatterns,
     path("404/", raising(Http404())),
-    path("403/", raising(PermissionDenied())),
+    path("403/", raising(PermissionDenied()), name="refused"),
+    path("cases/<str:case_code>/", raising(Http404()), name="case"),
     path("crash/", raising(RuntimeError())),
     path("500/", answering(500)),
     path("409/", answering(409)),
@@ -80,7 +83,7 @@ def caseworker(client):
 def test_what_raised_or_failed_leaves_nothing_stored(client, caseworker, page):
     client.get(f"/{page}/")
 
-    assert not AuditEvent.objects.exists()
+    assert not AuditEvent.objects.filter(action="stored").exists()
 
 
 @pytest.mark.parametrize("page", ["200", "400", "409"])
@@ -88,6 +91,40 @@ def test_what_was_answered_is_stored(client, caseworker, page):
     client.get(f"/{page}/")
 
     assert AuditEvent.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "facts"),
+    [
+        ("403", {"view": "refused", "status": 403}),
+        (f"cases/{CODE}", {"view": "case", "status": 404, "case": CODE}),
+        ("cases/Amina Diallo", {"view": "case", "status": 404}),
+    ],
+)
+def test_a_refusal_is_recorded_though_its_request_is_rolled_back(
+    client, caseworker, page, facts
+):
+    client.get(f"/{page}/")
+
+    event = AuditEvent.objects.get()
+    assert (event.action, event.by, event.facts) == ("denied", caseworker, facts)
+
+
+@pytest.mark.parametrize("page", ["404", "crash", "500"])
+def test_what_is_no_refusal_is_not_recorded_as_one(client, caseworker, page):
+    client.get(f"/{page}/")
+
+    assert not AuditEvent.objects.exists()
+
+
+def test_a_strangers_case_leaves_the_row_of_its_refusal(client, caseworker):
+    case = EnrolmentFactory(case_code=CODE)
+
+    status = client.get(case.get_absolute_url()).status_code
+
+    event = AuditEvent.objects.get()
+    assert (status, event.facts["view"]) == (404, "participants:case")
+    assert event.facts["case"] == CODE
 
 
 def test_rows_are_read_in_scope_while_the_answer_is_rendered(client, caseworker):

@@ -1,0 +1,67 @@
+"""Says whether the trail is as it was sealed; where it is not, names the place."""
+
+import sys
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from core import anchor
+from core.verifying import Fault, Finding, verify
+
+TOLD_EVERY = 100_000
+
+
+class Command(BaseCommand):
+    """Ends with 0 when all is well, with 1 at the first fault."""
+
+    help = "Verifies the seals of the trail; names the first broken row."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            finding = verify(self.anchored(), self.progress)
+        except (anchor.Unreadable, ImproperlyConfigured) as error:
+            raise CommandError(str(error)) from error
+        if finding.fault:
+            self.stderr.write(self.style.ERROR(sentence(finding.fault)))
+            sys.exit(1)
+        self.stdout.write(summary(finding))
+
+    def anchored(self) -> list[anchor.Line]:
+        if file := anchor.place():
+            return anchor.read(file)
+        warning = _("No anchor: DDR_ANCHOR is not set, a cut end would not be found.")
+        self.stderr.write(self.style.WARNING(warning))
+        return []
+
+    def progress(self, number: int) -> None:
+        if not number % TOLD_EVERY:
+            self.stderr.write(f"{number:,}")
+
+
+def summary(finding: Finding) -> str:
+    return _(
+        "The trail is whole: %(seals)d seals, %(lines)d of them anchored; "
+        "%(unsealed)d events wait for a seal."
+    ) % {
+        "seals": finding.seals,
+        "lines": len(finding.anchored),
+        "unsealed": finding.unsealed,
+    }
+
+
+def sentence(fault: Fault) -> str:
+    said = {
+        "changed": _("Seal %(number)s does not fit event %(event)s: one was changed."),
+        "event-missing": _("Event %(event)s is missing; it had seal %(number)s."),
+        "seal-missing": _("Seal %(number)s is missing."),
+        "cut": _("The end is cut off: the anchor knows seal %(number)s."),
+        "anchored-otherwise": _(
+            "Seal %(number)s of event %(event)s is not the one in the anchor."
+        ),
+        "unsealed": _(
+            "Event %(event)s has had no seal for hours: it was added, or nothing seals."
+        ),
+    }
+    return said[fault.kind] % {"number": fault.number, "event": fault.event_id}
