@@ -71,6 +71,7 @@ def register(page: Page) -> None:
     page.wait_for_load_state()
     if (before := page.get_by_role("button", name="Discard the draft")).count():
         before.click()
+        page.reload()
     page.locator(".marks").nth(1).get_by_text("Absent").click()
     page.evaluate("scrollTo(0, 0)")
 
@@ -109,8 +110,8 @@ PICTURES = (
     Picture("case-phone", "caseworker", case, PHONE),
     Picture("case-mirrored", "caseworker", case, DESK, MIRRORED),
     Picture("case-dark", "caseworker", case, DESK, DARK),
-    Picture("register", "facilitator", register),
-    Picture("register-phone", "facilitator", register, PHONE),
+    Picture("register", "caseworker", register),
+    Picture("register-phone", "caseworker", register, PHONE),
     Picture("registration", "caseworker", registration),
     Picture("registration-phone", "caseworker", registration, PHONE),
     Picture("summary", "monitoring_officer", summary),
