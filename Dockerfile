@@ -10,6 +10,7 @@ RUN pip install --requirement requirements.txt --constraint constraints.txt
 COPY . .
 # Collecting the static files connects to nothing; the settings want the variables.
 RUN DATABASE_URL=postgresql:///none REDIS_URL=redis://none SECRET_KEY=none \
+    DDR_KEYS=none:nothing-is-encrypted-when-the-image-is-built \
     STATIC_ROOT=/app/.static python manage.py collectstatic --no-input \
     && useradd --system --uid 10001 --no-create-home ddr \
     && install --directory --owner ddr --mode 0700 /anchor

@@ -22,7 +22,8 @@ TESTING := DDR_DATA="$(DDR_DATA)/test" DDR_EMBEDDED_FAST=1
 # What production would say. Nothing is connected to, hence no warning of that.
 CHECKING := DATABASE_URL=postgresql://nobody@localhost:1/none \
   REDIS_URL=redis://localhost:1/0 ALLOWED_HOSTS=localhost \
-  SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')"
+  SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+  DDR_KEYS="none:$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(32))')"
 MANAGE := $(CHECKING) $(BIN)/python -W ignore::RuntimeWarning manage.py
 
 .PHONY: help install demo test test-long screenshots check messages fix

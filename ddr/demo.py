@@ -39,7 +39,7 @@ WEB = {
     "GUNICORN_CMD_ARGS": "--threads 8",
     "DDR_GALLERY": "1",
 }
-NEEDED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
+NEEDED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DDR_KEYS")
 
 
 class CannotGoOn(Exception):

@@ -29,7 +29,7 @@ from ddr.servers.valkey import valkey
 
 ADMIN = "ddr_admin"
 DATABASE = "ddr"
-KEPT = (ADMIN, *ROLES, "valkey", "secret key", "seal key")
+KEPT = (ADMIN, *ROLES, "valkey", "secret key", "seal key", "field key")
 STOPPING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT}
 
 USAGE = "Usage: python -m ddr.embedded COMMAND [ARGUMENT ...]"
@@ -75,6 +75,8 @@ def services(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
                 stack.enter_context(claimed(folder))
                 passwords = kept_passwords(folder / "passwords.json")
                 variables |= local_settings(environ, passwords["secret key"])
+                if "DDR_KEYS" not in environ:
+                    variables["DDR_KEYS"] = f"local:{passwords['field key']}"
             else:
                 variables |= local_settings(environ, secrets.token_urlsafe(50))
             if not environ.get("DATABASE_URL"):

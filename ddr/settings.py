@@ -11,6 +11,7 @@ import environ
 from bootstrap_wrapper import get_bootstrap_dir
 from django.utils.translation import gettext_lazy as _
 
+from core.crypto import KeyRing
 from ddr import databases, secret_files
 
 # Paths
@@ -25,6 +26,7 @@ os.environ.update(secret_files.read(os.environ))
 DEBUG = env.bool("DEBUG", default=False)
 GALLERY = env.bool("DDR_GALLERY", default=DEBUG)
 SECRET_KEY = env("SECRET_KEY")
+KEY_RING = KeyRing.read(env("DDR_KEYS"))  # of the encrypted fields
 # Whoever may work as the jobs seals the trail; no other process needs the key.
 SEALS = "DATABASE_JOBS_URL" in env.ENVIRON
 SEAL_KEY = env("DDR_SEAL_KEY") if SEALS else env("DDR_SEAL_KEY", default="")

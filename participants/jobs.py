@@ -21,6 +21,7 @@ from django.utils.translation import override
 
 from core import audit
 from core.database import as_jobs
+from core.encrypted import field_of
 from core.jobs import job_task
 from core.models import Job
 from core.models.job import Overtaken
@@ -100,10 +101,11 @@ class Work:
 
     def end(self, counts: Counts, *, step: str, **facts: object) -> None:
         """Note what came of it. Refuses to if another worker did so before."""
+        rejects = self.rejects.read_bytes() if counts.rejected else None
         facts |= {
             "counts": counts.facts(),
             "preview": self.preview.facts(),
-            "rejects": self.rejects.read_bytes() if counts.rejected else b"",
+            "rejects": field_of(ImportFile, "rejects").sealed(rejects, self.file),
         }
         if not self._rows().update(step=step, refusal="", **facts):
             raise Overtaken
@@ -129,8 +131,8 @@ def _opened(job: Job, step: str) -> Iterator[Work | None]:
         return
     with override(file.language), TemporaryDirectory(prefix=FOLDER) as folder:
         path = Path(folder, "file").with_suffix(PurePath(file.name).suffix.lower())
-        path.write_bytes(file.content)
-        file.content = b""
+        path.write_bytes(file.content or b"")
+        file.content = None
         with path.open("rb") as opened:
             rows = rows_about(opened, file.name)
         rejects = Path(folder, "rejects.csv")

@@ -14,6 +14,7 @@ if ADMIN in os.environ:
 for variable in ("DATABASE_JOBS_URL", "DATABASE_OWNER_URL"):
     os.environ.pop(variable, None)
 os.environ.setdefault("SECRET_KEY", "tests only")
+os.environ.setdefault("DDR_KEYS", f"tests:{'tests-only--' * 4}")
 os.environ.setdefault("DDR_SEAL_KEY", "a key of the seals for tests only")
 os.environ.setdefault("HTTPS", "0")
 os.environ.setdefault("DDR_GALLERY", "1")

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
+from core.encrypted import EncryptedJSONField, SealedConstraint
 from core.models.user import User
 
 KEPT = timedelta(days=30)
@@ -55,7 +56,7 @@ class Draft(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by")
     )
     key = models.CharField(_("for"), max_length=100)
-    data = models.JSONField(_("what was typed"))
+    data = EncryptedJSONField(_("what was typed"), bound_to=("by_id", "key"))
     kept_at = models.DateTimeField(_("kept"), db_default=Now())
 
     objects = DraftQuerySet.as_manager()
@@ -64,7 +65,8 @@ class Draft(models.Model):
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
         constraints = [
-            models.UniqueConstraint(name="draft_key_once", fields=["by", "key"])
+            models.UniqueConstraint(name="draft_key_once", fields=["by", "key"]),
+            SealedConstraint(name="draft_is_sealed", field="data"),
         ]
         indexes = [models.Index(name="draft_age", fields=["kept_at"])]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -14,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from core.access import Permission, Scope
+from core.encrypted import EncryptedBinaryField, SealedConstraint
 from programs.models import Program
 
 KEPT = timedelta(days=7)
-GONE = {"content": b"", "rejects": b"", "preview": {}}
+GONE: dict[str, Any] = {"content": None, "rejects": None, "preview": {}}
 
 
 class ImportFileQuerySet(models.QuerySet["ImportFile"]):
@@ -33,7 +35,8 @@ class ImportFileQuerySet(models.QuerySet["ImportFile"]):
     def forget_outlived(self) -> int:
         """Empty the files that were kept for long enough; how many they were."""
         outlived = self.filter(created_at__lt=Now() - KEPT)
-        return outlived.exclude(**GONE).update(**GONE)
+        kept = Q(content__isnull=False) | Q(rejects__isnull=False) | ~Q(preview={})
+        return outlived.filter(kept).update(**GONE)
 
 
 class ImportFile(models.Model):
@@ -67,14 +70,14 @@ class ImportFile(models.Model):
     language = models.CharField(
         _("language of the reasons"), max_length=10, default=settings.LANGUAGE_CODE
     )
-    content = models.BinaryField(_("content"))
+    content = EncryptedBinaryField(_("content"), null=True)
     step = models.CharField(
         _("step"), max_length=10, choices=Step, default=Step.CHECKING
     )
     refusal = models.TextField(_("why it was refused"), blank=True)
     counts = models.JSONField(_("counts"), default=dict)
     preview = models.JSONField(_("what changes"), default=dict)
-    rejects = models.BinaryField(_("rejected rows"), default=b"")
+    rejects = EncryptedBinaryField(_("rejected rows"), null=True)
     created_at = models.DateTimeField(_("brought"), db_default=Now())
     finished_at = models.DateTimeField(_("imported"), null=True, blank=True)
 
@@ -89,7 +92,9 @@ class ImportFile(models.Model):
             models.CheckConstraint(
                 name="import_file_refused_for_a_reason",
                 condition=~Q(step="refused") | ~Q(refusal=""),
-            )
+            ),
+            SealedConstraint(name="import_file_content_is_sealed", field="content"),
+            SealedConstraint(name="import_file_rejects_are_sealed", field="rejects"),
         ]
 
     def __str__(self) -> str:

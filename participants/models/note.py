@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.encrypted import EncryptedTextField, SealedConstraint
 from core.models import User
 from participants.models.record import CaseRecord, CaseRecordQuerySet
 
@@ -27,7 +28,7 @@ class Note(CaseRecord):
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OFFICE)
     happened_on = models.DateField(_("day"))
-    text = models.TextField(_("note"))
+    text = EncryptedTextField(_("note"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -45,7 +46,7 @@ class Note(CaseRecord):
             models.Index(fields=["enrolment", "-happened_on"], name="note_of_a_case")
         ]
         constraints = [
-            models.CheckConstraint(name="note_has_a_text", condition=~Q(text="")),
+            SealedConstraint(name="note_has_a_text", field="text", has_content=True),
             models.CheckConstraint(
                 name="note_kind_is_known_code",
                 condition=Q(kind__in=["office", "visit", "phone", "other"]),

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Count, Max, Q
-from django.db.models.functions import Left, TruncMonth
+from django.db.models.functions import TruncMonth
 from django.utils.dateformat import format as written
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
@@ -173,11 +173,9 @@ def _notes(asked: Asked) -> Iterator[Entry]:
     """Of each note its first line."""
     allowed = Note.objects.allowing(asked.scope, Permission.NOTE_READ).of(asked.case)
     notes = allowed.filter(asked.until("happened_on")).select_related("by")
-    notes = notes.annotate(opening=Left("text", OPENING)).defer("text")
     for note in notes[: MOST + 1]:
         what = gettext("Note: %(kind)s") % {"kind": note.get_kind_display()}
-        opening: str = note.opening  # type: ignore[attr-defined]
-        lines = opening.strip().splitlines()[:1]
+        lines = note.text[:OPENING].strip().splitlines()[:1]
         yield Entry(note.happened_on, note.created_at, what, lines, str(note.by))
 
 

@@ -87,7 +87,7 @@ def import_rejects(request: StaffRequest, pk: UUID) -> HttpResponse:
     audit.record("import-rejects-read", file, by=request.user)
     name = f"{PurePath(file.name).stem}-rejects.csv"
     return HttpResponse(
-        BOM + bytes(file.rejects),
+        BOM + file.rejects,
         content_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": content_disposition_header(True, name) or "",

@@ -65,7 +65,7 @@ def test_a_port_that_is_none_is_a_plain_sentence(tmp_path, port):
 
 
 def test_without_services_it_says_how_to_be_started(tmp_path):
-    status, _, said = alone(tmp_path, SECRET_KEY="known")
+    status, _, said = alone(tmp_path, SECRET_KEY="known", DDR_KEYS="known")
 
     assert status == 1
     assert said == (
