@@ -2,6 +2,7 @@
 
 from celery import shared_task
 from django.db import transaction
+from django.utils import timezone
 
 from core import anchor, jobs, outbox, seals
 from core.database import alias, as_jobs, connection
@@ -26,8 +27,13 @@ def sweep() -> None:
 
 @shared_task(name=seals.LOCK)
 def seal() -> None:
-    """Seal what is new in the trail, and once an hour cast the anchor."""
-    seals.seal_all()
+    """Seal what is new in the trail; once an hour look at all of it, and anchor it."""
+    with transaction.atomic(using=alias()):
+        all_of_it = jobs.once(seals.LOCK, f"{timezone.now():%Y-%m-%dT%H}")
+    if all_of_it:
+        seals.seal_all()
+    else:
+        seals.seal_recent()
     anchor.cast()
 
 

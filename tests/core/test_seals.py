@@ -9,9 +9,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections, transaction
 
-from core import anchor, seals
+from core import anchor, jobs, seals
 from core.database import JOBS, WEB
 from core.models import AuditEvent, Seal
+from core.tasks import seal
 from core.verifying import Fault, verify
 from tests.factories import UserFactory
 from tests.roles import as_owner, role
@@ -98,6 +99,23 @@ def test_an_event_that_comes_late_with_a_lower_id_is_sealed():
     assert late < early
     assert (first, second, chain) == (1, 1, [early, late])
     assert verify([]).fault is None
+
+
+def test_each_minute_looks_at_the_last_events_and_each_hour_at_all(monkeypatch):
+    monkeypatch.setattr(seals, "RECENT", 3)
+    monkeypatch.setattr(jobs, "once", lambda name, period: False)
+    (first,) = store(1)
+    AuditEvent.objects.create(pk=first + 10, action="seen")
+    seal()
+    AuditEvent.objects.create(pk=first + 2, action="late by far")
+    AuditEvent.objects.create(pk=first + 9, action="late")
+
+    seal()
+    waiting = verify([]).unsealed
+    monkeypatch.setattr(jobs, "once", lambda name, period: True)
+    seal()
+
+    assert (waiting, verify([]).unsealed) == (1, 0)
 
 
 @pytest.mark.django_db(transaction=True)
