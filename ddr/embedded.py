@@ -30,6 +30,8 @@ from ddr.servers.valkey import valkey
 ADMIN = "ddr_admin"
 DATABASE = "ddr"
 KEPT = (ADMIN, *ROLES, "valkey", "secret key", "seal key", "field key")
+MADE_HERE = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DDR_KEYS")
+"""What is made once and kept in the folder, where it is not given."""
 STOPPING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT}
 
 USAGE = "Usage: python -m ddr.embedded COMMAND [ARGUMENT ...]"
@@ -70,15 +72,14 @@ def services(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
     variables: dict[str, str] = {}
     with ExitStack() as stack:
         try:
+            folder = Path(environ.get("DDR_DATA") or ".data").absolute()
             if not (environ.get("DATABASE_URL") and environ.get("REDIS_URL")):
-                folder = Path(environ.get("DDR_DATA") or ".data").absolute()
                 stack.enter_context(claimed(folder))
+            passwords: dict[str, str] = {}
+            if not all(environ.get(name) for name in MADE_HERE):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 passwords = kept_passwords(folder / "passwords.json")
-                variables |= local_settings(environ, passwords["secret key"])
-                if "DDR_KEYS" not in environ:
-                    variables["DDR_KEYS"] = f"local:{passwords['field key']}"
-            else:
-                variables |= local_settings(environ, secrets.token_urlsafe(50))
+            variables |= local_settings(environ, passwords)
             if not environ.get("DATABASE_URL"):
                 fast = environ.get("DDR_EMBEDDED_FAST") == "1"
                 variables |= stack.enter_context(database(folder, passwords, fast))
@@ -94,10 +95,13 @@ def services(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
         yield variables
 
 
-def local_settings(environ: Mapping[str, str], secret_key: str) -> dict[str, str]:
+def local_settings(
+    environ: Mapping[str, str], passwords: Mapping[str, str]
+) -> dict[str, str]:
     """What the settings need and nobody gave: right for a machine one sits at."""
     wanted = {
-        "SECRET_KEY": secret_key,
+        "SECRET_KEY": passwords.get("secret key", ""),
+        "DDR_KEYS": f"local:{passwords.get('field key', '')}",
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "HTTPS": "0",
     }

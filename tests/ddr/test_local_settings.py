@@ -1,20 +1,40 @@
 """What the embedded services tell a COMMAND that has no settings of its own."""
 
-from ddr.embedded import kept_passwords, local_settings
+from core.crypto import KeyRing
+from ddr.embedded import kept_passwords, local_settings, services
+
+KEPT = {"secret key": "key", "field key": "fields"}
 
 
 def test_a_command_runs_with_no_settings_of_its_own():
-    assert local_settings({}, "key") == {
+    assert local_settings({}, KEPT) == {
         "SECRET_KEY": "key",
+        "DDR_KEYS": "local:fields",
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "HTTPS": "0",
     }
 
 
 def test_what_somebody_has_set_is_left_alone():
-    assert local_settings({"SECRET_KEY": "mine", "HTTPS": "1"}, "key") == {
-        "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]"
+    given = {"SECRET_KEY": "mine", "DDR_KEYS": "mine:too", "HTTPS": "1"}
+
+    assert local_settings(given, KEPT) == {"ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]"}
+
+
+def test_what_is_encrypted_in_ones_own_database_is_read_at_the_next_start(tmp_path):
+    environ = {
+        "DATABASE_URL": "postgresql:///x",
+        "REDIS_URL": "redis://",
+        "DDR_DATA": str(tmp_path),
     }
+
+    with services(environ) as first:
+        pass
+    with services(environ) as second:
+        pass
+
+    assert first == second
+    assert KeyRing.read(first["DDR_KEYS"]).first.name == "local"
 
 
 def test_a_folder_keeps_its_secrets_and_gets_those_it_lacks(tmp_path):
