@@ -10,12 +10,11 @@ from django.urls import path
 
 from core.models import AuditEvent
 from ddr import urls
-from participants import case_codes
 from participants.models import Enrolment
 from programs.models import Role
 from tests.factories import AssignmentFactory, EnrolmentFactory
 
-CODE = case_codes.new()
+CODE = "PG8PA-E35S3"
 BROKEN = engines["django"].from_string("{% for row in rows %}{{ row }}{% endfor %}")
 
 
