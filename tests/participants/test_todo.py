@@ -206,7 +206,7 @@ def test_each_count_is_the_length_of_its_list(client, office, role):
     user = member(office, role)
 
     cards = re.findall(
-        r'class="count[^"]*" href="([^"]+)">\s*<b>(\d+)</b>', home(client, user)
+        r'class="count[^"]*"\s+href="([^"]+)">\s*<b>(\d+)</b>', home(client, user)
     )
 
     assert len(cards) > 1
