@@ -10,9 +10,8 @@ for the whole programme and opens no rows to the importer.
 from __future__ import annotations
 
 import gc
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import copy_context
 from dataclasses import asdict, dataclass
 from itertools import islice
@@ -75,6 +74,11 @@ class Counts:
     rejected: int = 0
     seconds: float = 0.0
 
+    def add(self, outcome: Outcome) -> None:
+        """Count one row more."""
+        self.read += 1
+        setattr(self, outcome.value, getattr(self, outcome.value) + 1)
+
     def facts(self) -> dict[str, object]:
         """What the trail keeps."""
         facts = asdict(self)
@@ -105,24 +109,20 @@ def run(
     is not called.
     """
     _check_permission(program, by)
-    started, importer, outside = monotonic(), KINDS[kind], copy_context()
-    outcomes = Counter[str]()
+    started, outside = monotonic(), copy_context()
+    counts = Counts(kind)
     with (
-        open_table(
-            path, required=importer.required, optional=importer.optional
-        ) as table,
+        _opened(kind, path) as table,
         _rejects(rejects, path, table) as writer,
         _without_old_garbage(),
         _transaction(program, dry_run),
     ):
-        rows, batches = iter(table), importer(Reference(program), table.columns)
-        while batch := list(islice(rows, BATCH)):
-            for draft in batches.store(batch):
-                outcomes[draft.outcome.value] += 1
+        for drafts in _stored(kind, table, program):
+            for draft in drafts:
+                counts.add(draft.outcome)
                 _tell(draft, writer, preview)
             if progress:
-                outside.run(progress, outcomes.total())
-        counts = Counts(kind, outcomes.total(), **outcomes)
+                outside.run(progress, counts.read)
         audit.record("records-imported", program, by=by, **counts.facts())
         if writer:
             writer.flush()
@@ -130,6 +130,18 @@ def run(
             stored(counts)
     counts.seconds = round(monotonic() - started, 1)
     return counts
+
+
+def _opened(kind: str, path: Path | str) -> AbstractContextManager[Table]:
+    importer = KINDS[kind]
+    return open_table(path, required=importer.required, optional=importer.optional)
+
+
+def _stored(kind: str, table: Table, program: Program) -> Iterator[Iterable[Draft]]:
+    """Batch by batch, what became of the rows."""
+    rows, batches = iter(table), KINDS[kind](Reference(program), table.columns)
+    while batch := list(islice(rows, BATCH)):
+        yield batches.store(batch)
 
 
 def _tell(draft: Draft, writer: RejectsWriter | None, preview: Preview | None) -> None:
