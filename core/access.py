@@ -107,6 +107,13 @@ class Reach:
         )
 
 
+class OutOfReach(Exception):
+    """What was seen when the request began has left the reader's sight meanwhile.
+
+    Whoever meets it is answered as for something that does not exist.
+    """
+
+
 class Scope(Protocol):
     """What the person who asks may do, and where."""
 

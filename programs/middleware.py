@@ -11,8 +11,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.defaults import page_not_found
 
+from core.access import OutOfReach
 from core.database import WEB, set_scope
 from programs import denials
 from programs.places import chosen
@@ -44,5 +46,11 @@ class ScopeMiddleware:
             denials.record(request, error)
         return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        if isinstance(exception, OutOfReach):
+            request.raised = Http404()  # type: ignore[attr-defined]
+            return page_not_found(request, exception)
         request.raised = exception  # type: ignore[attr-defined]
+        return None

@@ -24,8 +24,8 @@ def record(
     by: User,
 ) -> FollowUp:
     """Store what came of the contact; the database takes a wave once."""
-    locked = Enrolment.objects.select_for_update(no_key=True).get(pk=case.pk)
-    followup = FollowUp.objects.create(
+    locked = Enrolment.objects.hold(case.pk, adding=True)
+    followup = FollowUp(
         enrolment=locked,
         office_id=locked.office_id,
         child_track=locked.child_track,
@@ -36,6 +36,8 @@ def record(
         feels_safe=feels_safe,
         rejoined=rejoined,
     )
+    followup.clean()
+    followup.save()
     audit.record("follow-up-recorded", followup, by=by, wave=wave)
     return followup
 
@@ -51,9 +53,12 @@ def change(
     rejoined: bool | None,
     by: User,
 ) -> FollowUp:
+    case = Enrolment.objects.hold(followup.enrolment_id, adding=True)
     locked = FollowUp.objects.select_for_update().get(pk=followup.pk)
     locked.contacted_on, locked.result = contacted_on, result
     locked.work, locked.feels_safe, locked.rejoined = work, feels_safe, rejoined
+    locked.enrolment = case
+    locked.clean()
     locked.version += 1
     locked.save(update_fields=[*ANSWERS, "version", "updated_at"])
     audit.record(

@@ -1,17 +1,13 @@
-from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Div
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.date_field import TypedDateField
 from core.forms import PanelHelper, RecordForm
-from core.templatetags.ui import long_date
 from participants.forms.facts import FactForm
 from participants.models import Enrolment, FollowUp
-from participants.models.followup import REACHED
 
 NOT_ASKED = ("", _("Not asked"))
 YES_NO = [("True", _("Yes")), ("False", _("No")), NOT_ASKED]
@@ -66,22 +62,7 @@ class FollowUpForm(FactForm, RecordForm):
 
     def __init__(self, *args: Any, case: Enrolment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.case = case
+        self.instance.enrolment = case
         today = case.program.today()
         self.fields["contacted_on"].today = today  # type: ignore[attr-defined]
         self.initial.setdefault("contacted_on", today)
-
-    def clean_contacted_on(self) -> date:
-        day: date = self.cleaned_data["contacted_on"]
-        exited_on = self.case.exited_on
-        if exited_on and day < exited_on:
-            told = gettext("The person left on %(day)s: enter a day since then.")
-            raise forms.ValidationError(told % {"day": long_date(exited_on)})
-        return day
-
-    def clean(self) -> dict[str, Any] | None:
-        """Of somebody who was not reached nothing else is known."""
-        cleaned = super().clean()
-        if self.cleaned_data.get("result") not in REACHED:
-            self.cleaned_data.update(ANSWERS)
-        return cleaned

@@ -1,13 +1,10 @@
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.date_field import TypedDateField
 from core.forms import PanelHelper, RecordForm
-from core.templatetags.ui import long_date
 from participants.forms.facts import FactForm
 from participants.models import Enrolment, Note
 
@@ -35,21 +32,11 @@ class NoteForm(FactForm, RecordForm):
 
     def __init__(self, *args: Any, case: Enrolment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.case = case
+        self.instance.enrolment = case
         today = case.program.today()
         day = self.fields["happened_on"]
         day.today = today  # type: ignore[attr-defined]
         self.initial.setdefault("happened_on", today)
-
-    def clean_happened_on(self) -> date:
-        day: date = self.cleaned_data["happened_on"]
-        first = self.case.registered_on
-        if day < first:
-            told = gettext(
-                "The case was registered on %(day)s: enter a day since then."
-            )
-            raise forms.ValidationError(told % {"day": long_date(first)})
-        return day
 
     def clean_text(self) -> str:
         """Lines end in one way, however they were sent."""

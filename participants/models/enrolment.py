@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -11,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
-from core.access import Permission, Reach, Scope
-from core.dates import age_on
+from core.access import OutOfReach, Permission, Reach, Scope
+from core.dates import PartialDate, age_on
 from participants import case_codes
 from participants.models.participant import Participant
 from programs.models import Area, Office, Program, StageKind
@@ -71,6 +72,11 @@ def is_child_track(
     return minor or age_in_doubt or category == Category.CHILD_ASSOCIATED
 
 
+def is_before_birth(day: date, born: PartialDate | None) -> bool:
+    """Whether somebody can't have been born yet on that day."""
+    return born is not None and born.earliest > day
+
+
 def within(reach: Reach, *, case: str = "pk") -> Q:
     """The rows of cases that a permission reaches; ``case`` names the enrolment."""
     adults = Q(child_track=False)
@@ -104,6 +110,18 @@ def _in_care(case: str) -> Exists:
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def allowing(self, scope: Scope, permission: Permission) -> EnrolmentQuerySet:
         return self.filter(within(scope.reach(permission)))
+
+    def hold(self, pk: UUID, *, adding: bool = False) -> Enrolment:
+        """The case as it is now, for whoever writes to it until they are done.
+
+        Who is only ``adding`` a record keeps nobody else from doing so. A case
+        that was handed away meanwhile is out of reach.
+        """
+        held = self.select_related("program", "office").filter(pk=pk)
+        case = held.select_for_update(of=("self",), no_key=adding).first()
+        if case is None:
+            raise OutOfReach
+        return case
 
     def in_state(self, state: str) -> EnrolmentQuerySet:
         """``state`` is active or exited; anything else leaves all."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.templatetags.ui import long_date
 from participants.models.record import CaseRecord, CaseRecordQuerySet
 
 REACHED = ("reached_in_person", "reached_by_phone", "by_proxy")
@@ -67,6 +70,16 @@ class FollowUp(CaseRecord):
                 condition=Q(wave__in=[3, 6, 12, 18, 24, 36]),
             ),
         ]
+
+    def clean(self) -> None:
+        """A contact came after the exit; only somebody reached has answers."""
+        exited_on = self.enrolment.exited_on
+        if exited_on and self.contacted_on and self.contacted_on < exited_on:
+            told = gettext("The person left on %(day)s: enter a day since then.")
+            day = long_date(exited_on)
+            raise ValidationError({"contacted_on": told % {"day": day}})
+        if self.result not in REACHED:
+            self.work, self.feels_safe, self.rejoined = "", None, None
 
     def __str__(self) -> str:
         return f"{self.get_wave_display()}: {self.get_result_display()}"

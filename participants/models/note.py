@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.encrypted import EncryptedTextField, SealedConstraint
 from core.models import User
+from core.templatetags.ui import long_date
 from participants.models.record import CaseRecord, CaseRecordQuerySet
 
 
@@ -52,6 +55,15 @@ class Note(CaseRecord):
                 condition=Q(kind__in=["office", "visit", "phone", "other"]),
             ),
         ]
+
+    def clean(self) -> None:
+        """What is written down of a case happened in its time."""
+        first = self.enrolment.registered_on
+        if self.happened_on and self.happened_on < first:
+            told = gettext(
+                "The case was registered on %(day)s: enter a day since then."
+            )
+            raise ValidationError({"happened_on": told % {"day": long_date(first)}})
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.happened_on}"

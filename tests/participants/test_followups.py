@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from django.test import Client
 
 from core.dates import add_months
 from core.models import AuditEvent
+from participants.actions import followups
 from participants.models import FollowUp
 from programs.models import Role
 from tests.factories import (
@@ -18,7 +20,7 @@ from tests.factories import (
     FollowUpFactory,
     OfficeFactory,
 )
-from tests.roles import as_owner
+from tests.roles import as_owner, in_scope
 
 pytestmark = pytest.mark.django_db
 KEY = "11111111-1111-4111-8111-111111111111"
@@ -70,6 +72,18 @@ def send(client, case, wave="6/", **typed):
 def stored():
     with as_owner():
         return list(FollowUp.objects.all())
+
+
+def record(case, by, **facts):
+    known = {
+        "wave": 6,
+        "contacted_on": case.exited_on,
+        "result": "reached_by_phone",
+        "work": "own_account",
+        "feels_safe": True,
+        "rejoined": False,
+    }
+    return followups.record(case, by=by, **known | facts)
 
 
 def learned(followup):
@@ -248,3 +262,20 @@ def test_of_many_who_record_at_the_same_time_one_is_stored(client, office):
 
     assert sorted(statuses) == [302, 409, 409, 409]
     assert len(stored()) == 1
+
+
+def test_the_action_takes_no_day_before_the_exit_either(case, user):
+    before = case.exited_on - timedelta(days=1)
+
+    with in_scope(user), pytest.raises(ValidationError) as refused:
+        record(case, user, contacted_on=before)
+
+    assert list(refused.value.message_dict) == ["contacted_on"]
+    assert stored() == []
+
+
+def test_the_action_keeps_no_answer_of_who_was_not_reached(case, user):
+    with in_scope(user):
+        record(case, user, result="not_found")
+
+    assert [learned(kept) for kept in stored()] == [("not_found", "", None, None)]

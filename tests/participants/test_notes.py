@@ -4,9 +4,12 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
+from core.access import OutOfReach
 from core.models import AuditEvent, Draft
+from participants.actions import notes
 from participants.models import Note
 from participants.reading.notes import PAGE
 from programs.models import Role
@@ -313,3 +316,23 @@ def test_after_signing_in_again_the_draft_is_there(client, user, case):
 def test_the_database_holds_what_a_note_is(facts, constraint):
     with pytest.raises(IntegrityError, match=constraint):
         NoteFactory(**facts)
+
+
+def test_the_action_takes_no_day_before_the_case_either(office):
+    case, by = EnrolmentFactory(office=office), member(office)
+    before = case.registered_on - timedelta(days=1)
+
+    with in_scope(by), pytest.raises(ValidationError) as refused:
+        notes.add(case, kind="visit", happened_on=before, text=TEXT, by=by)
+
+    assert list(refused.value.message_dict) == ["happened_on"]
+    assert stored() == []
+
+
+def test_a_note_for_a_case_that_was_handed_away_is_not_stored(office):
+    case, by = EnrolmentFactory(), member(office)
+
+    with in_scope(by), pytest.raises(OutOfReach):
+        notes.add(case, kind="visit", happened_on=date.today(), text=TEXT, by=by)
+
+    assert stored() == []

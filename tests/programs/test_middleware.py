@@ -8,6 +8,7 @@ from django.template import engines
 from django.template.response import SimpleTemplateResponse
 from django.urls import path
 
+from core.access import OutOfReach
 from core.models import AuditEvent
 from ddr import urls
 from participants.models import Enrolment
@@ -38,6 +39,11 @@ def answering(status):
     return view
 
 
+def handing_away(request, case_code):
+    store()
+    raise OutOfReach
+
+
 def seen_while_rendering(request):
     rows = Enrolment.objects.order_by("external_id").values_list(
         "external_id", flat=True
@@ -55,6 +61,7 @@ def raising_while_rendering(request):
 
 urlpatterns = [
     *urls.urlpatterns,
+    path("handed-away/<str:case_code>/", handing_away, name="handed-away"),
     path("404/", raising(Http404())),
     path("403/", raising(PermissionDenied()), name="refused"),
     path("cases/<str:case_code>/", raising(Http404()), name="case"),
@@ -147,3 +154,12 @@ def test_nothing_of_a_request_is_left_for_the_next(client):
         cursor.execute("SELECT current_setting('ddr.offices', true)")
         left = cursor.fetchone()[0]
     assert (first, second, left or "") == ("own", "", "")
+
+
+def test_what_left_the_readers_sight_meanwhile_is_answered_as_not_found(
+    client, caseworker
+):
+    response = client.get(f"/handed-away/{CODE}/")
+
+    assert response.status_code == 404
+    assert [event.action for event in AuditEvent.objects.all()] == ["denied"]
