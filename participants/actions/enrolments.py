@@ -12,7 +12,7 @@ from participants.models.record import Refused
 @transaction.atomic
 def take(case: Enrolment, *, by: User) -> Enrolment:
     """Make ``by`` the caseworker of a case that has none."""
-    locked = Enrolment.objects.select_for_update().get(pk=case.pk)
+    locked = Enrolment.objects.hold(case.pk)
     if locked.caseworker_id == by.pk:
         return locked
     if locked.caseworker_id:

@@ -5,7 +5,6 @@ why not. A case is locked before what was asked about it.
 """
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,7 +25,7 @@ def ask(
     case: Enrolment, *, exit_on: date, reason: str, note: str, by: User
 ) -> ExitRequest:
     """Ask that the case be ended; the case itself goes on until somebody agrees."""
-    locked = _locked_case(case.pk)
+    locked = Enrolment.objects.hold(case.pk)
     if ExitRequest.objects.of(locked).filter(state=State.WAITING).exists():
         raise Refused(gettext("The exit is asked for already, and waits."))
     _refuse_what_stands_against(locked, exit_on)
@@ -46,7 +45,7 @@ def ask(
 @transaction.atomic
 def approve(asked: ExitRequest, *, by: User) -> Enrolment:
     """Agree: from now on the case has its exit."""
-    case = _locked_case(asked.enrolment_id)
+    case = Enrolment.objects.hold(asked.enrolment_id)
     locked = _waiting(asked)
     _refuse_own(locked, by)
     _refuse_what_stands_against(case, locked.exit_on)
@@ -60,7 +59,7 @@ def approve(asked: ExitRequest, *, by: User) -> Enrolment:
 @transaction.atomic
 def refuse(asked: ExitRequest, *, why: str, by: User) -> ExitRequest:
     """Don't agree, and say why; the case goes on."""
-    _locked_case(asked.enrolment_id)
+    Enrolment.objects.hold(asked.enrolment_id)
     locked = _waiting(asked)
     _refuse_own(locked, by)
     return _decide(locked, State.REFUSED, by=by, why=why)
@@ -69,7 +68,7 @@ def refuse(asked: ExitRequest, *, why: str, by: User) -> ExitRequest:
 @transaction.atomic
 def withdraw(asked: ExitRequest, *, by: User) -> ExitRequest:
     """Take back what one asked for oneself."""
-    _locked_case(asked.enrolment_id)
+    Enrolment.objects.hold(asked.enrolment_id)
     return _decide(_waiting(asked), State.WITHDRAWN, by=by)
 
 
@@ -122,8 +121,3 @@ def _refuse_beyond(stay: Stage, exit_on: date) -> None:
         told = gettext("%(stage)s went on after this day, until %(day)s.")
         day = long_date(stay.ended_on)
         raise Refused(told % {"stage": stay.get_stage_display(), "day": day}, "exit_on")
-
-
-def _locked_case(pk: Any) -> Enrolment:
-    cases = Enrolment.objects.select_for_update(of=["self"])
-    return cases.select_related("program").get(pk=pk)

@@ -8,11 +8,14 @@ a form that holds their row; the case is the one they were changed from.
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from core import audit
 from core.database import connection
 from core.models import User
 from participants.models import Correction, Enrolment, Participant
+from participants.models.enrolment import is_before_birth
+from participants.models.record import Refused
 from programs.models import Area
 
 
@@ -30,7 +33,9 @@ def correct(
     Whoever was under 18 after all goes to the child track, and perhaps out of
     the sight of who corrected it.
     """
-    locked = Enrolment.objects.select_for_update().get(pk=case.pk)
+    locked = Enrolment.objects.hold(case.pk)
+    if is_before_birth(locked.registered_on, person.born):
+        raise Refused(gettext("This is after the registration."), "birth_date")
     changed = sorted(fields)
     person.save(update_fields=[*_columns(changed), "version", "updated_at"])
     Correction.objects.create(
@@ -51,7 +56,7 @@ def change_contact(
     person: Participant, case: Enrolment, *, residence: Area | None, by: User
 ) -> None:
     """Store phone and address, and where the person lives."""
-    locked = Enrolment.objects.select_for_update().get(pk=case.pk)
+    locked = Enrolment.objects.hold(case.pk)
     person.save(update_fields=["phone", "address", "version", "updated_at"])
     if locked.residence != residence:
         locked.residence = residence

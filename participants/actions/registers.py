@@ -101,8 +101,9 @@ def _held(session: Session) -> Session:
 
 def _store(session: Session, marks: Sequence[Mark]) -> None:
     """All marks in one statement: a case's row of this session, or a new one."""
+    held = _hold(mark.case for mark in marks)
+    marks = [mark for mark in marks if mark.case.pk in held]
     cases = [mark.case for mark in marks]
-    _hold(cases)
     there = _marks(session, cases)
     taken = _numbers(session, cases)
     rows = []
@@ -119,11 +120,14 @@ def _store(session: Session, marks: Sequence[Mark]) -> None:
     )
 
 
-def _hold(cases: Iterable[Enrolment]) -> None:
-    """Keep other registers from numbering marks of these cases meanwhile."""
+def _hold(cases: Iterable[Enrolment]) -> set[UUID]:
+    """Keep other registers from numbering marks of these cases meanwhile.
+
+    Given are those that are still in reach: one may have been handed away.
+    """
     ids = [case.pk for case in cases]
     rows = Enrolment.objects.filter(pk__in=ids).order_by("pk")
-    list(rows.select_for_update(no_key=True).values_list("pk"))
+    return set(rows.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def _marks(session: Session, cases: Iterable[Enrolment]) -> dict[UUID, Attendance]:

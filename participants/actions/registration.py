@@ -18,7 +18,7 @@ from core import audit
 from core.database import connection
 from core.models import User
 from participants.models import ArmedGroupHistory, Consent, Enrolment, Participant
-from participants.models.enrolment import is_child_track
+from participants.models.enrolment import is_before_birth, is_child_track
 from participants.models.record import Refused
 
 STORE = "SELECT participants_register(%s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb)"
@@ -55,6 +55,8 @@ def register(
 
 def _begin(case: Enrolment, person: Participant) -> None:
     """Whose case it is, its number and its track."""
+    if is_before_birth(case.registered_on, person.born):
+        raise Refused(gettext("This is before the birth."), "registered_on")
     case.participant = person
     case.external_id = case.external_id or case.case_code
     case.child_track = is_child_track(

@@ -34,7 +34,7 @@ def begin(
     by: User,
 ) -> Stage:
     """A new stay: active from a day on, or planned or waiting without one."""
-    locked = _locked_case(case.pk)
+    locked = Enrolment.objects.hold(case.pk)
     stay = _of(locked, stage=kind, status=status, started_on=started_on)
     stay.activity, stay.counsellor = activity, counsellor
     if stay.is_waiting and _same_stage(stay).waiting().exists():
@@ -45,7 +45,7 @@ def begin(
 @transaction.atomic
 def ask_for_care(case: Enrolment, *, counsellor: User | None = None, by: User) -> Stage:
     """Ask for psychological support: a stay that waits for its counsellor."""
-    locked = _locked_case(case.pk)
+    locked = Enrolment.objects.hold(case.pk)
     care = StageKind.PSYCHOLOGICAL_SUPPORT
     stay = _of(locked, stage=care, status=StageStatus.PLANNED, counsellor=counsellor)
     others = _same_stage(stay)
@@ -106,7 +106,7 @@ def change(stay: Stage, *, by: User, **facts: Any) -> Stage:
 
 
 def _move(stay: Stage, action: str, *, by: User, **facts: Any) -> Stage:
-    case = _locked_case(stay.enrolment_id)
+    case = Enrolment.objects.hold(stay.enrolment_id)
     locked = Stage.objects.select_for_update().get(pk=stay.pk)
     if (status := facts.pop("status", locked.status)) != locked.status:
         locked.become(status)
@@ -119,11 +119,6 @@ def _of(case: Enrolment, **facts: Any) -> Stage:
     return Stage(
         enrolment=case, office=case.office, child_track=case.child_track, **facts
     )
-
-
-def _locked_case(pk: Any) -> Enrolment:
-    cases = Enrolment.objects.select_for_update(of=["self"])
-    return cases.select_related("program", "office").get(pk=pk)
 
 
 def _keep(stay: Stage, case: Enrolment, action: str, *, by: User) -> Stage:

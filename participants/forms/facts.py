@@ -18,7 +18,7 @@ class FactForm(VersionForm):
 
     def _post_clean(self) -> None:
         if self.record:
-            Enrolment.objects.select_for_update().get(pk=self.record.enrolment_id)
+            Enrolment.objects.hold(self.record.enrolment_id)
         super()._post_clean()
 
     def facts(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from core.date_field import TypedDateField
 from core.dates import PartialDate, Precision
 from core.forms import PanelHelper, RecordForm, Version
 from participants.models import Enrolment, Participant
-from participants.models.enrolment import is_child_track
+from participants.models.enrolment import is_before_birth, is_child_track
 from programs.models import Area
 
 NAMES = ("family_name", "given_name", "mothers_name", "other_names")
@@ -104,7 +104,7 @@ class IdentityForm(IdentityFields, RecordForm):
         born = cleaned.get("birth_date")
         if not self.corrected:
             self.add_error(None, gettext("Nothing is changed yet."))
-        elif born and self._earliest(born) > self.case.registered_on:
+        elif is_before_birth(self.case.registered_on, self._as_known(born)):
             told = gettext("This is after the registration.")
             self.add_error("birth_date", told)
         elif self._turns_out_a_child(born) and not cleaned.get(HAND_OVER):
@@ -112,9 +112,9 @@ class IdentityForm(IdentityFields, RecordForm):
             self.add_error("birth_date", self._what_follows())
         return cleaned
 
-    def _earliest(self, born: date) -> date:
+    def _as_known(self, born: date | None) -> PartialDate | None:
         precision = cast(Precision, self.instance.birth_precision)
-        return PartialDate(born, precision).earliest
+        return PartialDate(born, precision) if born else None
 
     def _turns_out_a_child(self, born: date | None) -> bool:
         return not self.case.child_track and is_child_track(

@@ -13,7 +13,7 @@ from core.dates import PartialDate
 from core.forms import OnceForm
 from participants.forms.participants import IdentityFields
 from participants.models import Consent, Enrolment
-from participants.models.enrolment import Category
+from participants.models.enrolment import Category, is_before_birth
 from programs import isced
 from programs.models import Area, FormerGroup, Office
 
@@ -101,7 +101,7 @@ class CaseForm(forms.ModelForm):
 
     def clean_registered_on(self) -> date:
         day: date = self.cleaned_data["registered_on"]
-        if self.born and self.born.earliest > day:
+        if self.born and is_before_birth(day, self.born):
             told = gettext("This is before the birth: %(born)s.")
             raise forms.ValidationError(told % {"born": in_words(self.born)})
         return day

@@ -7,7 +7,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from core.models import AuditEvent, Draft
-from participants.models import Attendance
+from participants.actions import registers
+from participants.models import Attendance, Enrolment
 from programs.models import Role, Session
 from tests.factories import (
     ActivityFactory,
@@ -411,3 +412,16 @@ def test_the_mark_of_a_session_is_that_of_its_day_whatever_was_imported(
         elsewhere.refresh_from_db()
     assert (elsewhere.status, elsewhere.session_no) == ("absent", 1)
     assert marks(session)[case.pk].session_no == 2
+
+
+def test_the_mark_of_who_was_handed_away_meanwhile_is_left_out(activity, session):
+    here, away = attender(activity), attender(activity)
+    by = member(activity.office, Role.CASEWORKER)
+    both = [registers.Mark(here, "present"), registers.Mark(away, "present")]
+    with as_owner():
+        Enrolment.objects.filter(pk=away.pk).update(child_track=True)
+
+    with in_scope(by):
+        registers.keep(session, marks=both, whole=True, by=by)
+
+    assert list(marks(session)) == [here.pk]
