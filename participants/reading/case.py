@@ -29,6 +29,26 @@ TAB_OF: dict[str, str] = {
     StageKind.EDUCATION: "case-education",
 }
 
+MAY = {
+    "may_know_care": Permission.CARE_KNOW,
+    "may_read_care": Permission.PSYCHOLOGICAL_READ,
+    "may_read_scores": Permission.SCORE_READ,
+    "may_read_attendance": Permission.ATTENDANCE_READ,
+    "may_read_group": Permission.GROUP_HISTORY_READ,
+    "may_know_screening": Permission.SCREENING_KNOW,
+    "may_correct": Permission.CASE_WRITE,
+    "may_take": Permission.CASE_TAKE,
+    "may_follow_up": Permission.FOLLOW_UP_WRITE,
+    "may_write_notes": Permission.NOTE_WRITE,
+    "may_write_stages": Permission.STAGE_WRITE,
+    "may_write_care": Permission.CARE_WRITE,
+    "may_ask_care": Permission.CARE_ASK,
+    "may_ask_exit": Permission.EXIT_ASK,
+    "may_approve_exit": Permission.EXIT_APPROVE,
+    "may_read_notes": Permission.NOTE_READ,
+}
+"""What each case is marked with, for its reader."""
+
 
 class Link(NamedTuple):
     url: str
@@ -70,27 +90,13 @@ def readable(scope: Scope) -> EnrolmentQuerySet:
     cases = Enrolment.objects.allowing(scope, Permission.CASE_READ).select_related(
         "participant", "program", "office", "caseworker", "residence"
     )
-    return marked(
-        cases,
-        scope,
-        Permission.CASE_READ,
-        may_know_care=Permission.CARE_KNOW,
-        may_read_care=Permission.PSYCHOLOGICAL_READ,
-        may_read_scores=Permission.SCORE_READ,
-        may_read_attendance=Permission.ATTENDANCE_READ,
-        may_read_group=Permission.GROUP_HISTORY_READ,
-        may_know_screening=Permission.SCREENING_KNOW,
-        may_correct=Permission.CASE_WRITE,
-        may_take=Permission.CASE_TAKE,
-        may_follow_up=Permission.FOLLOW_UP_WRITE,
-        may_write_notes=Permission.NOTE_WRITE,
-        may_write_stages=Permission.STAGE_WRITE,
-        may_write_care=Permission.CARE_WRITE,
-        may_ask_care=Permission.CARE_ASK,
-        may_ask_exit=Permission.EXIT_ASK,
-        may_approve_exit=Permission.EXIT_APPROVE,
-        may_read_notes=Permission.NOTE_READ,
-    )
+    return marked(cases, scope, Permission.CASE_READ, **MAY)
+
+
+def held(case: Enrolment) -> frozenset[Permission]:
+    """What the reader of a case from `readable` may do with it."""
+    told = {permission for name, permission in MAY.items() if getattr(case, name)}
+    return frozenset({Permission.NAME_READ, Permission.CASE_READ, *told})
 
 
 def may_write(case: Enrolment, kind: str) -> bool:

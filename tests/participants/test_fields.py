@@ -1,0 +1,69 @@
+"""The table of fields: nothing of a person is left out, nothing is in it twice."""
+
+from collections import Counter
+
+import pytest
+from django.apps import apps
+
+from core.access import Permission
+from participants import fields
+from participants.models import (
+    Assessment,
+    Attendance,
+    Enrolment,
+    Note,
+    Participant,
+    Stage,
+)
+from participants.models.record import CaseRecord
+from programs.models import StageKind
+
+P = Permission
+CARE = StageKind.PSYCHOLOGICAL_SUPPORT
+OF_A_PERSON = [
+    model
+    for model in apps.get_app_config("participants").get_models()
+    if issubclass(model, CaseRecord | Participant | Enrolment)
+]
+
+
+@pytest.mark.parametrize("model", OF_A_PERSON, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("stage", StageKind.values)
+def test_every_field_stands_in_one_group(model, stage):
+    own = [field.name for field in model._meta.concrete_fields]
+    groups = [
+        group for group in fields.GROUPS if group.holds(model, care=stage == CARE)
+    ]
+
+    told = Counter(name for group in groups for name in group.fields[model])
+
+    assert set(told.values()) == {1}
+    assert sorted({*told, *fields.PLUMBING} & {*own}) == sorted(own)
+    assert {*told} <= {*own}
+
+
+def test_a_permission_lets_read_its_fields_alone():
+    assert fields.readable(Participant, {P.NAME_READ}) == {"family_name", "given_name"}
+    assert fields.readable(Note, {P.CASE_READ}) == frozenset()
+    assert fields.readable(Assessment, {P.CASE_READ, P.PSYCHOLOGICAL_READ}) == set()
+
+
+@pytest.mark.parametrize("model", [Stage, Attendance])
+def test_records_of_psychological_support_take_a_permission_of_their_own(model):
+    held = {P.CASE_READ, P.ATTENDANCE_READ, P.CARE_KNOW}
+
+    assert fields.readable(model, held, stage=CARE) == frozenset()
+    assert "status" in fields.readable(model, held, stage=StageKind.EDUCATION)
+    assert fields.readable(model, {P.PSYCHOLOGICAL_READ}, stage="education") == set()
+
+
+def test_what_nobody_writes_is_told():
+    assert fields.writable(Assessment, set(P)) == frozenset()
+    assert fields.to_write(Participant, "phone") == P.CASE_WRITE
+    with pytest.raises(LookupError):
+        fields.to_write(Assessment, "score")
+
+
+def test_a_field_of_no_group_is_nobodys():
+    with pytest.raises(LookupError):
+        fields.to_read(Participant, "version")
