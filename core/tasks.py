@@ -4,7 +4,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from core import anchor, jobs, outbox, seals
+from core import anchor, jobs, mail, outbox, seals
 from core.database import alias, as_jobs, connection
 from core.models import Draft, Submission
 
@@ -19,6 +19,7 @@ def sweep() -> None:
             return
         jobs.send_forgotten()
         outbox.forget_old()
+        mail.forget_old()
         Submission.objects.outlived().delete()
     with as_jobs([]):
         Draft.objects.outlived().delete()

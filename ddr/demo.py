@@ -72,6 +72,7 @@ def main(arguments: Sequence[str]) -> int:
 def demonstrate(folder: Path, persons: int) -> NoReturn:
     """Until somebody asks to stop, or something goes wrong."""
     port = port_to_use(os.environ.get("PORT") or "8000")
+    os.environ.setdefault("DDR_ADDRESS", f"http://{HOST}:{port}")
     os.environ.update(variables(folder))
     django.setup()
     call_command("demonstration", "prepare", data=folder, persons=persons)

@@ -18,6 +18,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
+from urllib.parse import quote
 
 import psycopg
 
@@ -79,7 +80,7 @@ def services(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
             if not all(environ.get(name) for name in MADE_HERE):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 passwords = kept_passwords(folder / "passwords.json")
-            variables |= local_settings(environ, passwords)
+            variables |= local_settings(environ, passwords, folder)
             if not environ.get("DATABASE_URL"):
                 fast = environ.get("DDR_EMBEDDED_FAST") == "1"
                 variables |= stack.enter_context(database(folder, passwords, fast))
@@ -96,7 +97,7 @@ def services(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
 
 
 def local_settings(
-    environ: Mapping[str, str], passwords: Mapping[str, str]
+    environ: Mapping[str, str], passwords: Mapping[str, str], folder: Path
 ) -> dict[str, str]:
     """What the settings need and nobody gave: right for a machine one sits at."""
     wanted = {
@@ -104,6 +105,7 @@ def local_settings(
         "DDR_KEYS": f"local:{passwords.get('field key', '')}",
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "HTTPS": "0",
+        "EMAIL_URL": f"filemail:///{quote(str(folder / 'mail'))}",
     }
     return {name: value for name, value in wanted.items() if name not in environ}
 

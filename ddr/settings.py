@@ -191,6 +191,15 @@ CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", default=False)
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = TIME_ZONE
 
+# E-mail: a worker hands it to the server that EMAIL_URL names
+
+vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+EMAIL_TIMEOUT = 10
+_scheme = "https" if HTTPS else "http"
+_host = next(iter(ALLOWED_HOSTS), "localhost").lstrip(".")
+ADDRESS = env("DDR_ADDRESS", default=f"{_scheme}://{_host}").rstrip("/")
+DEFAULT_FROM_EMAIL = env("DDR_MAIL_FROM", default=f"no-reply@{_host}")
+
 # Files that are sent
 
 IMPORT_MOST = env.int("DDR_IMPORT_MOST", default=50) * 1024 * 1024

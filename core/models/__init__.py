@@ -1,6 +1,7 @@
 from core.models.audit import AuditEvent
 from core.models.draft import Draft
 from core.models.job import Job, PeriodRun
+from core.models.letter import Letter
 from core.models.outbox import Outbox
 from core.models.seal import Seal
 from core.models.submission import Submission
@@ -10,6 +11,7 @@ __all__ = [
     "AuditEvent",
     "Draft",
     "Job",
+    "Letter",
     "Outbox",
     "PeriodRun",
     "Seal",
