@@ -12,14 +12,14 @@ from django.urls import reverse
 from playwright.sync_api import Page, ViewportSize
 
 from programs.models import Role
-from tests.browser import axe
-from tests.browser.addresses import (
+from tests.addresses import (
     NO_PAGES,
     ONLY_SENT_TO,
     PAGES,
     Example,
     ours,
 )
+from tests.browser import axe
 from tests.browser.visit import DESK, PHONE
 
 LANGUAGES = ("en", "ar")
@@ -49,7 +49,7 @@ def test_what_is_only_sent_to_shows_nothing(visits, name):
     client = Client()
     client.force_login(visits.scene.staff["caseworker"])
 
-    answer = client.get(reverse(name, kwargs=ONLY_SENT_TO[name]))
+    answer = client.get(reverse(name, kwargs=ONLY_SENT_TO[name](visits.scene)))
 
     assert answer.status_code == 405
 

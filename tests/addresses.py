@@ -1,7 +1,9 @@
-"""An example of every page of ours: what is in its address, and who opens it.
+"""An example of every address of ours: what is in it, and who opens it.
 
-A new URL without an entry fails (`test_pages.py`): write down an example, or say
-that it only takes what is sent to it.
+The browser's tests look at these pages, and the matrix of `tests/access` asks
+each address as everybody. A new URL without an entry fails (`test_pages.py`): write
+down an example, or say that it only takes what is sent to it. The facts name what
+is on stage by the names of `Scene`; the matrix has a cast of the same names.
 """
 
 from __future__ import annotations
@@ -60,6 +62,18 @@ def under_way(part: str = "") -> Facts:
     """A registration all parts of which are typed."""
     named = {"part": part} if part else {}
     return lambda scene: {"key": scene.registration, **named}
+
+
+def a_chart(scene: Scene) -> dict[str, Any]:
+    return a_summary(scene) | {"code": "VOC-1"}
+
+
+def a_draft(scene: Scene) -> dict[str, Any]:
+    return {"key": f"note:{scene.case.pk}"}
+
+
+def an_exit(scene: Scene) -> dict[str, Any]:
+    return of("leaving")(scene) | {"pk": scene.exit_request.pk}
 
 
 PAGES: list[tuple[str, Example]] = [
@@ -121,10 +135,7 @@ PAGES: list[tuple[str, Example]] = [
     ("participants:approval-list", Example("programme_lead")),
     (
         "participants:exit-decide",
-        Example(
-            "programme_lead",
-            lambda it: of("leaving")(it) | {"pk": it.exit_request.pk},
-        ),
+        Example("programme_lead", an_exit),
     ),
     # Activities
     ("activities:activity-list", Example("caseworker")),
@@ -147,27 +158,26 @@ PAGES: list[tuple[str, Example]] = [
     ("reports:summary-area", Example("programme_lead", an_area)),
 ]
 
-NO_PAGES = {
-    "health": "a probe's answer",
-    "language": "keeps a choice and sends back",
-    "participants:import-rejects": "a file",
-    "reports:summary-chart": "a drawing; test_policy opens it",
-    "reports:summary-chart-narrow": "a drawing; test_policy opens it",
-    "reports:summary-progress": "a part of a page",
+NO_PAGES: dict[str, Facts] = {
+    "health": nothing,  # a probe's answer
+    "language": nothing,  # keeps a choice and sends back
+    "participants:import-rejects": one("brought"),  # a file
+    "reports:summary-chart": a_chart,  # a drawing; test_policy opens it
+    "reports:summary-chart-narrow": a_chart,  # the same for a phone
+    "reports:summary-progress": a_summary,  # a part of a page
 }
-KEY = "0198c5ac-0000-7000-8000-000000000000"
-ONLY_SENT_TO: dict[str, dict[str, Any]] = {
-    "logout": {},
-    "csp-report": {},
-    "theme": {},
-    "programs:place": {},
-    "read-date": {"kind": "day"},
-    "core:draft": {"key": f"note:{KEY}"},
-    "core:draft-discard": {"key": f"note:{KEY}"},
-    "participants:registration-likely": {"key": KEY},
-    "participants:registration-discard": {"key": KEY},
-    "participants:case-take": {"case_code": "KX7P-2"},
-    "participants:exit-withdraw": {"case_code": "KX7P-2", "pk": KEY},
+ONLY_SENT_TO: dict[str, Facts] = {
+    "logout": nothing,
+    "csp-report": nothing,
+    "theme": nothing,
+    "programs:place": nothing,
+    "read-date": lambda scene: {"kind": "day"},
+    "core:draft": a_draft,
+    "core:draft-discard": a_draft,
+    "participants:registration-likely": under_way(),
+    "participants:registration-discard": under_way(),
+    "participants:case-take": of("case"),
+    "participants:exit-withdraw": an_exit,
 }
 """They take what is sent and show nothing: each answers 405 to whoever opens it."""
 
