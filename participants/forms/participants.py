@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.date_field import TypedDateField
 from core.dates import PartialDate, Precision
-from core.forms import PanelHelper, RecordForm, Version
+from core.forms import PanelHelper, Version
+from participants.forms.limited import LimitedForm
 from participants.models import Enrolment, Participant
 from participants.models.enrolment import is_before_birth, is_child_track
 from programs.models import Area
@@ -61,7 +62,7 @@ class IdentityFields(forms.ModelForm):
         return born.day if born else None
 
 
-class IdentityForm(IdentityFields, RecordForm):
+class IdentityForm(IdentityFields, LimitedForm):
     """Puts right who somebody is, with the reason."""
 
     hand_over = forms.BooleanField(required=False, widget=forms.HiddenInput)
@@ -134,7 +135,7 @@ class IdentityForm(IdentityFields, RecordForm):
         )
 
 
-class ContactForm(RecordForm):
+class ContactForm(LimitedForm):
     """How somebody is reached, and where they live."""
 
     residence = forms.ModelChoiceField(

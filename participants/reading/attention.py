@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext, ngettext
 
-from core.access import Permission, Scope
+from core.access import Scope
 from core.templatetags.ui import long_date, short_date
 from participants import due
+from participants.fields import to_read
 from participants.models import Enrolment, ExitRequest, FollowUp
 from participants.models.stage import RUNNING
 from participants.reading.case import Head, Link, link_to
@@ -50,7 +51,7 @@ def _exit_asked(case: Enrolment, scope: Scope) -> Iterator[Line]:
     """An exit that waits: the asker may see it, another may decide."""
     if not case.is_active:
         return
-    allowed = ExitRequest.objects.allowing(scope, Permission.CASE_READ).of(case)
+    allowed = ExitRequest.objects.allowing(scope, to_read(ExitRequest)).of(case)
     asked = allowed.waiting().select_related("asked_by").first()
     if asked is None:
         return
@@ -112,7 +113,7 @@ def _follow_ups_due(case: Enrolment, today: date, scope: Scope) -> Iterator[Line
     """The waves that should have been made and were not, and the one to come."""
     if not case.exited_on:
         return
-    allowed = FollowUp.objects.allowing(scope, Permission.CASE_READ)
+    allowed = FollowUp.objects.allowing(scope, to_read(FollowUp))
     made = dict(allowed.of(case).values_list("wave", "result"))
     for wave, day in due.follow_ups_due(case.exited_on, case.exit_reason, made, today):
         what = gettext("Follow-up: %(wave)s after the exit") % {"wave": wave.label}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from core.access import Permission, Scope
 from core.http import Order, Page, keyset
 from core.templatetags.ui import long_date
+from participants.fields import to_read
 from participants.models import Enrolment, ExitRequest, Stage
 from participants.models.stage import TAUGHT
 
@@ -41,7 +42,7 @@ def approvals(scope: Scope, *, after: str = "", before: str = "") -> Page[ExitRe
 
 def latest_of(case: Enrolment, scope: Scope) -> Asked | None:
     """What was last asked for in a case, if it is not withdrawn."""
-    allowed = ExitRequest.objects.allowing(scope, Permission.CASE_READ).of(case)
+    allowed = ExitRequest.objects.allowing(scope, to_read(ExitRequest)).of(case)
     last = allowed.select_related(*READ_WITH_IT, "decided_by").first()
     if last is None or last.state == ExitRequest.State.WITHDRAWN:
         return None

@@ -1,11 +1,14 @@
 """What is known of a person and of their case, as words and values."""
 
+from collections.abc import Container
+
 from django.utils.translation import gettext
 
 from core.access import Permission, Scope
 from core.date_field import in_words
 from core.templatetags.ui import long_date
 from participants import instruments
+from participants.fields import readable, to_read
 from participants.models import ArmedGroupHistory, Consent, Enrolment, Participant
 from programs import isced
 
@@ -18,39 +21,50 @@ DIFFICULTIES = {
 }
 
 
-def person(case: Enrolment) -> Facts:
-    """Who somebody is. What is not known stands as nothing."""
+def person(case: Enrolment, held: Container[Permission]) -> Facts:
+    """Who somebody is, as far as ``held`` lets read it. What is not known is empty."""
     known = case.participant
-    return [
-        (gettext("Other names"), known.other_names.replace(";", ", ")),
-        (gettext("Mother's name"), known.mothers_name),
-        (gettext("Born"), born(known)),
-        (gettext("Residence"), case.residence.name if case.residence else ""),
-        (gettext("Address"), known.address),
-        (gettext("Phone"), known.phone),
-        (gettext("National identity number"), known.national_id),
-    ]
+    facts = {
+        "other_names": (gettext("Other names"), known.other_names.replace(";", ", ")),
+        "mothers_name": (gettext("Mother's name"), known.mothers_name),
+        "birth_date": (gettext("Born"), born(known)),
+        "residence": (gettext("Residence"), str(case.residence or "")),
+        "address": (gettext("Address"), known.address),
+        "phone": (gettext("Phone"), known.phone),
+        "national_id": (gettext("National identity number"), known.national_id),
+    }
+    return _told(facts, held)
 
 
-def programme(case: Enrolment, scope: Scope) -> Facts:
+def programme(case: Enrolment, scope: Scope, held: Container[Permission]) -> Facts:
     """How somebody came into the programme, and what was asked on that day."""
-    facts = [
-        (gettext("Programme"), case.program.name),
-        (gettext("Registered"), long_date(case.registered_on)),
-        (gettext("External number"), _external_number(case)),
-        (gettext("Education level"), isced.in_words(case.education_level)),
-        (gettext("Difficulties in functioning"), _difficulties(case)),
-    ]
+    facts = {
+        "program": (gettext("Programme"), case.program.name),
+        "registered_on": (gettext("Registered"), long_date(case.registered_on)),
+        "external_id": (gettext("External number"), _external_number(case)),
+        "education_level": (
+            gettext("Education level"),
+            isced.in_words(case.education_level),
+        ),
+        "wg_seeing": (gettext("Difficulties in functioning"), _difficulties(case)),
+    }
     if case.child_track:
-        facts.append((gettext("Track"), gettext("Child track")))
-    if case.may_read_group:  # type: ignore[attr-defined]
-        facts.append((gettext("Former armed group"), _group(case, scope)))
-    return facts
+        facts["child_track"] = (gettext("Track"), gettext("Child track"))
+    told = _told(facts, held)
+    if to_read(ArmedGroupHistory) in held:
+        told.append((gettext("Former armed group"), _group(case, scope)))
+    return told
+
+
+def _told(facts: dict[str, tuple[str, str]], held: Container[Permission]) -> Facts:
+    """Those whose fields may be read."""
+    names = readable(Participant, held) | readable(Enrolment, held)
+    return [fact for name, fact in facts.items() if name in names]
 
 
 def agreed(case: Enrolment, scope: Scope) -> Facts:
     """What somebody was asked to agree to, and the latest answer to each."""
-    allowed = Consent.objects.allowing(scope, Permission.CASE_READ).of(case)
+    allowed = Consent.objects.allowing(scope, to_read(Consent)).of(case)
     latest = {consent.purpose: consent for consent in allowed}
     return [
         (str(purpose.label), _answer(latest[purpose]))
@@ -89,6 +103,6 @@ def _difficulties(case: Enrolment) -> str:
 
 
 def _group(case: Enrolment, scope: Scope) -> str:
-    allowed = ArmedGroupHistory.objects.allowing(scope, Permission.GROUP_HISTORY_READ)
+    allowed = ArmedGroupHistory.objects.allowing(scope, to_read(ArmedGroupHistory))
     history = allowed.of(case).select_related("former_group").first()
     return str(history or "")

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext
 
-from core.access import Permission, Scope
+from core.access import Scope
 from core.dates import add_months
 from core.templatetags.ui import long_date
 from participants.due import follow_ups_due, is_followed
+from participants.fields import to_read
 from participants.models import Enrolment, FollowUp
 
 
@@ -28,7 +29,7 @@ def waves(case: Enrolment, scope: Scope) -> list[Wave]:
     """Every follow-up there is to make after an exit, with what was learned."""
     if not case.exited_on:
         return []
-    allowed = FollowUp.objects.allowing(scope, Permission.CASE_READ)
+    allowed = FollowUp.objects.allowing(scope, to_read(FollowUp))
     made = {followup.wave: followup for followup in allowed.of(case)}
     results = {wave: followup.result for wave, followup in made.items()}
     due = {wave for wave, _day in _due(case, results)}
@@ -55,7 +56,7 @@ def next_due(case: Enrolment, scope: Scope) -> date | None:
 
 def _results(case: Enrolment, scope: Scope) -> dict[int, str]:
     """Wave -> what came of it, of those that were made."""
-    made = FollowUp.objects.allowing(scope, Permission.CASE_READ).of(case)
+    made = FollowUp.objects.allowing(scope, to_read(FollowUp)).of(case)
     return dict(made.values_list("wave", "result"))
 
 

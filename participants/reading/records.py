@@ -9,9 +9,10 @@ from django.db.models import Count, Max, Q
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext
 
-from core.access import Permission, Scope
+from core.access import Scope
 from core.dates import add_months
 from core.templatetags.ui import long_date
+from participants.fields import to_read
 from participants.models import Attendance, Enrolment, Stage
 from participants.models.attendance import (
     ATTENDED,
@@ -39,18 +40,6 @@ class Attended(NamedTuple):
         return gettext("%(attended)d of %(countable)d") % self._asdict()
 
 
-def reading(kind: str) -> Permission:
-    """The permission that a stage's records need."""
-    care = kind == StageKind.PSYCHOLOGICAL_SUPPORT
-    return Permission.PSYCHOLOGICAL_READ if care else Permission.CASE_READ
-
-
-def writing(kind: str) -> Permission:
-    """The permission to begin, change and end a stage's stays."""
-    care = kind == StageKind.PSYCHOLOGICAL_SUPPORT
-    return Permission.CARE_WRITE if care else Permission.STAGE_WRITE
-
-
 class Stay(NamedTuple):
     """A stay in a stage as words."""
 
@@ -67,7 +56,7 @@ class Stay(NamedTuple):
 
 def stays(case: Enrolment, kind: str, scope: Scope) -> list[Stay]:
     """The stays in one stage, the latest first."""
-    allowed = Stage.objects.allowing(scope, reading(kind)).of(case)
+    allowed = Stage.objects.allowing(scope, to_read(Stage, stage=kind)).of(case)
     found = allowed.filter(stage=kind).select_related("activity", "counsellor")
     latest_first = sorted(
         found, key=lambda stay: stay.started_on or date.max, reverse=True
@@ -155,7 +144,7 @@ def marks_of(case: Enrolment, month: Month, scope: Scope) -> list[Mark]:
 def readable_marks(case: Enrolment, scope: Scope) -> CaseRecordQuerySet[Attendance]:
     """The marks the reader may see; those of psychological support only in care."""
     care = StageKind.PSYCHOLOGICAL_SUPPORT
-    allowed = Attendance.objects.allowing(scope, Permission.ATTENDANCE_READ).of(case)
+    allowed = Attendance.objects.allowing(scope, to_read(Attendance)).of(case)
     if case.may_read_care:  # type: ignore[attr-defined]
         return allowed
     return allowed.exclude(stage=care)

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext
 
-from core.access import Permission, Scope
+from core.access import Scope
 from core.templatetags.ui import long_date
 from participants import instruments
+from participants.fields import to_read
 from participants.models import Assessment, CutOff, Enrolment
 from participants.reading.standing import Tag
 
@@ -37,7 +38,7 @@ class Course(NamedTuple):
 
 def courses(case: Enrolment, scope: Scope) -> list[Course]:
     """The scores of each instrument that was ever taken."""
-    allowed = Assessment.objects.allowing(scope, Permission.SCORE_READ).of(case)
+    allowed = Assessment.objects.allowing(scope, to_read(Assessment)).of(case)
     taken = sorted(allowed, key=lambda each: (each.instrument, each.taken_on))
     limits = list(case.program.cut_offs.order_by("-holds_from"))
     found = []

@@ -9,9 +9,11 @@ the names of a group can't ask whose telephone it is.
 import re
 from uuid import UUID
 
-from core.access import Permission, Scope
+from core.access import Scope
 from core.database import connection
 from participants import case_codes
+from participants.fields import to_read
+from participants.models import Participant
 from participants.models.enrolment import Enrolment, EnrolmentQuerySet
 from participants.reading import listing
 
@@ -40,20 +42,21 @@ def found(scope: Scope, text: str) -> list[Enrolment]:
 
 def _by_code(scope: Scope, text: str) -> EnrolmentQuerySet:
     code = case_codes.read(text)
-    cases = Enrolment.objects.allowing(scope, Permission.NAME_READ)
+    cases = Enrolment.objects.allowing(scope, to_read(Enrolment, "case_code"))
     return cases.filter(case_code=code) if code else cases.none()
 
 
 def _by_number(scope: Scope, text: str) -> EnrolmentQuerySet:
     """The paper's or the earlier system's number, exactly."""
-    programs = scope.reach(Permission.CASE_READ).programs
-    cases = Enrolment.objects.allowing(scope, Permission.CASE_READ)
+    permission = to_read(Enrolment, "external_id")
+    programs = scope.reach(permission).programs
+    cases = Enrolment.objects.allowing(scope, permission)
     return cases.filter(program__in=programs, external_id=text)
 
 
 def _by_phone(scope: Scope, text: str) -> EnrolmentQuerySet:
     digits = re.sub(r"\D", "", text, flags=re.ASCII)
-    cases = Enrolment.objects.allowing(scope, Permission.CASE_READ)
+    cases = Enrolment.objects.allowing(scope, to_read(Participant, "phone"))
     if len(digits) < SHORTEST_PHONE:
         return cases.none()
     return cases.filter(participant__in=_ids(REACHED_AT, digits, CANDIDATES))
@@ -66,7 +69,7 @@ def _by_name(scope: Scope, text: str) -> EnrolmentQuerySet:
     ones = [" ".join(words[:place]) for place in parted]
     others = [" ".join(words[place:]) for place in parted]
     people = _ids(NAMED, ones, others, CANDIDATES) if words else []
-    cases = Enrolment.objects.allowing(scope, Permission.NAME_READ)
+    cases = Enrolment.objects.allowing(scope, to_read(Participant, "family_name"))
     return cases.filter(participant__in=people)
 
 

@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 
 from core.access import Permission, Scope
+from participants.fields import to_read
 from participants.models import (
     Consent,
     Correction,
@@ -105,7 +106,7 @@ def _case(asked: Asked) -> Iterator[Entry]:
 
 def _consents(asked: Asked) -> Iterator[Entry]:
     """What was agreed to on one day, before one member of staff, is one entry."""
-    allowed = Consent.objects.allowing(asked.scope, Permission.CASE_READ)
+    allowed = Consent.objects.allowing(asked.scope, to_read(Consent))
     rows = allowed.of(asked.case).filter(asked.until("given_on"))
     together: defaultdict[tuple[date, int], list[Consent]] = defaultdict(list)
     for consent in rows.select_related("by").order_by("-given_on", "id")[: MOST + 1]:
@@ -157,7 +158,7 @@ def _exits(asked: Asked) -> Iterator[Entry]:
         ExitRequest.State.REFUSED: gettext("Exit refused"),
         ExitRequest.State.WITHDRAWN: gettext("Exit no longer asked for"),
     }
-    allowed = ExitRequest.objects.allowing(asked.scope, Permission.CASE_READ)
+    allowed = ExitRequest.objects.allowing(asked.scope, to_read(ExitRequest))
     people = "asked_by", "decided_by"
     for exit_ in allowed.of(asked.case).select_related(*people):
         reason = [str(exit_.get_reason_display())]
@@ -171,7 +172,7 @@ def _exits(asked: Asked) -> Iterator[Entry]:
 
 def _notes(asked: Asked) -> Iterator[Entry]:
     """Of each note its first line."""
-    allowed = Note.objects.allowing(asked.scope, Permission.NOTE_READ).of(asked.case)
+    allowed = Note.objects.allowing(asked.scope, to_read(Note)).of(asked.case)
     notes = allowed.filter(asked.until("happened_on")).select_related("by")
     for note in notes[: MOST + 1]:
         what = gettext("Note: %(kind)s") % {"kind": note.get_kind_display()}
@@ -180,7 +181,7 @@ def _notes(asked: Asked) -> Iterator[Entry]:
 
 
 def _follow_ups(asked: Asked) -> Iterator[Entry]:
-    allowed = FollowUp.objects.allowing(asked.scope, Permission.CASE_READ)
+    allowed = FollowUp.objects.allowing(asked.scope, to_read(FollowUp))
     for made in allowed.of(asked.case):
         what = gettext("Follow-up after %(wave)s") % {"wave": made.get_wave_display()}
         result = [str(made.get_result_display())]
@@ -188,7 +189,7 @@ def _follow_ups(asked: Asked) -> Iterator[Entry]:
 
 
 def _corrections(asked: Asked) -> Iterator[Entry]:
-    allowed = Correction.objects.allowing(asked.scope, Permission.CASE_READ)
+    allowed = Correction.objects.allowing(asked.scope, to_read(Correction))
     rows = allowed.of(asked.case).filter(asked.recorded_until()).select_related("by")
     for correction in rows[: MOST + 1]:
         at = correction.created_at

@@ -52,12 +52,12 @@ def case(request: StaffRequest, case_code: str) -> HttpResponse:
     readable = reading.readable(request.scope)
     enrolment = get_object_or_404(readable, case_code=case_code)
     audit.record("case-read", enrolment, by=request.user, part="overview")
-    head = reading.head(enrolment, request.scope)
+    head, held = reading.head(enrolment, request.scope), reading.held(enrolment)
     context = {
         "head": head,
         "attention": attention.lines(head, request.scope),
-        "person": facts.person(enrolment),
-        "programme": facts.programme(enrolment, request.scope),
+        "person": facts.person(enrolment, held),
+        "programme": facts.programme(enrolment, request.scope, held),
         "agreed": facts.agreed(enrolment, request.scope),
     }
     return render(request, "participants/case.html", context)

@@ -13,6 +13,7 @@ from participants.actions import participants as actions
 from participants.forms.participants import ContactForm, IdentityForm
 from participants.models import Enrolment
 from participants.models.record import Refused
+from participants.reading.case import held, readable
 from participants.views.facts import FactPage, shown
 from participants.views.registration import give_receipt
 
@@ -28,6 +29,7 @@ def case_identity(request: StaffRequest, case_code: str) -> HttpResponse:
         request.POST or None,
         instance=copy(case.participant),
         case=case,
+        held=held(case),
         today=case.program.today(),
         keeps_children=_keeps_children(request, case),
     )
@@ -50,7 +52,10 @@ def case_identity(request: StaffRequest, case_code: str) -> HttpResponse:
 @requires(Permission.CASE_WRITE)
 def case_contact(request: StaffRequest, case_code: str) -> HttpResponse:
     case = _case(request, case_code, Permission.CASE_WRITE)
-    form = ContactForm(request.POST or None, instance=copy(case.participant), case=case)
+    person = copy(case.participant)
+    form = ContactForm(
+        request.POST or None, instance=person, case=case, held=held(case)
+    )
     if form.is_valid():
         residence = form.cleaned_data["residence"]
         actions.change_contact(
@@ -82,9 +87,8 @@ def case_take(request: StaffRequest, case_code: str) -> HttpResponse:
 
 
 def _case(request: StaffRequest, case_code: str, to: Permission) -> Enrolment:
-    allowed = Enrolment.objects.allowing(request.scope, to)
-    cases = allowed.select_related("participant", "program", "office", "residence")
-    return get_object_or_404(cases, case_code=case_code)
+    allowed = readable(request.scope).allowing(request.scope, to)
+    return get_object_or_404(allowed, case_code=case_code)
 
 
 def _keeps_children(request: StaffRequest, case: Enrolment) -> bool:

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods
 from core.access import Permission, requires
 from core.http import StaffRequest
 from participants.actions import stages as actions
+from participants.fields import to_write
 from participants.forms import stages as forms
 from participants.models import Enrolment, Stage
 from participants.reading import offers
 from participants.reading.case import TAB_OF
-from participants.reading.records import writing
 from participants.views.facts import FactPage, shown, stored
 from participants.views.stage_verbs import VERBS
 from programs.models import StageKind
@@ -34,7 +34,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def stage_new(request: StaffRequest, case_code: str, kind: str) -> HttpResponse:
     if kind not in StageKind.values:
         raise Http404
-    case = _case(request, case_code, writing(kind))
+    case = _case(request, case_code, to_write(Stage, stage=kind))
     initial = {"status": "active", "started_on": case.program.today()}
     sent = request.POST or None
     form = forms.BeginForm(sent, case=case, kind=kind, initial=initial)

@@ -7,6 +7,7 @@ from django.apps import apps
 
 from core.access import Permission
 from participants import fields
+from participants.forms.participants import ContactForm
 from participants.models import (
     Assessment,
     Attendance,
@@ -16,7 +17,10 @@ from participants.models import (
     Stage,
 )
 from participants.models.record import CaseRecord
+from participants.reading import facts
 from programs.models import StageKind
+from tests.factories import EnrolmentFactory
+from tests.roles import as_owner
 
 P = Permission
 CARE = StageKind.PSYCHOLOGICAL_SUPPORT
@@ -67,3 +71,20 @@ def test_what_nobody_writes_is_told():
 def test_a_field_of_no_group_is_nobodys():
     with pytest.raises(LookupError):
         fields.to_read(Participant, "version")
+
+
+@pytest.mark.django_db
+def test_a_form_asks_for_what_its_reader_may_write():
+    with as_owner():
+        case = EnrolmentFactory()
+
+    form = ContactForm(instance=case.participant, case=case, held={P.CASE_READ})
+
+    assert not {"phone", "address"} & {*form.fields}
+
+
+def test_a_page_tells_what_its_reader_may_read():
+    case = EnrolmentFactory.build()
+
+    assert facts.person(case, {P.NAME_READ}) == []
+    assert len(facts.person(case, {P.CASE_READ})) == 7
