@@ -4,6 +4,7 @@ from participants.views import (
     case_tabs,
     cases,
     exits,
+    fields,
     followups,
     imports,
     notes,
@@ -73,6 +74,7 @@ registration_urls = [
 urlpatterns = [
     path("", cases.case_list, name="case-list"),
     path("search/", search.search, name="search"),
+    path("who-sees-what/", fields.who_sees_what, name="who-sees-what"),
     path("approvals/", exits.approval_list, name="approval-list"),
     path("imports/", include(import_urls)),
     path("new/", include(registration_urls)),

@@ -83,6 +83,7 @@ PAGES: list[tuple[str, Example]] = [
     ("home", Example("auditor")),
     ("login", Example(None)),
     ("whats-new", Example("auditor")),
+    ("participants:who-sees-what", Example("auditor")),
     ("gallery", Example("administrator")),
     # People
     ("participants:case-list", Example("caseworker")),

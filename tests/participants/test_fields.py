@@ -1,5 +1,6 @@
 """The table of fields: nothing of a person is left out, nothing is in it twice."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -18,8 +19,8 @@ from participants.models import (
 )
 from participants.models.record import CaseRecord
 from participants.reading import facts
-from programs.models import StageKind
-from tests.factories import EnrolmentFactory
+from programs.models import Role, StageKind
+from tests.factories import AssignmentFactory, EnrolmentFactory
 from tests.roles import as_owner
 
 P = Permission
@@ -88,3 +89,30 @@ def test_a_page_tells_what_its_reader_may_read():
 
     assert facts.person(case, {P.NAME_READ}) == []
     assert len(facts.person(case, {P.CASE_READ})) == 7
+
+
+@pytest.mark.django_db
+def test_everybody_may_read_who_sees_what(client):
+    client.force_login(AssignmentFactory(role=Role.FACILITATOR).user)
+
+    page = client.get("/participants/who-sees-what/").content.decode()
+
+    rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', page, re.S)
+    assert [row for row, _cells in rows] == [
+        str(group.title) for group in fields.GROUPS
+    ]
+    notes = dict(rows)["Case notes"]
+    cells = [
+        " ".join(re.sub("<.*?>", " ", cell).split()) for cell in notes.split("<td>")
+    ]
+    assert cells[1:] == [
+        "Adults there changes: Adults there",
+        "Own clients",
+        "Adults in care",
+        "",
+        "Child track changes: Child track",
+        "Adults there",
+        "",
+        "",
+        "",
+    ]
