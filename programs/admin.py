@@ -10,9 +10,9 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core import audit
 from core.admin_site import ReferenceAdmin
 from core.forms import RecordForm
+from programs.actions import assignments as actions
 from programs.models import (
     Activity,
     Area,
@@ -115,9 +115,17 @@ class AssignmentForm(RecordForm):
 @admin.register(Assignment)
 class AssignmentAdmin(ReferenceAdmin):
     form = AssignmentForm
-    list_display = ("user", "role", "office", "program", "starts_on", "ends_on")
+    list_display = (
+        "user",
+        "role",
+        "office",
+        "program",
+        "starts_on",
+        "ends_on",
+        "granted_by",
+    )
     list_filter = ["role", "program", "office"]
-    list_select_related = ["user", "office", "program"]
+    list_select_related = ["user", "office", "program", "granted_by"]
     search_fields = ["user__username", "user__first_name", "user__last_name"]
     autocomplete_fields = ["user", "program", "office"]
     date_hierarchy = "starts_on"
@@ -139,15 +147,8 @@ class AssignmentAdmin(ReferenceAdmin):
     def save_model(
         self, request: HttpRequest, obj: Assignment, form: ModelForm[Any], change: bool
     ) -> None:
-        super().save_model(request, obj, form, change)
-        action = "role-changed" if change else "role-given"
-        audit.record(
-            action,
-            obj,
-            by=request.user,  # type: ignore[arg-type]
-            user=obj.user_id,
-            role=obj.role,
-            office=obj.office_id,
-            starts_on=obj.starts_on,
-            ends_on=obj.ends_on,
-        )
+        by: Any = request.user
+        if change:
+            actions.change(obj, fields=form.changed_data, by=by)
+        else:
+            actions.give(obj, by=by)

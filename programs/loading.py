@@ -8,9 +8,10 @@ the file leaves out stays as it is.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from core import audit
 from core.dates import parse_date
 from core.models import User
+from programs.actions import assignments
 from programs.models import (
     Activity,
     Area,
@@ -98,7 +100,7 @@ class Loading:
         self._plain(FormerGroup, "former_groups", program)
         partners = self._plain(Partner, "partners", program)
         self._activities(program, partners, offices)
-        self._staff(program, offices)
+        self._staff(program, offices, by)
         if self.changed:
             audit.record("programme-loaded", program, by=by, changed=self.changed)
         return program
@@ -203,7 +205,9 @@ class Loading:
             )
         self._stop_at_problems()
 
-    def _staff(self, program: Program, offices: Mapping[str, Office]) -> None:
+    def _staff(
+        self, program: Program, offices: Mapping[str, Office], by: User | None
+    ) -> None:
         """New assignments only: one that was ended stays so, whatever the file says."""
         rows = program.assignments.select_related("user", "office")
         known = {
@@ -216,10 +220,10 @@ class Loading:
             office = self._find(path, "office", entry, offices, _("office"))
             if key in known or self.problems:
                 continue
-            row = Assignment(program=program, starts_on=program.today())
+            row = Assignment(program=program, starts_on=program.today(), granted_by=by)
             user = self._user(f"{path}.username", entry["username"])
             values = {"user": user, "role": entry["role"], "office": office}
-            known[key] = self._keep(path, row, values)
+            known[key] = self._keep(path, row, values, partial(assignments.give, by=by))
         self._stop_at_problems()
 
     def _user(self, path: str, username: str) -> User:
@@ -254,7 +258,13 @@ class Loading:
             self._problem(f"{path}.{key}", text)
         return known.get(code)
 
-    def _keep(self, path: str, row: Row, values: Entry) -> Row:
+    def _keep(
+        self,
+        path: str,
+        row: Row,
+        values: Entry,
+        store: Callable[[Row], object] = models.Model.save,
+    ) -> Row:
         """Store ``row`` if it is new or changed, with every rule of its model."""
         before = {name: getattr(row, name, None) for name in values if row.pk}
         if row.pk and before == values:
@@ -264,7 +274,7 @@ class Loading:
         try:
             row.full_clean()
             with transaction.atomic():
-                row.save()
+                store(row)
         except ValidationError as error:
             for name, texts in error.message_dict.items():
                 where = path if name == "__all__" else _join(path, name)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Func, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from programs.models.program import Office, Program
@@ -23,6 +25,26 @@ class Role(models.TextChoices):
     MONITORING_OFFICER = "monitoring_officer", _("Monitoring officer")
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+ALONE = (Role.AUDITOR, Role.ADMINISTRATOR)
+"""Who holds one of these holds nothing else at the same time, in no programme."""
+
+
+DUTY = Case(
+    *(When(role=role.value, then=Value(role.value)) for role in ALONE),
+    default=Value("programme"),
+    output_field=models.CharField(max_length=30),
+)
+"""What must not be mixed: all roles but those that stand alone are one duty."""
+DAYS_HELD = Func(
+    "starts_on",
+    "ends_on",
+    Value("[]"),
+    function="daterange",
+    output_field=DateRangeField(),
+)
+"""The last day belongs to it; without one it goes on."""
 
 
 class Assignment(models.Model):
@@ -43,6 +65,15 @@ class Assignment(models.Model):
     )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True, help_text=_("Last day."))
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="roles_given",
+        verbose_name=_("given by"),
+        help_text=_("Nobody: somebody at the server's command line."),
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -61,6 +92,24 @@ class Assignment(models.Model):
                 condition=Q(ends_on=None),
                 nulls_distinct=False,
                 violation_error_message=_("This person has this role there already."),
+            ),
+            models.CheckConstraint(
+                name="assignment_is_not_given_to_oneself",
+                condition=Q(granted_by=None) | ~Q(granted_by=F("user")),
+                violation_error_message=_("Somebody else has to give you a role."),
+            ),
+            ExclusionConstraint(
+                name="assignment_duties_do_not_mix",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (DUTY, RangeOperators.NOT_EQUAL),
+                    (DAYS_HELD, RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_(
+                    "An administrator or an auditor has no other role at the same"
+                    " time, in no programme: who gives rights or looks after what"
+                    " others do does no case work. End the other role first."
+                ),
             ),
         ]
 

@@ -56,8 +56,9 @@ RECORDS = [
     Note,
     Stage,
 ]
-OWN = {"core_draft", "participants_importfile"}
-"""What somebody wrote or brought is under a policy too: it is theirs alone."""
+OWN = {"core_draft", "participants_importfile", "programs_assignment"}
+"""What somebody wrote or brought is under a policy too: it is theirs alone. And so
+are roles: nobody stores one of their own."""
 PERSON_BEARING = [Participant, Enrolment, *RECORDS]
 FACTORIES = [
     ArmedGroupHistoryFactory,

@@ -3,11 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.management import call_command
+from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
 from core.models import AuditEvent, User
 from programs.models import Role
 from tests.factories import AssignmentFactory, UserFactory
+from tests.roles import in_scope
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +33,38 @@ def test_an_administrator_does_not_change_a_superuser(site):
     )
 
     assert response.status_code == 403
+
+
+def test_who_keeps_accounts_raises_no_flag_of_their_own(site, administrator):
+    raised = {"is_superuser": "on", "is_staff": "on", "is_active": "on"}
+
+    response = site.post(
+        reverse("admin:core_user_change", args=[administrator.pk]),
+        {"username": administrator.username, "groups": "1"} | raised,
+    )
+
+    stored = User.objects.get(pk=administrator.pk)
+    assert response.status_code == 302
+    assert (stored.is_superuser, stored.is_staff) == (False, False)
+
+
+@pytest.mark.parametrize("flag", ["is_superuser", "is_staff"])
+def test_the_web_raises_no_flag_for_whoever_is_signed_in(administrator, flag):
+    """Of an account there is as little as of a new one, whatever a form forgets."""
+    flags = {flag: True}
+
+    with in_scope(administrator):
+        with pytest.raises(ProgrammingError, match="flag"), transaction.atomic():
+            User.objects.filter(pk=administrator.pk).update(**flags)
+        with pytest.raises(ProgrammingError, match="flag"), transaction.atomic():
+            User.objects.create(username="newcomer", **flags)
+
+
+def test_somebody_at_the_servers_command_line_makes_a_superuser():
+    with transaction.atomic():
+        call_command("createsuperuser", username="first", email="", interactive=False)
+
+    assert User.objects.get(username="first").is_superuser
 
 
 def set_password(site, user):
