@@ -57,6 +57,10 @@ class Permission(StrEnum):
     SUMMARY_READ_INTERNAL = "summary.read-internal"
     SUMMARY_BUILD = "summary.build"
     REFERENCE_MANAGE = "reference.manage"
+    LOOKS_READ = "looks.read"
+    """Who looked at a case."""
+    AUDIT_READ = "audit.read"
+    """The trail of a programme, and whether it is whole."""
 
 
 @dataclass(frozen=True)

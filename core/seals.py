@@ -24,11 +24,13 @@ FORM = b"ddr seal 1"
 NOTHING = bytes(32)
 """What stands before the first seal."""
 
-EVENT = """json_build_array(
+PARTS = """
     event.id, event.action, event.by_id, event.subject_type, event.subject_id,
-    event.facts::text, (extract(epoch FROM event.at) * 1000000)::bigint
-)::text"""
-"""All of an event as one text: no two events have the same."""
+    event.facts::text, (extract(epoch FROM event.at) * 1000000)::bigint"""
+EVENT = f"""CASE WHEN event.program_id IS NULL THEN json_build_array({PARTS})
+    ELSE json_build_array({PARTS}, event.program_id) END::text"""
+"""All of an event as one text: no two events have the same. One of no programme
+reads as all did before events had programmes, so that old seals fit."""
 
 UNSEALED = f"""
 SELECT event.id, {EVENT} FROM core_auditevent event

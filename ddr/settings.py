@@ -213,6 +213,8 @@ FILE_UPLOAD_HANDLERS = [
 
 SCOPE_CASES = "participants.own_cases.cases_of"
 CASE_CODE = "participants.case_codes.is_valid"
+USER_PROGRAMS = "programs.scope.programs_of"
+CASE_PROGRAMS = "participants.own_cases.by_program"
 WITHOUT_SCOPE = {
     "/healthz",  # it also answers when the database does not
     "/csp-report/",  # browsers send it by themselves

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.defaults import page_not_found
 
+from core import audit
 from core.access import OutOfReach
 from core.database import WEB, set_scope
 from programs import denials
@@ -37,13 +38,14 @@ class ScopeMiddleware:
         request.scope = scope  # type: ignore[attr-defined]
         request.place = place  # type: ignore[attr-defined]
         request.here = scope.within(place) if place else scope  # type: ignore[attr-defined]
-        with transaction.atomic(using=WEB):
-            set_scope(scope.for_database())
-            response = self.get_response(request)
-            if response.status_code >= 500 or hasattr(request, "raised"):
-                transaction.set_rollback(True, using=WEB)
-        if error := getattr(request, "raised", None):
-            denials.record(request, error)
+        with audit.working_in(scope.days):
+            with transaction.atomic(using=WEB):
+                set_scope(scope.for_database())
+                response = self.get_response(request)
+                if response.status_code >= 500 or hasattr(request, "raised"):
+                    transaction.set_rollback(True, using=WEB)
+            if error := getattr(request, "raised", None):
+                denials.record(request, error)
         return response
 
     def process_exception(

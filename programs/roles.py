@@ -53,6 +53,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.ACTIVITY_READ: Rows.OFFICE,
         P.SESSION_PLAN: Rows.OFFICE,
         P.REGISTER_WRITE: Rows.OFFICE,
+        P.LOOKS_READ: Rows.CASELOAD,
     },
     Role.COUNSELLOR: {
         P.NAME_READ: Rows.CLIENTS,
@@ -106,6 +107,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.GROUP_HISTORY_WRITE: Rows.CHILDREN,
         P.ACTIVITY_READ: Rows.CHILDREN,
         P.REGISTER_WRITE: Rows.CHILDREN,
+        P.LOOKS_READ: Rows.CHILDREN,
     },
     Role.PROGRAMME_LEAD: {
         P.NAME_READ: Rows.OFFICE,
@@ -115,6 +117,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.ATTENDANCE_READ: Rows.OFFICE,
         P.GROUP_HISTORY_READ: Rows.OFFICE,
         P.ACTIVITY_READ: Rows.OFFICE,
+        P.LOOKS_READ: Rows.OFFICE,
         P.RECORDS_IMPORT: Rows.PROGRAM,
         P.SUMMARY_READ_INTERNAL: Rows.PROGRAM,
     },
@@ -123,6 +126,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.SUMMARY_BUILD: Rows.PROGRAM,
     },
     Role.AUDITOR: {
+        P.AUDIT_READ: Rows.PROGRAM,
         P.SUMMARY_READ_INTERNAL: Rows.PROGRAM,
     },
     Role.ADMINISTRATOR: {

@@ -93,6 +93,7 @@ class Scope:
             "ddr.children": array(sorted(whole.children)),
             "ddr.cases": array(sorted(self.single_cases)),
             "ddr.user": array([self.user_id] if self.user_id else []),
+            "ddr.audited": array(sorted(self.reach(Permission.AUDIT_READ).programs)),
         }
 
 
@@ -130,6 +131,11 @@ def held_today(user: User) -> list[Assignment]:
         "program", "office"
     )
     return [held for held in assignments if held.holds_today()]
+
+
+def programs_of(user: User) -> frozenset[int]:
+    """The programmes that the user works in today: their deeds stand in its trail."""
+    return frozenset(held.program_id for held in held_today(user))
 
 
 def whole_programme(

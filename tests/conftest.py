@@ -12,8 +12,10 @@ from psycopg.conninfo import make_conninfo
 
 from core.database import JOBS, OWNER, WEB
 from core.database_roles import make_roles
+from core.models import AuditEvent
 from tests.environment import database_url
 from tests.roles import role
+from tests.trail import WholeTrail
 
 # The tester has one connection, which takes each role in turn: so the jobs see
 # what a test has not committed.
@@ -24,6 +26,12 @@ for alias in (JOBS, OWNER):
 settings.STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
+
+
+# A page begins with `allowing()`, and so reads what the policy shows; a test itself
+# reads all of the trail.
+AuditEvent._meta.local_managers.clear()
+AuditEvent.add_to_class("objects", WholeTrail.as_manager())
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from core.models import User
+from core.models import AuditEvent, User
 from participants.models import (
     ArmedGroupHistory,
     Assessment,
@@ -53,6 +53,13 @@ class UserFactory(OwnersFactory):
         model = User
 
     username = factory.Sequence(lambda n: f"user{n}")
+
+
+class AuditEventFactory(OwnersFactory):
+    class Meta:
+        model = AuditEvent
+
+    action = "case-list-read"
 
 
 class ProgramFactory(OwnersFactory):

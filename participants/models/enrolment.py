@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 
 from core.access import OutOfReach, Permission, Reach, Scope
 from core.dates import PartialDate, age_on
+from core.models.audit import Traced
 from participants import case_codes
 from participants.models.participant import Participant
 from programs.models import Area, Office, Program, StageKind
@@ -251,6 +252,9 @@ class Enrolment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("participants:case", kwargs={"case_code": self.case_code})
+
+    def traced(self) -> Traced:
+        return Traced(self.program_id, self.case_code)
 
     @property
     def is_active(self) -> bool:

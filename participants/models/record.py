@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from core.access import Permission, Scope
+from core.models.audit import Traced
 from participants.models.enrolment import Enrolment, within
 
 Record = TypeVar("Record", bound="CaseRecord")
@@ -53,3 +54,6 @@ class CaseRecord(models.Model):
 
     class Meta:
         abstract = True
+
+    def traced(self) -> Traced:
+        return self.enrolment.traced()

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.dateformat import time_format
 from django.utils.translation import gettext_lazy as _
 
+from core.models.audit import Traced
+
 CODE = RegexValidator(
     r"\A[A-Za-z0-9][A-Za-z0-9_-]*\Z",
     _("Use letters, digits, hyphens and underscores; begin with a letter or digit."),
@@ -56,6 +58,9 @@ class Program(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def traced(self) -> Traced:
+        return Traced(self.pk)
 
     def today(self) -> date:
         """The day it is where the programme works."""

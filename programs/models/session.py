@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission, Scope
+from core.models.audit import Traced
 from programs.models.activity import Activity, StageKind, of_activities
 from programs.models.program import Office
 
@@ -102,6 +103,9 @@ class Session(models.Model):
     def get_absolute_url(self) -> str:
         """Where its register is kept."""
         return reverse("activities:register", kwargs={"pk": self.pk})
+
+    def traced(self) -> Traced:
+        return Traced(self.office.program_id)
 
     def clean(self) -> None:
         if not self.activity:

@@ -1,5 +1,6 @@
 """The trail is sealed in one chain, and what is done to it afterwards is found."""
 
+import json
 import random
 from io import StringIO
 from threading import Thread
@@ -14,7 +15,7 @@ from core.database import JOBS, WEB
 from core.models import AuditEvent, Seal
 from core.tasks import seal
 from core.verifying import Fault, verify
-from tests.factories import UserFactory
+from tests.factories import AuditEventFactory, UserFactory
 from tests.roles import as_owner, role
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,18 @@ def test_each_event_is_sealed_once_and_the_trail_is_whole():
     assert (finding.seals, finding.unsealed, finding.fault) == (5, 0, None)
 
 
+def test_an_event_of_no_programme_is_sealed_as_when_there_were_no_programmes():
+    of_none, of_one = AuditEventFactory(), AuditEventFactory(program_id=7)
+
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT {seals.EVENT} FROM core_auditevent event ORDER BY id")
+        first, second = [json.loads(text) for (text,) in cursor.fetchall()]
+
+    assert first[:6] == [of_none.pk, "case-list-read", None, "", "", "{}"]
+    assert (len(first), len(second)) == (7, 8)
+    assert (second[0], second[-1]) == (of_one.pk, 7)
+
+
 def test_a_backlog_is_sealed_in_several_steps(monkeypatch):
     monkeypatch.setattr(seals, "MOST_AT_ONCE", 2)
     store(5)
@@ -85,6 +98,7 @@ def test_an_event_that_comes_late_with_a_lower_id_is_sealed():
     other = connection.copy()
     other.set_autocommit(False)
     with other.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE ddr_owner")
         cursor.execute(LATE)
         late = cursor.fetchone()[0]
     (early,) = store(1)
@@ -105,10 +119,10 @@ def test_each_minute_looks_at_the_last_events_and_each_hour_at_all(monkeypatch):
     monkeypatch.setattr(seals, "RECENT", 3)
     monkeypatch.setattr(jobs, "once", lambda name, period: False)
     (first,) = store(1)
-    AuditEvent.objects.create(pk=first + 10, action="seen")
+    AuditEventFactory(pk=first + 10, action="seen")
     seal()
-    AuditEvent.objects.create(pk=first + 2, action="late by far")
-    AuditEvent.objects.create(pk=first + 9, action="late")
+    AuditEventFactory(pk=first + 2, action="late by far")
+    AuditEventFactory(pk=first + 9, action="late")
 
     seal()
     waiting = verify([]).unsealed
@@ -198,6 +212,7 @@ def change(ids: list[int], dice: random.Random) -> Fault:
             "facts = facts || '{\"more\": null}'",
             "at = at + interval '1 microsecond'",
             f"by_id = {UserFactory().pk}",
+            "program_id = 99",
         ]
     )
     run(f"UPDATE core_auditevent SET {value} WHERE id = %s", ids[at])

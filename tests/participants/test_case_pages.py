@@ -346,7 +346,7 @@ def test_every_look_is_recorded(client, office, case, tab):
     assert (event.by, event.subject_id, event.facts) == (
         supervisor,
         str(case.pk),
-        {"part": part},
+        {"part": part, "case": case.case_code},
     )
 
 

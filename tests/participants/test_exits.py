@@ -100,7 +100,11 @@ def test_an_exit_is_asked_for_and_the_case_goes_on(client, caseworker, case):
     assert now(case).exited_on is None
     with as_owner():
         event = AuditEvent.objects.get(action="exit-asked")
-    assert event.facts == {"reason": "employment_found", "on": "2026-03-01"}
+    assert event.facts == {
+        "reason": "employment_found",
+        "on": "2026-03-01",
+        "case": case.case_code,
+    }
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_what_came_of_a_contact_is_recorded(client, user, case):
     assert (event.by, event.subject_id, event.facts) == (
         user,
         str(made.pk),
-        {"wave": 6},
+        {"wave": 6, "case": case.case_code},
     )
 
 

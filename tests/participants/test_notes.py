@@ -87,7 +87,11 @@ def test_the_trail_holds_no_word_of_a_note(client, user, case):
         read = AuditEvent.objects.get(action="case-read")
     assert (added.by, added.subject_id) == (user, str(note.pk))
     assert added.facts == {"case": case.case_code}
-    assert read.facts == {"part": "notes", "notes": [str(note.pk)]}
+    assert read.facts == {
+        "part": "notes",
+        "notes": [str(note.pk)],
+        "case": case.case_code,
+    }
 
 
 def test_a_note_sent_twice_is_stored_once_and_answered_alike(client, user, case):

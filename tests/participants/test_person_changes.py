@@ -91,7 +91,10 @@ def test_who_somebody_is_is_put_right_with_a_reason(client, worker, case):
         event = AuditEvent.objects.get(action="person-corrected")
     assert (correction.by, correction.reason) == (worker, "Birth certificate seen")
     assert correction.fields == ["birth_date", "family_name"]
-    assert event.facts == {"fields": ["birth_date", "family_name"]}
+    assert event.facts == {
+        "fields": ["birth_date", "family_name"],
+        "case": case.case_code,
+    }
 
 
 def test_a_date_that_is_not_exact_is_shown_as_it_is_known(client, office, worker):

@@ -108,7 +108,7 @@ def test_a_stay_begins_and_leads_to_its_tab(client, caseworker, case):
         event = AuditEvent.objects.get(action="stage-begun")
     assert (event.by, event.facts) == (
         caseworker,
-        {"stage": TRAINING, "status": "active"},
+        {"stage": TRAINING, "status": "active", "case": case.case_code},
     )
 
 

@@ -8,6 +8,7 @@ from django.template import engines
 from django.template.response import SimpleTemplateResponse
 from django.urls import path
 
+from core import audit
 from core.access import OutOfReach
 from core.models import AuditEvent
 from ddr import urls
@@ -20,7 +21,7 @@ BROKEN = engines["django"].from_string("{% for row in rows %}{{ row }}{% endfor 
 
 
 def store() -> None:
-    AuditEvent.objects.create(action="stored")
+    audit.record("stored", by=audit.SYSTEM)
 
 
 def raising(error):
