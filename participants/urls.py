@@ -7,6 +7,7 @@ from participants.views import (
     fields,
     followups,
     imports,
+    looks,
     notes,
     participants,
     registration,
@@ -38,6 +39,7 @@ case_urls = [
     path("notes/new/", notes.note_new, name="note-new"),
     path("notes/<uuid:pk>/", notes.note_change, name="note-change"),
     path("timeline/", timeline.case_timeline, name="case-timeline"),
+    path("looks/", looks.case_looks, name="case-looks"),
     path("stages/new/<str:kind>/", stages.stage_new, name="stage-new"),
     path("stages/ask-for-support/", stages.care_ask, name="care-ask"),
     *(

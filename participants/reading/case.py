@@ -46,6 +46,7 @@ MAY = {
     "may_ask_exit": Permission.EXIT_ASK,
     "may_approve_exit": Permission.EXIT_APPROVE,
     "may_read_notes": Permission.NOTE_READ,
+    "may_read_looks": Permission.LOOKS_READ,
 }
 """What each case is marked with, for its reader."""
 
@@ -199,6 +200,8 @@ def _tabs(case: Enrolment, stays: dict[str, Stage]) -> Iterator[Tab]:
     if case.may_read_notes:  # type: ignore[attr-defined]
         yield _tab("case-notes", gettext("Notes"), case)
     yield _tab("case-timeline", gettext("Timeline"), case)
+    if case.may_read_looks:  # type: ignore[attr-defined]
+        yield _tab("case-looks", gettext("Who looked"), case)
 
 
 def _marks_to_read(case: Enrolment, stays: dict[str, Stage]) -> bool:

@@ -1,0 +1,38 @@
+"""What the codes of the trail mean, in words: each app says it of its own."""
+
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Group(TextChoices):
+    """Kinds of deeds that somebody looks for."""
+
+    LOOKED = "looked", _("Looked at people")
+    WROTE = "wrote", _("Recorded or changed")
+    FILES = "files", _("Files and summaries")
+    KEPT = "kept", _("Accounts, roles and reference lists")
+    SIGNED = "signed", _("Signing in")
+    TRAIL = "trail", _("The trail itself")
+    REFUSED = "refused", _("Refused")
+    EMERGENCY = "emergency", _("Emergencies")
+
+
+class Act(NamedTuple):
+    """One action: what it says of whoever did it, and among which it counts."""
+
+    words: Promise
+    group: Group
+
+
+ACTS = {
+    "account-added": Act(_("Added an account"), Group.KEPT),
+    "account-changed": Act(_("Changed an account"), Group.KEPT),
+    "first-password-set": Act(_("Set a first password"), Group.KEPT),
+    "trail-read": Act(_("Looked at the trail"), Group.TRAIL),
+    "trail-exported": Act(_("Exported the trail"), Group.TRAIL),
+    "trail-check-asked": Act(_("Had the trail verified"), Group.TRAIL),
+    "trail-checked": Act(_("The trail was verified"), Group.TRAIL),
+}

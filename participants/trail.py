@@ -1,0 +1,71 @@
+"""What the trail says of cases, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.trail import Act, Group
+
+LOOKS = {
+    "case-read": Act(_("Looked at a case"), Group.LOOKED),
+    "case-list-read": Act(_("Looked at a list of people"), Group.LOOKED),
+    "people-searched": Act(_("Searched for people"), Group.LOOKED),
+    "work-read": Act(_("Looked at the work to do"), Group.LOOKED),
+    "approval-list-read": Act(_("Looked at the exits to decide on"), Group.LOOKED),
+    "activity-read": Act(_("Looked at the people of an activity"), Group.LOOKED),
+    "register-read": Act(_("Looked at a register"), Group.LOOKED),
+    "register-sheet-read": Act(_("Opened a register for printing"), Group.LOOKED),
+    "likely-same-shown": Act(
+        _("Was shown people who may be the same as one to be registered"), Group.LOOKED
+    ),
+}
+"""Looks at people, one by one or in a list."""
+
+ACTS = {
+    **LOOKS,
+    "case-registered": Act(_("Registered a person"), Group.WROTE),
+    "case-taken": Act(_("Became the caseworker of a case"), Group.WROTE),
+    "person-corrected": Act(_("Corrected who a person is"), Group.WROTE),
+    "contact-changed": Act(_("Changed how to reach a person"), Group.WROTE),
+    "note-added": Act(_("Wrote a note"), Group.WROTE),
+    "note-corrected": Act(_("Corrected a note"), Group.WROTE),
+    "stage-begun": Act(_("Began a stage"), Group.WROTE),
+    "stage-started": Act(_("Started what waited in a stage"), Group.WROTE),
+    "stage-held": Act(_("Put a stay on hold"), Group.WROTE),
+    "stage-resumed": Act(_("Resumed a stay"), Group.WROTE),
+    "stage-left-out": Act(_("Left a stage out"), Group.WROTE),
+    "stage-ended": Act(_("Ended a stay"), Group.WROTE),
+    "stage-changed": Act(_("Changed a stay"), Group.WROTE),
+    "care-asked": Act(_("Asked for support for a person"), Group.WROTE),
+    "exit-asked": Act(_("Asked for an exit"), Group.WROTE),
+    "exit-approved": Act(_("Approved an exit"), Group.WROTE),
+    "exit-refused": Act(_("Refused an exit"), Group.WROTE),
+    "exit-withdrawn": Act(_("Took back the wish for an exit"), Group.WROTE),
+    "follow-up-recorded": Act(_("Recorded a follow-up"), Group.WROTE),
+    "follow-up-changed": Act(_("Changed a follow-up"), Group.WROTE),
+    "register-kept": Act(_("Kept a register"), Group.WROTE),
+    "register-corrected": Act(_("Corrected a register"), Group.WROTE),
+    "session-not-held": Act(_("Said that a session was not held"), Group.WROTE),
+    "import-file-brought": Act(_("Brought a file"), Group.FILES),
+    "import-file-checked": Act(_("A brought file was checked"), Group.FILES),
+    "import-file-refused": Act(_("A brought file was refused"), Group.FILES),
+    "import-asked": Act(_("Had a file imported"), Group.FILES),
+    "import-file-read": Act(_("Looked at what a file would change"), Group.FILES),
+    "import-rejects-read": Act(_("Downloaded rejected rows"), Group.FILES),
+    "records-imported": Act(_("Records were imported"), Group.FILES),
+}
+
+PARTS = {
+    "psychological_support": _("Psychological support"),
+    "training": _("Training"),
+    "education": _("Education"),
+    "attendance": _("Attendance"),
+    "follow_up": _("Follow-up"),
+    "notes": _("Notes"),
+    "note-form": _("Notes"),
+    "timeline": _("Timeline"),
+    "change": _("A form to change it"),
+    "exit": _("Exit"),
+    "looks": _("Who looked"),
+}
+"""The parts of a case that are told apart; all else is the case itself."""
+
+PARTS_OF_CARE = frozenset({"psychological_support"})

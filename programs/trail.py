@@ -1,0 +1,13 @@
+"""What the trail says of places, staff and sessions."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.trail import Act, Group
+
+ACTS = {
+    "programme-loaded": Act(_("Loaded a programme from its file"), Group.KEPT),
+    "role-given": Act(_("Gave somebody a role"), Group.KEPT),
+    "role-changed": Act(_("Changed somebody’s role"), Group.KEPT),
+    "sessions-planned": Act(_("Planned sessions"), Group.WROTE),
+    "denied": Act(_("Was refused"), Group.REFUSED),
+}
