@@ -19,11 +19,14 @@ from participants.models import (
     Attendance,
     Consent,
     Correction,
+    CounsellingSession,
     Enrolment,
     ExitRequest,
     FollowUp,
     Note,
     Participant,
+    SafetyPlan,
+    SessionNote,
     Stage,
 )
 from programs.models import StageKind
@@ -147,6 +150,21 @@ GROUPS = (
         P.CARE_WRITE,
         {Stage: STAY, Attendance: MARK},
         of_care=True,
+    ),
+    Group(
+        _("Counselling sessions"),
+        P.PSYCHOLOGICAL_READ,
+        P.SESSION_NOTE_WRITE,
+        {CounsellingSession: ("attendance", "kind", "held_on", "by")},
+    ),
+    Group(
+        _("Notes of sessions and safety plans (one’s own always)"),
+        P.SESSION_NOTE_READ,
+        P.SESSION_NOTE_WRITE,
+        {
+            SessionNote: ("session", "text", "by"),
+            SafetyPlan: ("made_on", "parts", "by"),
+        },
     ),
     Group(
         _("Answers and scores of instruments"),

@@ -3,6 +3,7 @@ from django.urls import include, path
 from participants.views import (
     case_tabs,
     cases,
+    counselling,
     exits,
     fields,
     followups,
@@ -29,6 +30,21 @@ case_urls = [
         "psychological-support/",
         case_tabs.psychological_support,
         name="case-psychological-support",
+    ),
+    path(
+        "psychological-support/sessions/new/",
+        counselling.counselling_new,
+        name="counselling-new",
+    ),
+    path(
+        "psychological-support/sessions/<uuid:pk>/",
+        counselling.counselling_change,
+        name="counselling-change",
+    ),
+    path(
+        "psychological-support/safety-plan/",
+        counselling.safety_plan,
+        name="safety-plan",
     ),
     path("training/", case_tabs.training, name="case-training"),
     path("education/", case_tabs.education, name="case-education"),

@@ -92,6 +92,9 @@ class Scope:
             "ddr.offices": array(sorted(whole.offices | whole.in_care)),
             "ddr.children": array(sorted(whole.children)),
             "ddr.cases": array(sorted(self.single_cases)),
+            "ddr.confidential": array(
+                sorted(self.reach(Permission.SESSION_NOTE_READ).in_care)
+            ),
             "ddr.user": array([self.user_id] if self.user_id else []),
             "ddr.audited": array(sorted(self.reach(Permission.AUDIT_READ).programs)),
         }

@@ -101,6 +101,12 @@ PAGES: list[tuple[str, Example]] = [
     ("participants:case", Example("counsellor", of("case"))),
     ("participants:case", Example("child_protection", of("child"))),
     ("participants:case-psychological-support", Example("counsellor", of("case"))),
+    ("participants:counselling-new", Example("counsellor", of("case"))),
+    (
+        "participants:counselling-change",
+        Example("counsellor", lambda it: of("case")(it) | {"pk": it.counselling.pk}),
+    ),
+    ("participants:safety-plan", Example("counsellor", of("case"))),
     ("participants:case-training", Example("caseworker", of("case"))),
     ("participants:case-education", Example("caseworker", of("case"))),
     ("participants:case-identity", Example("caseworker", of("case"))),

@@ -13,12 +13,15 @@ from participants.models import (
     Attendance,
     Consent,
     Correction,
+    CounsellingSession,
     Enrolment,
     ExitRequest,
     FollowUp,
     ImportFile,
     Note,
     Participant,
+    SafetyPlan,
+    SessionNote,
     Stage,
 )
 from programs.models import (
@@ -273,3 +276,41 @@ class ImportFileFactory(OwnersFactory):
     kind = ImportFile.Kind.PARTICIPANTS
     name = "people.csv"
     content = b""
+
+
+class CounsellingSessionFactory(RecordFactory):
+    """A session with its mark; ``text`` is what was said in it."""
+
+    class Meta:
+        model = CounsellingSession
+
+    kind = CounsellingSession.Kind.INDIVIDUAL
+    held_on = date(2026, 3, 2)
+    by = factory.SubFactory(UserFactory)
+    attendance = factory.SubFactory(
+        AttendanceFactory,
+        enrolment=factory.SelfAttribute("..enrolment"),
+        session_date=factory.SelfAttribute("..held_on"),
+    )
+
+
+class SessionNoteFactory(RecordFactory):
+    class Meta:
+        model = SessionNote
+
+    session = factory.SubFactory(
+        CounsellingSessionFactory,
+        enrolment=factory.SelfAttribute("..enrolment"),
+        by=factory.SelfAttribute("..by"),
+    )
+    by = factory.SubFactory(UserFactory)
+    text = "Sleeps better."
+
+
+class SafetyPlanFactory(RecordFactory):
+    class Meta:
+        model = SafetyPlan
+
+    made_on = date(2026, 3, 2)
+    by = factory.SubFactory(UserFactory)
+    parts = factory.LazyFunction(lambda: {"ask": "My aunt."})

@@ -3,6 +3,11 @@ from participants.models.assessment import Assessment, CutOff
 from participants.models.attendance import Attendance
 from participants.models.consent import Consent
 from participants.models.correction import Correction
+from participants.models.counselling import (
+    CounsellingSession,
+    SafetyPlan,
+    SessionNote,
+)
 from participants.models.enrolment import Enrolment
 from participants.models.exit_request import ExitRequest
 from participants.models.followup import FollowUp
@@ -17,6 +22,7 @@ __all__ = [
     "Attendance",
     "Consent",
     "Correction",
+    "CounsellingSession",
     "CutOff",
     "Enrolment",
     "ExitRequest",
@@ -24,5 +30,7 @@ __all__ = [
     "ImportFile",
     "Note",
     "Participant",
+    "SafetyPlan",
+    "SessionNote",
     "Stage",
 ]

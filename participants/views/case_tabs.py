@@ -9,7 +9,7 @@ from core.access import Permission, requires
 from core.http import StaffRequest
 from participants.models import Enrolment
 from participants.reading import case as reading
-from participants.reading import records, scores
+from participants.reading import counselling, records, scores
 from participants.views.stage_verbs import links
 from programs.models import StageKind
 
@@ -22,7 +22,20 @@ def psychological_support(request: StaffRequest, case_code: str) -> HttpResponse
     context = _stage(request, enrolment, kind)
     if enrolment.may_read_scores:  # type: ignore[attr-defined]
         context["courses"] = scores.courses(enrolment, request.scope)
-    return _tab(request, enrolment, "psychological_support", context)
+    held = counselling.sessions(
+        enrolment,
+        request.scope,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    plan = counselling.safety_plan(enrolment, request.scope)
+    context |= {
+        "held": held,
+        "plan": plan,
+        "plan_parts": counselling.parts(plan) if plan else [],
+    }
+    seen = {"notes": held.notes(), "plan": str(plan.pk) if plan else None}
+    return _tab(request, enrolment, "psychological_support", context, **seen)
 
 
 @require_safe
@@ -78,9 +91,13 @@ def _stage(request: StaffRequest, case: Enrolment, kind: StageKind) -> dict[str,
 
 
 def _tab(
-    request: StaffRequest, case: Enrolment, part: str, context: dict[str, Any]
+    request: StaffRequest,
+    case: Enrolment,
+    part: str,
+    context: dict[str, Any],
+    **seen: object,
 ) -> HttpResponse:
     """One tab under the head of its case, noted in the trail."""
-    audit.record("case-read", case, by=request.user, part=part)
+    audit.record("case-read", case, by=request.user, part=part, **seen)
     context["head"] = reading.head(case, request.scope)
     return render(request, f"participants/case_{part}.html", context)

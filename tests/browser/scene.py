@@ -15,6 +15,7 @@ from django.utils import timezone
 from core.models import Draft, User
 from participants.models import (
     Consent,
+    CounsellingSession,
     Enrolment,
     ExitRequest,
     ImportFile,
@@ -38,7 +39,9 @@ from tests.factories import (
     NoteFactory,
     OfficeFactory,
     PartnerFactory,
+    SafetyPlanFactory,
     SessionFactory,
+    SessionNoteFactory,
     StageFactory,
     UserFactory,
 )
@@ -73,6 +76,7 @@ class Scene:
     today: Session
     yesterday: Session
     stays: dict[str, Stage]
+    counselling: CounsellingSession
     note: Note
     exit_request: ExitRequest
     brought: ImportFile
@@ -122,6 +126,7 @@ def built() -> Scene:
         today=today,
         yesterday=yesterday,
         stays=stays,
+        counselling=counselled(people[0], staff["counsellor"], day),
         note=assessed_and_noted(people[0], staff, day),
         exit_request=ExitRequestFactory(
             enrolment=people[1], exit_on=day, asked_by=staff["caseworker"]
@@ -240,7 +245,6 @@ def stays_of(people, staff, activity, day) -> dict[str, Stage]:
 
 
 def assessed_and_noted(enrolment, staff, day) -> Note:
-    AttendanceFactory(enrolment=enrolment, session_date=day - timedelta(days=20))
     for weeks, score in ((7, 14), (1, 8)):
         AssessmentFactory(
             enrolment=enrolment,
@@ -254,6 +258,23 @@ def assessed_and_noted(enrolment, staff, day) -> Note:
         happened_on=day - timedelta(days=2),
         text="Came to the office with his brother. Wants to go on with welding.",
     )
+
+
+def counselled(enrolment, counsellor, day) -> CounsellingSession:
+    """A session with its note, and a safety plan."""
+    SafetyPlanFactory(
+        enrolment=enrolment,
+        by=counsellor,
+        made_on=day - timedelta(days=20),
+        parts={"signs": "Does not sleep.", "ask": "His aunt in Tamba."},
+    )
+    note = SessionNoteFactory(
+        enrolment=enrolment,
+        by=counsellor,
+        session__held_on=day - timedelta(days=20),
+        text="Talked about the nights. Sleeps better since he works.",
+    )
+    return note.session
 
 
 def child_of(office, staff, day) -> Enrolment:

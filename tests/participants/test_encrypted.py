@@ -14,11 +14,13 @@ from core.crypto import CannotDecrypt, KeyRing
 from core.encrypted import Sealed, field_of
 from core.models import Draft
 from core.rotation import encrypted_fields
-from participants.models import ImportFile, Note
+from participants.models import ImportFile, Note, SafetyPlan, SessionNote
 from tests.factories import (
     EnrolmentFactory,
     ImportFileFactory,
     NoteFactory,
+    SafetyPlanFactory,
+    SessionNoteFactory,
     UserFactory,
 )
 from tests.roles import as_owner
@@ -29,6 +31,8 @@ CANARY = "Canary-Ω-she is afraid of her uncle"
 OLD, NEW = f"old:{'A' * 43}", f"new:{'B' * 43}"
 COLUMNS = {
     "participants_note": ["text"],
+    "participants_sessionnote": ["text"],
+    "participants_safetyplan": ["parts"],
     "core_draft": ["data"],
     "participants_importfile": ["content", "rejects"],
 }
@@ -61,10 +65,13 @@ def overwrite(table, column, value, row):
 def test_no_column_holds_what_was_written(note):
     user, canary = note.by, CANARY.encode()
     file = ImportFileFactory(content=canary, rejects=canary)
+    said = SessionNoteFactory(text=CANARY)
+    plan = SafetyPlanFactory(parts={"ask": CANARY})
     with as_owner():
         Draft.objects.keep(by=user, key="note:1", data={"text": CANARY})
 
-        assert fresh(note).text == CANARY
+        assert fresh(note).text == fresh(said).text == CANARY
+        assert fresh(plan).parts == {"ask": CANARY}
         assert (fresh(file).content, fresh(file).rejects) == (canary, canary)
         assert Draft.objects.get().data == {"text": CANARY}
         for table, columns in COLUMNS.items():
@@ -174,13 +181,16 @@ def test_no_dump_of_rows_holds_the_text(note):
     ("table", "model", "column", "constraint"),
     [
         ("participants_note", Note, "text", "note_has_a_text"),
+        ("participants_sessionnote", SessionNote, "text", "session_note_is_sealed"),
+        ("participants_safetyplan", SafetyPlan, "parts", "safety_plan_is_sealed"),
         ("core_draft", Draft, "data", "draft_is_sealed"),
         ("participants_importfile", ImportFile, "content", "content_is_sealed"),
         ("participants_importfile", ImportFile, "rejects", "rejects_are_sealed"),
     ],
 )
 def test_the_database_takes_no_plain_text(table, model, column, constraint, note):
-    ImportFileFactory()
+    for factory in (ImportFileFactory, SessionNoteFactory, SafetyPlanFactory):
+        factory()
     with as_owner():
         Draft.objects.keep(by=note.by, key="note:1", data={})
     plain = b"A long text that somebody forgot to encrypt, and more of it."
@@ -290,7 +300,7 @@ def test_what_no_key_opens_is_counted_and_left_alone(settings):
 
 
 def test_every_encrypted_field_has_a_row_of_its_own_to_be_bound_to():
-    for model in (Note, Draft, ImportFile):
+    for model in (Note, SessionNote, SafetyPlan, Draft, ImportFile):
         assert [each.column for each in encrypted_fields(model)] == COLUMNS[
             model._meta.db_table
         ]
