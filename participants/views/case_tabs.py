@@ -34,7 +34,9 @@ def psychological_support(request: StaffRequest, case_code: str) -> HttpResponse
         "plan": plan,
         "plan_parts": counselling.parts(plan) if plan else [],
     }
-    seen = {"notes": held.notes(), "plan": str(plan.pk) if plan else None}
+    seen: dict[str, object] = {"notes": notes} if (notes := held.notes()) else {}
+    if plan:
+        seen["plan"] = str(plan.pk)
     return _tab(request, enrolment, "psychological_support", context, **seen)
 
 

@@ -37,7 +37,7 @@ TABS = [
 TRAINING = "vocational_training"
 QUERIES = {
     "": 13,
-    "psychological-support/": 13,
+    "psychological-support/": 15,
     "training/": 11,
     "education/": 11,
     "attendance/": 11,
