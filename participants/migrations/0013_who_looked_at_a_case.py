@@ -14,7 +14,7 @@ LOOKS = f"""
 CREATE FUNCTION participants_looks(
     looked_at uuid, looks text[], caring text[], older_than bigint, at_most int
 ) RETURNS TABLE (
-    id bigint, at timestamptz, by_id bigint, action text, part text, emergency boolean
+    id bigint, at timestamptz, by_id bigint, action text, part text, emergency text
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     WITH seen AS MATERIALIZED (
@@ -32,7 +32,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
           ON ev.facts @> jsonb_build_object('cases', jsonb_build_array(seen.case_code))
     )
     SELECT ev.id, ev.at, ev.by_id, ev.action::text, coalesce(ev.facts ->> 'part', ''),
-        ev.facts ? 'emergency'
+        coalesce(ev.facts ->> 'emergency', '')
     FROM found JOIN core_auditevent ev USING (id)
     WHERE ev.action = ANY (looks)
       AND (older_than IS NULL OR (ev.at, ev.id) < (

@@ -33,7 +33,8 @@ class Event(NamedTuple):
     by_id: int | None
     action: str
     part: str
-    emergency: bool
+    emergency: str
+    """The opening in an emergency that it was read in, if it was."""
 
 
 class Look(NamedTuple):
@@ -65,6 +66,14 @@ def page(case: Enrolment, *, older: str = "") -> Looks:
     return Looks(_looks(shown, case), more, below is None, leaves_care_out)
 
 
+def reads_in(case: Enrolment, emergency: str) -> list[Event]:
+    """What was read of the case in one opening in an emergency, in its order."""
+    with connection().cursor() as cursor:
+        cursor.execute(FOUND, [case.pk, list(LOOKS), [], None, None])
+        events = [Event(*row) for row in cursor.fetchall()]
+    return [event for event in reversed(events) if event.emergency == emergency]
+
+
 def _events(case: Enrolment, caring: Sequence[str], below: int | None) -> list[Event]:
     with connection().cursor() as cursor:
         cursor.execute(FOUND, [case.pk, list(LOOKS), list(caring), below, PAGE + 1])
@@ -81,7 +90,7 @@ def _looks(events: Iterable[Event], case: Enrolment) -> list[Look]:
             str(people.get(event.by_id, "")),
             "; ".join(_on(held[event.by_id], at.date())),
             _what(event, case),
-            event.emergency,
+            bool(event.emergency),
         )
         for event in events
     ]

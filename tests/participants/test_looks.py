@@ -206,10 +206,26 @@ def test_the_lead_is_told_nothing_of_those_who_care_for_people(client, office, c
 def test_a_counsellor_in_an_emergency_is_told_to_the_lead(client, office, case):
     lead = member(office, Role.PROGRAMME_LEAD)
     counsellor = member(office, Role.COUNSELLOR, username="binta")
-    audit.record("case-read", case, by=counsellor, part="overview", emergency=True)
+    audit.record("case-read", case, by=counsellor, part="overview", emergency="1")
 
     assert told(client, lead, case) == [
         ("binta Counsellor, Ombala", "The case In an emergency")
+    ]
+
+
+def test_what_was_read_in_one_emergency_is_told_in_its_order(office, case):
+    lead = member(office, Role.PROGRAMME_LEAD)
+    by = member(office, Role.COUNSELLOR)
+    for part, opening in [("overview", "1"), ("notes", "1"), ("timeline", "2")]:
+        audit.record("case-read", case, by=by, part=part, emergency=opening)
+    audit.record("case-read", case, by=by, part="exit")
+
+    with in_scope(lead):
+        read = looks.reads_in(case, "1")
+
+    assert [(event.by_id, event.part) for event in read] == [
+        (by.pk, "overview"),
+        (by.pk, "notes"),
     ]
 
 
