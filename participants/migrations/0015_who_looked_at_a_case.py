@@ -64,7 +64,7 @@ GRANT EXECUTE ON FUNCTION participants_looks TO ddr_web;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participants", "0012_notes_and_files_are_encrypted"),
+        ("participants", "0014_confidential_rows"),
         ("core", "0012_trails_of_programmes"),
         ("programs", "0006_corrections_of_childrens_marks"),
     ]
