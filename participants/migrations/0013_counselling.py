@@ -8,7 +8,7 @@ import core.encrypted
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participants", "0013_who_looked_at_a_case"),
+        ("participants", "0012_notes_and_files_are_encrypted"),
         ("programs", "0006_corrections_of_childrens_marks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -30,7 +30,7 @@ READ = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("participants", "0014_counselling")]
+    dependencies = [("participants", "0013_counselling")]
 
     operations = [
         *protect(SESSIONS),
