@@ -119,8 +119,8 @@ def _digest(key: Key, value: bytes, about: Place) -> bytes:
 def _bound(parts: Place) -> bytes:
     """Each part with its length before it: no two places are written alike."""
     encoded = [part.encode() for part in parts]
-    count = len(encoded).to_bytes(4, "big")
-    return count + b"".join(len(each).to_bytes(4, "big") + each for each in encoded)
+    counted = [len(each).to_bytes(4, "big") + each for each in encoded]
+    return b"".join([len(encoded).to_bytes(4, "big"), *counted])
 
 
 def _derived(secret: bytes, purpose: bytes) -> bytes:

@@ -82,14 +82,19 @@ class Encrypted(models.Field):
 
     # Sealing and opening
 
-    def sealed(self, value: Any, row: models.Model) -> Sealed | None:
+    def sealed(self, value: Any, row: object) -> Sealed | None:
         """For `update()`, which knows no row: the value as it stands in ``row``."""
         if value is None:
             return None
         return Sealed(ring().seal(self.encoded(value), self._place(row)))
 
-    def opened(self, value: Sealed, row: models.Model) -> Any:
+    def opened(self, value: Sealed, row: object) -> Any:
         return self.decoded(ring().open(value.stored, self._place(row)))
+
+    def stored(self, row: models.Model) -> bytes | None:
+        """For SQL of one's own: what the column holds of this row."""
+        sealed = self.sealed(getattr(row, self.attname), row)
+        return sealed.stored if sealed else None
 
     def encoded(self, value: Any) -> bytes:
         raise NotImplementedError
@@ -97,7 +102,7 @@ class Encrypted(models.Field):
     def decoded(self, plain: bytes) -> Any:
         raise NotImplementedError
 
-    def _place(self, row: models.Model) -> list[str]:
+    def _place(self, row: object) -> list[str]:
         names = [getattr(row, name) for name in self.bound_to]
         if None in names:
             raise FieldError(f"{self} can't be sealed: its row has no key yet.")
@@ -138,12 +143,53 @@ class Encrypted(models.Field):
         raise FieldError(f"{self} is encrypted: no dump holds its values.")
 
 
-class EncryptedTextField(Encrypted, models.TextField):
+class EncryptedText(Encrypted):
+    """Text. Where it may be blank, no text is NULL in the column and "" in Python."""
+
+    def __init__(
+        self, *args: Any, blank: bool = False, null: bool = False, **kwargs: Any
+    ) -> None:
+        if blank or null:
+            kwargs |= {"null": True, "default": ""}
+        super().__init__(*args, blank=blank, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("default", None)
+        if self.blank:
+            del kwargs["null"]
+        return name, path, args, kwargs
+
     def encoded(self, value: str) -> bytes:
         return value.encode()
 
     def decoded(self, plain: bytes) -> str:
         return plain.decode()
+
+    def sealed(self, value: Any, row: object) -> Sealed | None:
+        return super().sealed(self._or_null(value), row)
+
+    def from_db_value(self, value: Any, *_: Any) -> Any:
+        return "" if value is None and self.null else super().from_db_value(value)
+
+    def get_db_prep_value(
+        self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False
+    ) -> Any:
+        return super().get_db_prep_value(self._or_null(value), connection, prepared)
+
+    def formfield(self, *args: Any, **kwargs: Any) -> Any:
+        return super().formfield(*args, **{"empty_value": ""} | kwargs)
+
+    def _or_null(self, value: Any) -> Any:
+        return None if self.null and value == "" else value
+
+
+class EncryptedCharField(EncryptedText, models.CharField):
+    pass
+
+
+class EncryptedTextField(EncryptedText, models.TextField):
+    pass
 
 
 class EncryptedBinaryField(Encrypted, models.BinaryField):

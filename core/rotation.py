@@ -1,4 +1,4 @@
-"""Sealing anew with the first key what older keys have sealed."""
+"""Sealing anew with the first key what older keys have sealed, digests with it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from core import database
 from core.crypto import CannotDecrypt
+from core.digests import digest_fields
 from core.encrypted import Encrypted, ring
 
 BATCH = 200
@@ -69,11 +70,12 @@ def _seal_anew(
     if row is None:
         return  # somebody saved it meanwhile, with the first key
     try:
-        values = {
+        values: dict[str, Any] = {
             each.name: each.sealed(getattr(row, each.name), row) for each in fields
         }
     except CannotDecrypt:
         done.unreadable += 1
         return
+    values |= {each.name: each.stored(row) for each in digest_fields(type(row))}
     type(row)._base_manager.filter(pk=pk).update(**values)
     done.sealed += 1

@@ -38,6 +38,7 @@ PLUMBING = frozenset(
     {
         *("id", "enrolment", "office", "child_track"),
         *("version", "created_at", "updated_at"),
+        *("national_id_digest", "phone_digest"),
     }
 )
 """What keeps a record in its place and order, and is no fact about a person."""

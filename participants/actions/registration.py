@@ -16,6 +16,8 @@ from django.utils.translation import gettext
 
 from core import audit
 from core.database import connection
+from core.digests import DigestField
+from core.encrypted import Encrypted
 from core.models import User
 from participants.models import ArmedGroupHistory, Consent, Enrolment, Participant
 from participants.models.enrolment import is_before_birth, is_child_track
@@ -88,8 +90,13 @@ def _store(
 def _columns(row: models.Model) -> dict[str | None, Any]:
     """The row as its table has it."""
     now = timezone.now()
-    values = {
-        field.column: field.value_from_object(row)
-        for field in row._meta.concrete_fields
-    }
+    values = {field.column: _stored(field, row) for field in row._meta.concrete_fields}
     return values | {"created_at": now, "updated_at": now}
+
+
+def _stored(field: Any, row: models.Model) -> Any:
+    """Bytes as PostgreSQL reads them in a text."""
+    if not isinstance(field, Encrypted | DigestField):
+        return field.value_from_object(row)
+    stored = field.stored(row)
+    return None if stored is None else f"\\x{stored.hex()}"

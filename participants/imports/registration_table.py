@@ -18,6 +18,7 @@ from core.dates import PartialDate
 from participants import case_codes
 from participants.imports.registrations import (
     CASE_COLUMNS,
+    DIGESTS,
     GROUP,
     PERSON_COLUMNS,
     Person,
@@ -35,11 +36,12 @@ from participants.models import ArmedGroupHistory, Enrolment, Participant
 from participants.models.enrolment import is_child_track
 from programs.models import Program
 
-PERSON = (*PERSON_COLUMNS.values(), "birth_precision")
+STORED_PERSON = (*PERSON_COLUMNS.values(), "birth_precision")
+PERSON = (*STORED_PERSON, *(digest.name for digest in DIGESTS))
 CASE = tuple(CASE_COLUMNS.values())
 PARTS = {
     "person": listed(PERSON),
-    "stored_person": listed(PERSON, "p"),
+    "stored_person": listed(STORED_PERSON, "p"),
     "person_changes": changes(PERSON, "s"),
     "case": listed(CASE),
     "stored_case": listed(CASE, "e"),
@@ -266,12 +268,13 @@ def _sql(statement: str) -> sql.Composed:
 
 
 def _person(cells: Iterator[Any]) -> Person:
-    pk, version, number, elsewhere, *values = islice(cells, 4 + len(PERSON))
+    pk, version, number, elsewhere, *values = islice(cells, 4 + len(STORED_PERSON))
     precision = values.pop()
     person = Person(pk, version, number, elsewhere)
     person.values = dict(zip(PERSON_COLUMNS, values, strict=True))
     if day := person.values["birth_date"]:
         person.values["birth_date"] = PartialDate(day, precision)
+    person.open()
     return person
 
 

@@ -1,12 +1,16 @@
 """A person with a case and a former group, as the rows of a file say them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
+
+from core.digests import digest_fields
+from core.encrypted import Sealed, field_of
+from participants.models import Participant
 
 Values = Mapping[str, Any]
 
@@ -15,6 +19,10 @@ TEXTS = ("family_name", "given_name", "other_names", "mothers_name", "national_i
 PERSON_COLUMNS = {
     name: name for name in (*TEXTS, "phone", "address", "sex", "birth_date")
 }
+ENCRYPTED = {
+    name: field_of(Participant, name) for name in ("national_id", "phone", "address")
+}
+DIGESTS = digest_fields(Participant)
 CASE_COLUMNS = {
     "external_id": "external_id",
     "category": "category",
@@ -34,6 +42,7 @@ CASE_COLUMNS = {
 }
 GROUP = "former_group"
 COLUMNS = (*PERSON_COLUMNS, *CASE_COLUMNS, GROUP)
+NOTHING = ("", None)
 # What a cell without text stores, and a missing column of a new case: else NULL.
 EMPTY = dict.fromkeys(COLUMNS) | dict.fromkeys(
     (*TEXTS, "phone", "address", "exit_reason"), ""
@@ -60,12 +69,36 @@ class Person:
     registered_elsewhere: date | None = None
     """When the first of their other cases began."""
     values: dict[str, Any] = field(default_factory=_person_values)
+    sealed: dict[str, tuple[str, bytes | None]] = field(default_factory=dict)
+    """Of the encrypted columns what is stored, after what it opens to."""
+
+    @property
+    def pk(self) -> UUID:
+        """What encrypted values are bound to."""
+        return self.id
+
+    def open(self) -> None:
+        """Have the values of encrypted columns, which stand there as stored."""
+        for name, column in ENCRYPTED.items():
+            stored = self.values[name]
+            plain = column.opened(Sealed(stored), self) if stored else ""
+            self.sealed[name], self.values[name] = (plain, stored), plain
 
     def columns(self) -> tuple[Any, ...]:
-        """By the columns of the table, and the precision of the birth date."""
-        birth = self.values["birth_date"]
-        day, precision = birth or (None, "")
-        return (*(self.values | {"birth_date": day}).values(), precision)
+        """By the columns of the table, the precision of the birth date, digests."""
+        day, precision = self.values["birth_date"] or (None, "")
+        stored = self.values | {"birth_date": day} | dict(self._sealed())
+        digests = (each.made_of(self.values[each.of]) for each in DIGESTS)
+        return (*stored.values(), precision, *digests)
+
+    def _sealed(self) -> Iterator[tuple[str, bytes | None]]:
+        """What has not changed stays as it was sealed."""
+        for name, column in ENCRYPTED.items():
+            value, (plain, stored) = self.values[name], self.sealed.get(name, NOTHING)
+            if value != plain:
+                sealed = column.sealed(value, self)
+                stored = sealed.stored if sealed else None
+            yield name, stored
 
 
 @dataclass(slots=True)

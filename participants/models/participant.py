@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from core.dates import PartialDate, Precision, age_on
+from core.digests import DigestConstraint, DigestField, WithDigests
+from core.encrypted import EncryptedCharField, EncryptedTextField, SealedConstraint
+from participants import normal
 
 
-class Participant(models.Model):
+class Participant(WithDigests):
     """One person, once, however often they enrol."""
 
     class Sex(models.TextChoices):
@@ -34,11 +37,13 @@ class Participant(models.Model):
         _("other names"), blank=True, help_text=_("Separated by semicolons.")
     )
     mothers_name = models.CharField(_("mother's name"), max_length=200, blank=True)
-    national_id = models.CharField(
+    national_id = EncryptedCharField(
         _("national identity number"), max_length=64, blank=True
     )
-    phone = models.CharField(_("phone"), max_length=64, blank=True)
-    address = models.TextField(_("address"), blank=True)
+    national_id_digest = DigestField(of="national_id", normal=normal.identity_number)
+    phone = EncryptedCharField(_("phone"), max_length=64, blank=True)
+    phone_digest = DigestField(of="phone", normal=normal.digits)
+    address = EncryptedTextField(_("address"), blank=True)
     sex = models.CharField(_("sex"), max_length=1, choices=Sex)
     birth_date = models.DateField(
         _("birth date"),
@@ -57,7 +62,17 @@ class Participant(models.Model):
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
         indexes = [
-            models.Index("family_name", "given_name", "id", name="participant_name")
+            models.Index("family_name", "given_name", "id", name="participant_name"),
+            models.Index(
+                "national_id_digest",
+                name="participant_national_id_digest",
+                condition=Q(national_id_digest__isnull=False),
+            ),
+            models.Index(
+                "phone_digest",
+                name="participant_phone_digest",
+                condition=Q(phone_digest__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -81,6 +96,27 @@ class Participant(models.Model):
                 name="participant_born_since_1900",
                 condition=Q(birth_date=None) | Q(birth_date__gte=date(1900, 1, 1)),
                 violation_error_message=_("Birth dates begin in 1900."),
+            ),
+            SealedConstraint(
+                name="participant_national_id_is_sealed",
+                field="national_id",
+                has_content=True,
+            ),
+            SealedConstraint(
+                name="participant_phone_is_sealed", field="phone", has_content=True
+            ),
+            SealedConstraint(
+                name="participant_address_is_sealed", field="address", has_content=True
+            ),
+            DigestConstraint(
+                name="participant_national_id_digest_has_one",
+                field="national_id_digest",
+                of="national_id",
+            ),
+            DigestConstraint(
+                name="participant_phone_digest_has_one",
+                field="phone_digest",
+                of="phone",
             ),
         ]
 

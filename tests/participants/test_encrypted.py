@@ -1,4 +1,4 @@
-"""Notes, drafts and brought files lie in the database as nobody can read them."""
+"""What is written of people lies in the database as nobody can read it."""
 
 import json
 from io import StringIO
@@ -14,11 +14,18 @@ from core.crypto import CannotDecrypt, KeyRing
 from core.encrypted import Sealed, field_of
 from core.models import Draft
 from core.rotation import encrypted_fields
-from participants.models import ImportFile, Note, SafetyPlan, SessionNote
+from participants.models import (
+    ImportFile,
+    Note,
+    Participant,
+    SafetyPlan,
+    SessionNote,
+)
 from tests.factories import (
     EnrolmentFactory,
     ImportFileFactory,
     NoteFactory,
+    ParticipantFactory,
     SafetyPlanFactory,
     SessionNoteFactory,
     UserFactory,
@@ -35,6 +42,7 @@ COLUMNS = {
     "participants_safetyplan": ["parts"],
     "core_draft": ["data"],
     "participants_importfile": ["content", "rejects"],
+    "participants_participant": ["national_id", "phone", "address"],
 }
 
 
@@ -51,7 +59,7 @@ def stored(table, column):
     """As a dump has it."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {column} FROM {table} ORDER BY id")
-        return [bytes(value) for (value,) in cursor]
+        return [value if value is None else bytes(value) for (value,) in cursor]
 
 
 def overwrite(table, column, value, row):
@@ -67,6 +75,7 @@ def test_no_column_holds_what_was_written(note):
     file = ImportFileFactory(content=canary, rejects=canary)
     said = SessionNoteFactory(text=CANARY)
     plan = SafetyPlanFactory(parts={"ask": CANARY})
+    person = ParticipantFactory(national_id=CANARY, phone=CANARY, address=CANARY)
     with as_owner():
         Draft.objects.keep(by=user, key="note:1", data={"text": CANARY})
 
@@ -74,8 +83,12 @@ def test_no_column_holds_what_was_written(note):
         assert fresh(plan).parts == {"ask": CANARY}
         assert (fresh(file).content, fresh(file).rejects) == (canary, canary)
         assert Draft.objects.get().data == {"text": CANARY}
+        known = fresh(person)
+        assert (known.national_id, known.phone, known.address) == (CANARY,) * 3
         for table, columns in COLUMNS.items():
-            for value in (one for each in columns for one in stored(table, each)):
+            for value in (
+                one for each in columns for one in stored(table, each) if one
+            ):
                 assert canary not in value
                 assert json.dumps(CANARY).encode() not in value
                 assert b"Canary" not in value
@@ -186,6 +199,9 @@ def test_no_dump_of_rows_holds_the_text(note):
         ("core_draft", Draft, "data", "draft_is_sealed"),
         ("participants_importfile", ImportFile, "content", "content_is_sealed"),
         ("participants_importfile", ImportFile, "rejects", "rejects_are_sealed"),
+        ("participants_participant", Participant, "phone", "phone_is_sealed"),
+        ("participants_participant", Participant, "address", "address_is_sealed"),
+        ("participants_participant", Participant, "national_id", "id_is_sealed"),
     ],
 )
 def test_the_database_takes_no_plain_text(table, model, column, constraint, note):
@@ -300,7 +316,7 @@ def test_what_no_key_opens_is_counted_and_left_alone(settings):
 
 
 def test_every_encrypted_field_has_a_row_of_its_own_to_be_bound_to():
-    for model in (Note, SessionNote, SafetyPlan, Draft, ImportFile):
+    for model in (Note, SessionNote, SafetyPlan, Draft, ImportFile, Participant):
         assert [each.column for each in encrypted_fields(model)] == COLUMNS[
             model._meta.db_table
         ]

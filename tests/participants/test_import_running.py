@@ -183,7 +183,7 @@ def test_record_changed_meanwhile_is_not_overwritten(take_in, monkeypatch):
         def found_then_changed(numbers):
             found = find(numbers)
             with as_owner():
-                Participant.objects.update(phone="9", version=7)
+                Participant.objects.update(mothers_name="9", version=7)
             return found
 
         importer._table.find = found_then_changed

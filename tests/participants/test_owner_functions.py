@@ -6,7 +6,10 @@ from uuid import UUID
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from core.digests import digest_field
 from participants.actions.registration import STORE
+from participants.models import Participant
+from participants.reading.search import IDENTIFIED_BY, REACHED_AT
 from programs.models import Role
 from tests.factories import AssignmentFactory, EnrolmentFactory, OfficeFactory
 from tests.roles import in_scope
@@ -34,6 +37,7 @@ def test_the_web_alone_calls_them_and_their_path_is_fixed():
         "core_events_of_case",
         "participants_hand_over_child",
         "participants_looks",
+        "participants_identified_by",
         "participants_named",
         "participants_reached_at",
         "participants_register",
@@ -43,21 +47,28 @@ def test_the_web_alone_calls_them_and_their_path_is_fixed():
     }
 
 
+def digests(name, typed):
+    return digest_field(Participant, name).to_look_for(typed)
+
+
 @pytest.mark.parametrize(
-    "sql",
+    ("sql", "values"),
     [
-        "SELECT participants_named('', '', 100)",
-        "SELECT participants_named('kamara', '', 100)",
-        "SELECT participants_reached_at('0777000111', 100)",
+        ("SELECT participants_named('', '', 100)", []),
+        ("SELECT participants_named('kamara', '', 100)", []),
+        (REACHED_AT, [digests("phone_digest", "0777000111"), 100]),
+        (IDENTIFIED_BY, [digests("national_id_digest", "K 77"), 100]),
     ],
+    ids=["everybody", "name", "telephone", "paper"],
 )
-def test_the_search_gives_the_ids_of_ones_own_people_alone(sql):
+def test_the_search_gives_the_ids_of_ones_own_people_alone(sql, values):
     """Whatever they are asked: the rows behind the ids are not even looked at."""
     office = OfficeFactory()
     elsewhere = OfficeFactory(program=office.program)
     known = {
         "participant__family_name": "Kamara",
         "participant__phone": "0777 000 111",
+        "participant__national_id": "k-77",
     }
     own = EnrolmentFactory(office=office, **known)
     child = EnrolmentFactory(office=office, child_track=True, **known)
@@ -67,11 +78,11 @@ def test_the_search_gives_the_ids_of_ones_own_people_alone(sql):
     officer = AssignmentFactory(office=office, role=Role.CHILD_PROTECTION).user
 
     with in_scope(caseworker):
-        to_caseworker = answer(sql)
+        to_caseworker = answer(sql, *values)
     with in_scope(officer):
-        to_officer = answer(sql)
+        to_officer = answer(sql, *values)
     with transaction.atomic():
-        to_nobody = answer(sql)
+        to_nobody = answer(sql, *values)
 
     assert to_caseworker == [(own.participant_id,)]
     assert to_officer == [(child.participant_id,)]

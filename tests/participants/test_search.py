@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from core.crypto import KeyRing
 from core.models import AuditEvent, Draft
 from participants.models import enrolment as enrolments
 from participants.reading import search as reading
@@ -131,24 +132,52 @@ def test_a_part_of_a_telephone_finds_nobody(client, office, two):
     assert codes(client, "77123456") == []
 
 
-@pytest.mark.parametrize("typed", ["kamara", "K-99", "0777000111", "{code}"])
+def test_a_telephone_is_found_in_whatever_script_its_digits_are_typed(
+    client, office, two
+):
+    case = person(office, phone="077 123 456")
+
+    assert codes(client, "٠٧٧ ١٢٣ ٤٥٦") == [case.case_code]
+
+
+@pytest.mark.parametrize("typed", ["LR-19 80/07", "lr198007", " Lr 1980 07 "])
+def test_an_identity_number_is_found_however_it_is_written(client, office, two, typed):
+    case = person(office, participant__national_id="LR 1980-07")
+
+    assert codes(client, typed) == [case.case_code]
+    assert codes(client, "LR-1980") == []
+
+
+@pytest.mark.parametrize("typed", ["0777000111", "LR-1980"])
+def test_what_an_older_key_has_digested_is_found_too(client, office, settings, typed):
+    settings.KEY_RING = KeyRing.read(f"old:{'A' * 43}")
+    case = person(office, phone="0777000111", participant__national_id="LR-1980")
+    client.force_login(AssignmentFactory(office=office).user)
+    settings.KEY_RING = KeyRing.read(f"new:{'B' * 43},old:{'A' * 43}")
+
+    assert codes(client, typed) == [case.case_code]
+
+
+@pytest.mark.parametrize("typed", ["kamara", "K-99", "0777000111", "LR-1980", "{code}"])
 def test_people_of_another_office_and_children_do_not_exist(client, office, typed):
-    facts = {"external_id": "K-99", "phone": "0777000111"}
-    elsewhere = person(OfficeFactory(program=office.program), **facts)
-    child = person(office, child_track=True, phone="0777000111")
+    known = {"phone": "0777000111", "participant__national_id": "LR-1980"}
+    elsewhere = person(
+        OfficeFactory(program=office.program), external_id="K-99", **known
+    )
+    child = person(office, child_track=True, **known)
     client.force_login(AssignmentFactory(office=office).user)
 
     for case in (elsewhere, child):
         assert codes(client, typed.format(code=case.case_code)) == []
 
 
-@pytest.mark.parametrize("typed", ["kamara", "K-99", "0777000111"])
+@pytest.mark.parametrize("typed", ["kamara", "K-99", "0777000111", "LR-1980"])
 def test_without_lock_1_the_search_shows_no_foreign_row(
     client, office, monkeypatch, typed
 ):
-    facts = {"external_id": "K-99", "phone": "0777000111"}
-    person(OfficeFactory(program=office.program), **facts)
-    person(office, child_track=True, phone="0777000111")
+    known = {"phone": "0777000111", "participant__national_id": "LR-1980"}
+    person(OfficeFactory(program=office.program), external_id="K-99", **known)
+    person(office, child_track=True, **known)
     client.force_login(AssignmentFactory(office=office).user)
     monkeypatch.setattr(
         enrolments, "within", lambda *args, **kwargs: enrolments.Q(pk__isnull=False)
@@ -169,7 +198,8 @@ def test_a_facilitator_finds_names_but_can_not_ask_whose_telephone_it_is(
     client, office
 ):
     activity = ActivityFactory(office=office)
-    case = person(office, phone="0777000111", external_id="K-99")
+    known = {"phone": "0777000111", "participant__national_id": "LR-1980"}
+    case = person(office, external_id="K-99", **known)
     StageFactory(enrolment=case, stage=activity.stage, activity=activity)
     facilitator = AssignmentFactory(office=office, role=Role.FACILITATOR).user
     with as_owner():
@@ -179,6 +209,7 @@ def test_a_facilitator_finds_names_but_can_not_ask_whose_telephone_it_is(
     assert codes(client, "kamara") == [case.case_code]
     assert codes(client, "0777000111") == []
     assert codes(client, "K-99") == []
+    assert codes(client, "LR-1980") == []
 
 
 def test_a_role_without_names_has_no_search(client, office):
