@@ -77,6 +77,8 @@ class Reach:
     """Offices whose adults in psychological support are seen."""
     children: frozenset[int] = frozenset()
     """Offices whose child track is seen."""
+    shared: frozenset[int] = frozenset()
+    """Offices whose child track is seen where a counsellor shares the scores."""
     cases: frozenset[UUID] = frozenset()
     """Single enrolments that are seen wherever they are."""
     caseload: frozenset[tuple[int, int]] = frozenset()
@@ -97,6 +99,7 @@ class Reach:
             self.offices & offices,
             self.in_care & offices,
             self.children & offices,
+            self.shared & offices,
             self.cases & cases,
             frozenset(own for own in self.caseload if own[1] in offices),
             frozenset(own for own in self.run_by if own[1] in offices),
@@ -108,6 +111,7 @@ class Reach:
             self.offices | other.offices,
             self.in_care | other.in_care,
             self.children | other.children,
+            self.shared | other.shared,
             self.cases | other.cases,
             self.caseload | other.caseload,
             self.run_by | other.run_by,

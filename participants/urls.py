@@ -31,6 +31,8 @@ case_urls = [
         case_tabs.psychological_support,
         name="case-psychological-support",
     ),
+    path("scores/", case_tabs.case_scores, name="case-scores"),
+    path("scores/share/", case_tabs.scores_share, name="scores-share"),
     path(
         "psychological-support/sessions/new/",
         counselling.counselling_new,

@@ -20,6 +20,8 @@ class Rows(Enum):
     """Everyone in psychological support but the child track."""
     CHILDREN = auto()
     """The child track."""
+    SHARED = auto()
+    """The child track where the counsellor shares the scores."""
     CASELOAD = auto()
     """Whose caseworker they are."""
     CLIENTS = auto()
@@ -104,6 +106,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.EXIT_APPROVE: Rows.CHILDREN,
         P.ATTENDANCE_READ: Rows.CHILDREN,
         P.CARE_KNOW: Rows.CHILDREN,
+        P.SCORE_READ: Rows.SHARED,
         P.SCREENING_KNOW: Rows.CHILDREN,
         P.CARE_ASK: Rows.CHILDREN,
         P.GROUP_HISTORY_READ: Rows.CHILDREN,

@@ -161,6 +161,8 @@ def _reach(
         return Reach(in_care=here, programs=programs)
     if rows is Rows.CHILDREN:
         return Reach(children=here, programs=programs)
+    if rows is Rows.SHARED:
+        return Reach(shared=here, programs=programs)
     if rows is Rows.CASELOAD:
         own_here = frozenset((assignment.user_id, office) for office in here)
         return Reach(caseload=own_here, programs=programs)

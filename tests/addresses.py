@@ -106,6 +106,8 @@ PAGES: list[tuple[str, Example]] = [
         "participants:counselling-change",
         Example("counsellor", lambda it: of("case")(it) | {"pk": it.counselling.pk}),
     ),
+    ("participants:case-scores", Example("child_protection", of("child"))),
+    ("participants:case-scores", Example("counsellor", of("case"))),
     ("participants:safety-plan", Example("counsellor", of("case"))),
     ("participants:case-training", Example("caseworker", of("case"))),
     ("participants:case-education", Example("caseworker", of("case"))),
@@ -186,6 +188,7 @@ ONLY_SENT_TO: dict[str, Facts] = {
     "participants:registration-likely": under_way(),
     "participants:registration-discard": under_way(),
     "participants:case-take": of("case"),
+    "participants:scores-share": of("child"),
     "participants:exit-withdraw": an_exit,
 }
 """They take what is sent and show nothing: each answers 405 to whoever opens it."""

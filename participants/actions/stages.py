@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils.translation import gettext
 
 from core import audit
@@ -103,6 +105,16 @@ def end(
 def change(stay: Stage, *, by: User, **facts: Any) -> Stage:
     """Correct what is known of a stay: activity, counsellor, dates, how it ended."""
     return _move(stay, "stage-changed", **facts, by=by)
+
+
+@transaction.atomic
+def share_scores(case: Enrolment, *, shared: bool, by: User) -> None:
+    """Show a child's scores to child protection, or no longer."""
+    locked = Enrolment.objects.hold(case.pk)
+    care = Stage.objects.of(locked).filter(stage=StageKind.PSYCHOLOGICAL_SUPPORT)
+    care.update(scores_shared=shared, version=F("version") + 1, updated_at=Now())
+    action = "scores-shared" if shared else "scores-kept-back"
+    audit.record(action, locked, by=by)
 
 
 def _move(stay: Stage, action: str, *, by: User, **facts: Any) -> Stage:

@@ -88,6 +88,9 @@ def within(reach: Reach, *, case: str = "pk") -> Q:
         rows |= adults & Q(**{f"{_prefix(case)}caseworker": user}, office=office)
     if reach.in_care:
         rows |= adults & Q(office__in=reach.in_care) & Q(_in_care(case))
+    if reach.shared:
+        children = Q(child_track=True, office__in=reach.shared)
+        rows |= children & Q(_with_shared_scores(case))
     return rows
 
 
@@ -98,12 +101,19 @@ def _prefix(case: str) -> str:
 
 def _in_care(case: str) -> Exists:
     """In psychological support now or before, or waiting for it."""
+    begun = Q(started_on__isnull=False) | Q(status__in=["planned", "waitlisted"])
+    return _stays_of_care(case, begun)
+
+
+def _with_shared_scores(case: str) -> Exists:
+    return _stays_of_care(case, Q(scores_shared=True))
+
+
+def _stays_of_care(case: str, which: Q) -> Exists:
     stages = Enrolment._meta.apps.get_model("participants", "Stage")._default_manager
     return Exists(
         stages.filter(
-            Q(started_on__isnull=False) | Q(status__in=["planned", "waitlisted"]),
-            enrolment=OuterRef(case),
-            stage=StageKind.PSYCHOLOGICAL_SUPPORT,
+            which, enrolment=OuterRef(case), stage=StageKind.PSYCHOLOGICAL_SUPPORT
         )
     )
 

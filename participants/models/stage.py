@@ -96,6 +96,12 @@ class Stage(CaseRecord):
         related_name="clients",
         verbose_name=_("counsellor"),
     )
+    scores_shared = models.BooleanField(
+        _("scores shown to child protection"),
+        default=False,
+        db_default=False,
+        help_text=_("By the counsellor, of a child."),
+    )
 
     objects = StageQuerySet.as_manager()
 
@@ -136,6 +142,10 @@ class Stage(CaseRecord):
                 condition=Q(certified_on=None)
                 | Q(status="completed", certified_on__gte=F("started_on")),
                 violation_error_message=_("Only a completed stay has a certificate."),
+            ),
+            models.CheckConstraint(
+                name="stage_scores_are_of_psychological_support",
+                condition=Q(scores_shared=False) | Q(stage="psychological_support"),
             ),
             models.CheckConstraint(
                 name="stage_counsellor_is_for_psychological_support",

@@ -191,6 +191,8 @@ def _tabs(case: Enrolment, stays: dict[str, Stage]) -> Iterator[Tab]:
     yield _tab("case", gettext("Overview"), case)
     if case.may_read_care:  # type: ignore[attr-defined]
         yield _tab("case-psychological-support", gettext("Psychological support"), case)
+    elif case.may_read_scores:  # type: ignore[attr-defined]
+        yield _tab("case-scores", gettext("Scores"), case)
     if StageKind.VOCATIONAL_TRAINING in stays:
         yield _tab("case-training", gettext("Training"), case)
     if StageKind.EDUCATION in stays:

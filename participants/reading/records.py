@@ -52,6 +52,7 @@ class Stay(NamedTuple):
     pk: UUID
     code: str
     """The status by its code, for what may be done with the stay."""
+    scores_shared: bool
 
 
 def stays(case: Enrolment, kind: str, scope: Scope) -> list[Stay]:
@@ -71,6 +72,7 @@ def stays(case: Enrolment, kind: str, scope: Scope) -> list[Stay]:
             str(stay.counsellor or ""),
             stay.pk,
             stay.status,
+            stay.scores_shared,
         )
         for stay in latest_first
     ]

@@ -14,6 +14,7 @@ WHOSE = {
     Rows.OFFICE: _("Adults there"),
     Rows.IN_CARE: _("Adults in care"),
     Rows.CHILDREN: _("Child track"),
+    Rows.SHARED: _("Children whose counsellor shares them"),
     Rows.CASELOAD: _("Own cases"),
     Rows.CLIENTS: _("Own clients"),
     Rows.ATTENDERS: _("Own groups"),

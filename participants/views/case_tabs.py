@@ -1,12 +1,15 @@
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
 
 from core import audit
 from core.access import Permission, requires
 from core.http import StaffRequest
+from participants.actions import stages
 from participants.models import Enrolment
 from participants.reading import case as reading
 from participants.reading import counselling, records, scores
@@ -33,11 +36,37 @@ def psychological_support(request: StaffRequest, case_code: str) -> HttpResponse
         "held": held,
         "plan": plan,
         "plan_parts": counselling.parts(plan) if plan else [],
+        "shared": any(stay.scores_shared for stay, _links in context["stays"]),
     }
     seen: dict[str, object] = {"notes": notes} if (notes := held.notes()) else {}
     if plan:
         seen["plan"] = str(plan.pk)
     return _tab(request, enrolment, "psychological_support", context, **seen)
+
+
+@require_safe
+@requires(Permission.SCORE_READ)
+def case_scores(request: StaffRequest, case_code: str) -> HttpResponse:
+    """The scores alone, for whom the counsellor shows them and no more of the care."""
+    enrolment = _case(request, case_code, Permission.SCORE_READ)
+    context = {"courses": scores.courses(enrolment, request.scope)}
+    return _tab(request, enrolment, "scores", context)
+
+
+@require_POST
+@requires(Permission.CARE_WRITE)
+def scores_share(request: StaffRequest, case_code: str) -> HttpResponse:
+    """Who cares for a child shows the scores to child protection, or no longer."""
+    enrolment = _case(request, case_code, Permission.CARE_WRITE)
+    if not enrolment.child_track:
+        raise Http404
+    shared = request.POST.get("shared") == "yes"
+    stages.share_scores(enrolment, shared=shared, by=request.user)
+    told = gettext("Saved %(time)s. Child protection does not see the scores.")
+    if shared:
+        told = gettext("Saved %(time)s. Child protection sees the scores now.")
+    messages.success(request, told % {"time": enrolment.program.clock()})
+    return redirect("participants:case-psychological-support", case_code=case_code)
 
 
 @require_safe

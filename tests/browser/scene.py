@@ -278,7 +278,8 @@ def counselled(enrolment, counsellor, day) -> CounsellingSession:
 
 
 def child_of(office, staff, day) -> Enrolment:
-    """Registered by the caseworker, who has a receipt and no more."""
+    """Registered by the caseworker, who has a receipt and no more; the counsellor
+    shares the scores with child protection."""
     child = EnrolmentFactory(
         office=office,
         child_track=True,
@@ -288,6 +289,20 @@ def child_of(office, staff, day) -> Enrolment:
         participant__family_name="Bangura",
         participant__birth_date=date(day.year - 15, 1, 1),
         registered_on=day - timedelta(days=30),
+    )
+    StageFactory(
+        enrolment=child,
+        stage=CARE,
+        counsellor=staff["counsellor"],
+        started_on=day - timedelta(days=20),
+        scores_shared=True,
+    )
+    AssessmentFactory(
+        enrolment=child,
+        instrument="WHO-5",
+        taken_on=day,
+        score=48,
+        answers=[3, 3, 2, 2, 2],
     )
     keep(
         staff["caseworker"],

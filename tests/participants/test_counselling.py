@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 
 from core.database import set_scope
 from core.models import AuditEvent, Draft
@@ -17,6 +17,7 @@ from participants.models import (
 from programs.models import Role
 from programs.scope import scope_of
 from tests.factories import (
+    AssessmentFactory,
     AssignmentFactory,
     CounsellingSessionFactory,
     EnrolmentFactory,
@@ -342,3 +343,83 @@ def test_the_tab_asks_the_same_however_many_sessions(
 
     with django_assert_num_queries(17):
         client.get(address(case))
+
+
+# Scores of a child
+
+
+@pytest.fixture
+def child(office, counsellor):
+    child = cared_for(office, counsellor, child_track=True)
+    AssessmentFactory(enrolment=child)
+    return child
+
+
+def share(client, child, shared):
+    url = f"/participants/{child.case_code}/scores/share/"
+    return client.post(url, {"shared": shared})
+
+
+def test_child_protection_sees_the_scores_that_are_shared_with_it(
+    client, office, child, counsellor
+):
+    url = f"/participants/{child.case_code}/scores/"
+    officer = member(office, Role.CHILD_PROTECTION)
+    answers = []
+    for shared in ("no", "yes", "no"):
+        client.force_login(counsellor)
+        share(client, child, shared)
+        client.force_login(officer)
+        answers.append(client.get(url))
+
+    assert [answer.status_code for answer in answers] == [404, 200, 404]
+    assert "PHQ-9" in answers[1].content.decode()
+    assert "Canary" not in answers[1].content.decode()
+    done = AuditEvent.objects.filter(by=counsellor, action__startswith="scores-")
+    assert [event.action for event in done.order_by("pk")] == [
+        "scores-kept-back",
+        "scores-shared",
+        "scores-kept-back",
+    ]
+
+
+def test_shared_scores_open_nothing_else_of_the_care(client, office, child):
+    with as_owner():
+        child.stage_set.update(scores_shared=True)
+    client.force_login(member(office, Role.CHILD_PROTECTION))
+
+    page = client.get(child.get_absolute_url()).content.decode()
+
+    assert f"/participants/{child.case_code}/scores/" in page
+    assert client.get(address(child)).status_code == 403
+
+
+def test_scores_of_another_child_or_office_are_not_shared_with_them(
+    client, office, child
+):
+    other = EnrolmentFactory(office=office, child_track=True)
+    elsewhere = cared_for(OfficeFactory(), None, child_track=True)
+    with as_owner():
+        child.stage_set.update(scores_shared=True)
+        elsewhere.stage_set.update(scores_shared=True)
+    client.force_login(member(office, Role.CHILD_PROTECTION))
+
+    for case in (other, elsewhere):
+        url = f"/participants/{case.case_code}/scores/"
+        assert client.get(url).status_code == 404
+
+
+def test_of_an_adult_nothing_is_shared(client, case):
+    assert share(client, case, "yes").status_code == 404
+
+
+def test_who_does_not_care_for_a_child_shares_nothing(client, office, child):
+    client.force_login(member(office, Role.COUNSELLOR))
+    assert share(client, child, "yes").status_code == 404
+    client.force_login(member(office, Role.CHILD_PROTECTION))
+    assert share(client, child, "yes").status_code == 403
+
+
+def test_only_psychological_support_has_scores_to_share():
+    with pytest.raises(IntegrityError, match="scores_are_of_psychological_support"):
+        StageFactory(stage="education", scores_shared=True)
