@@ -12,7 +12,6 @@ from core.access import Permission, Scope
 from core.templatetags.ui import long_date
 from participants.models import Enrolment, Stage
 from participants.models.enrolment import EnrolmentQuerySet
-from participants.models.stage import TAUGHT
 from participants.reading.listing import about
 from participants.reading.standing import (
     NOTHING,
@@ -21,13 +20,8 @@ from participants.reading.standing import (
     marked,
     tags_of,
 )
+from participants.reading.tabs import Tab, tabs
 from programs.models import StageKind
-
-TAB_OF: dict[str, str] = {
-    StageKind.PSYCHOLOGICAL_SUPPORT: "case-psychological-support",
-    StageKind.VOCATIONAL_TRAINING: "case-training",
-    StageKind.EDUCATION: "case-education",
-}
 
 MAY = {
     "may_know_care": Permission.CARE_KNOW,
@@ -66,12 +60,6 @@ class Step(NamedTuple):
     text: str
     link: Link | None
     """What the reader may do next in it."""
-
-
-class Tab(NamedTuple):
-    name: str
-    title: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -119,7 +107,7 @@ def head(case: Enrolment, scope: Scope) -> Head:
         stays,
         facts=list(_facts(case, today)),
         stages=list(_stages(case, stays)),
-        tabs=list(_tabs(case, stays)),
+        tabs=list(tabs(case, stays)),
         actions=list(_actions(case)),
     )
 
@@ -184,39 +172,6 @@ def stay_text(stay: Stage) -> str:
         "start": long_date(stay.started_on),
         "end": long_date(stay.ended_on),
     }
-
-
-def _tabs(case: Enrolment, stays: dict[str, Stage]) -> Iterator[Tab]:
-    """A tab appears when it has something to show to this reader."""
-    yield _tab("case", gettext("Overview"), case)
-    if case.may_read_care:  # type: ignore[attr-defined]
-        yield _tab("case-psychological-support", gettext("Psychological support"), case)
-    elif case.may_read_scores:  # type: ignore[attr-defined]
-        yield _tab("case-scores", gettext("Scores"), case)
-    if StageKind.VOCATIONAL_TRAINING in stays:
-        yield _tab("case-training", gettext("Training"), case)
-    if StageKind.EDUCATION in stays:
-        yield _tab("case-education", gettext("Education"), case)
-    if _marks_to_read(case, stays):
-        yield _tab("case-attendance", gettext("Attendance"), case)
-    if case.exited_on:
-        yield _tab("case-follow-up", gettext("Follow-up"), case)
-    if case.may_read_notes:  # type: ignore[attr-defined]
-        yield _tab("case-notes", gettext("Notes"), case)
-    yield _tab("case-timeline", gettext("Timeline"), case)
-    if case.may_read_looks:  # type: ignore[attr-defined]
-        yield _tab("case-looks", gettext("Who looked"), case)
-
-
-def _marks_to_read(case: Enrolment, stays: dict[str, Stage]) -> bool:
-    """A tab that tells of psychological support alone would tell of that."""
-    care = case.may_read_care  # type: ignore[attr-defined]
-    told = {*StageKind} if care else {*TAUGHT}
-    return bool(case.may_read_attendance and told & stays.keys())  # type: ignore[attr-defined]
-
-
-def _tab(name: str, title: str, case: Enrolment) -> Tab:
-    return Tab(name, title, link_to(name, title, case).url)
 
 
 def link_to(name: str, words: str, case: Enrolment, **more: object) -> Link:

@@ -18,7 +18,7 @@ from participants.fields import to_write
 from participants.forms import stages as forms
 from participants.models import Enrolment, Stage
 from participants.reading import offers
-from participants.reading.case import TAB_OF
+from participants.reading.tabs import TAB_OF
 from participants.views.facts import FactPage, shown, stored
 from participants.views.stage_verbs import VERBS
 from programs.models import StageKind
