@@ -2,13 +2,19 @@
 
 from typing import Any
 
+from allauth.account import admin as allauth_account
+from allauth.mfa import admin as allauth_mfa
+from allauth.usersessions import admin as allauth_sessions
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.translation import gettext as _
 from django_celery_beat.admin import CrontabScheduleAdmin, PeriodicTaskAdmin
 from django_celery_beat.models import (
     ClockedSchedule,
@@ -20,12 +26,16 @@ from django_celery_beat.models import (
 
 from core import audit
 from core.access import Permission
+from core.accounts import factors, staff
 from core.admin_site import KeptAdmin, LedgerAdmin, OwnFilter
-from core.models import Job, Outbox, PeriodRun, User
+from core.models import Job, Letter, Outbox, PeriodRun, User
 
 admin.site.unregister(
     [
         Group,
+        allauth_account.EmailAddress,
+        allauth_mfa.Authenticator,
+        allauth_sessions.UserSession,
         ClockedSchedule,
         CrontabSchedule,
         IntervalSchedule,
@@ -92,22 +102,88 @@ class UserAdmin(KeptAdmin, DjangoUserAdmin):
         super().save_model(request, obj, form, change)
         action = "account-changed" if change else "account-added"
         audit.record(action, obj, by=request.user, fields=form.changed_data)  # type: ignore[arg-type]
+        if not obj.is_active:
+            staff.end_sessions(obj)
+        if not change:
+            self._invite(request, obj)
 
-    def user_change_password(
-        self, request: HttpRequest, id: str, form_url: str = ""
+    def get_urls(self) -> list[Any]:
+        ours = [
+            path(
+                "<int:pk>/invite/",
+                self.admin_site.admin_view(self.invite),
+                name="core_user_invite",
+            ),
+            path(
+                "<int:pk>/remove-factors/",
+                self.admin_site.admin_view(self.remove_factors),
+                name="core_user_remove_factors",
+            ),
+        ]
+        return ours + super(DjangoUserAdmin, self).get_urls()
+
+    def invite(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user = self._asked(request, pk)
+        self._invite(request, user)
+        return redirect("admin:core_user_change", pk)
+
+    def remove_factors(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user = self._asked(request, pk)
+        try:
+            staff.remove_factors(user, by=request.user)  # type: ignore[arg-type]
+        except staff.OwnAccount as error:
+            raise PermissionDenied from error
+        text = _("The second factor is removed; they set up a new one.")
+        self.message_user(request, text, messages.SUCCESS)
+        return redirect("admin:core_user_change", pk)
+
+    for each in (invite, remove_factors):  # for test_access: the site's guard asks
+        each.permission = Permission.REFERENCE_MANAGE  # type: ignore[attr-defined]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The first password alone: afterwards it is its owner's to change."""
-        before = self.get_object(request, unquote(id))
-        if before and before.last_login:
-            raise PermissionDenied
-        response = super().user_change_password(request, id, form_url)
-        after = self.get_object(request, unquote(id))
-        if before and after and after.password != before.password:
-            audit.record("first-password-set", after, by=request.user)  # type: ignore[arg-type]
-        return response
+        user = self.get_object(request, unquote(object_id))
+        shown = {
+            "invitation": user and Letter.objects.latest_to(user, staff.INVITATION),
+            "has_factor": user and factors.has_one(user),
+        }
+        context = (extra_context or {}) | shown
+        return super().change_view(request, object_id, form_url, context)
 
-    # for test_access: the site's own guard asks for it
-    user_change_password.permission = Permission.REFERENCE_MANAGE  # type: ignore[attr-defined]
+    def _asked(self, request: HttpRequest, pk: int) -> User:
+        """Whom it is about; sent by a button, and by nobody who stands below."""
+        if request.method != "POST":
+            raise BadRequest
+        user: User = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        return user
+
+    def _invite(self, request: HttpRequest, user: User) -> None:
+        try:
+            staff.invite(user, by=request.user)  # type: ignore[arg-type]
+        except staff.NotPossible as reason:
+            self.message_user(request, str(reason), messages.WARNING)
+        else:
+            text = _("An invitation is on its way to %(address)s.")
+            told = text % {"address": user.email}
+            self.message_user(request, told, messages.SUCCESS)
+
+
+@admin.register(Letter)
+class LetterAdmin(LedgerAdmin):
+    """E-mails that were asked for, and whether they have left."""
+
+    list_display = ("template", "to", "asked_at", "sent_at", "tries")
+    list_filter = ("template",)
+    list_select_related = ("to",)
+    fields = list_display
+    ordering = ("-asked_at",)
 
 
 @admin.register(Job)

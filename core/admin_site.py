@@ -8,9 +8,16 @@ sets the first programme up.
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission
@@ -33,6 +40,37 @@ class DdrAdminSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return may_administer(request)
+
+    @method_decorator(login_not_required)
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """There is one door: whoever knocks here is shown it."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(way_in(request))
+
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        return redirect("account_logout")
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        return redirect("account_change_password")
+
+    for each in (logout, password_change):  # for test_access: to all signed in
+        each.permission = None  # type: ignore[attr-defined]
+
+
+def way_in(request: HttpRequest) -> str:
+    """Where somebody wanted to go, if it is a page of ours."""
+    wanted = request.GET.get(REDIRECT_FIELD_NAME, "")
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts=None
+    )
+    return wanted if is_ours else reverse("admin:index")
 
 
 class KeptAdmin(admin.ModelAdmin):

@@ -6,11 +6,13 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Q
 
 from core import database
+from core.accounts import factors
 from core.crypto import CannotDecrypt
 from core.digests import digest_fields
 from core.encrypted import Encrypted, ring
@@ -37,6 +39,21 @@ def rotate(batch: int = BATCH) -> Iterator[Rotated]:
         fields = encrypted_fields(model)
         if fields and not model._meta.proxy:
             yield _rotate(model, fields, batch)
+    yield _rotate_factors()
+
+
+def _rotate_factors() -> Rotated:
+    """What second factors are made of: sealed inside of rows that are not ours."""
+    done = Rotated(Authenticator._meta.db_table)
+    for pk in Authenticator.objects.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic(using=database.alias()):
+            row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+            try:
+                if row and factors.seal_anew(row):
+                    done.sealed += 1
+            except CannotDecrypt:
+                done.unreadable += 1
+    return done
 
 
 def encrypted_fields(model: type[models.Model]) -> list[Encrypted]:

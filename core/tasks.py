@@ -5,8 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import anchor, jobs, mail, outbox, seals
+from core.accounts import clock
 from core.database import alias, as_jobs, connection
-from core.models import Draft, Submission
+from core.models import Draft, Guesses, Submission, UsedCode
 
 SWEEP = "core.sweep"
 
@@ -20,6 +21,9 @@ def sweep() -> None:
         jobs.send_forgotten()
         outbox.forget_old()
         mail.forget_old()
+        clock.forget_ended()
+        Guesses.objects.outlived().delete()
+        UsedCode.objects.outlived().delete()
         Submission.objects.outlived().delete()
     with as_jobs([]):
         Draft.objects.outlived().delete()

@@ -105,6 +105,7 @@ def local_settings(
         "DDR_KEYS": f"local:{passwords.get('field key', '')}",
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "HTTPS": "0",
+        "DDR_MFA_DEMANDED": "0",
         "EMAIL_URL": f"filemail:///{quote(str(folder / 'mail'))}",
     }
     return {name: value for name, value in wanted.items() if name not in environ}

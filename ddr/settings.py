@@ -23,6 +23,7 @@ os.environ.update(secret_files.read(os.environ))
 
 # Secrets and hosts
 
+HTTPS = env.bool("HTTPS", default=True)
 DEBUG = env.bool("DEBUG", default=False)
 GALLERY = env.bool("DDR_GALLERY", default=DEBUG)
 SECRET_KEY = env("SECRET_KEY")
@@ -45,6 +46,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 OUR_APPS = ["core", "programs", "participants", "reports", "ddr"]
 INSTALLED_APPS = [
     *OUR_APPS,
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_celery_beat",
@@ -60,9 +65,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 AUTH_USER_MODEL = "core.User"
-LOGIN_URL = "login"
+# Signing in
+
+AUTHENTICATION_BACKENDS = ["core.accounts.backend.NameBackend"]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "login"
+LOGOUT_REDIRECT_URL = "account_login"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -72,8 +80,43 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": (
+            "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+        )
+    },
+    {"NAME": "core.accounts.passwords.CommonPartsValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # of an invitation; resets end before
+ACCOUNT_ADAPTER = "core.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]  # nobody signs up
+ACCOUNT_EMAIL_VERIFICATION = "none"  # administrators type the addresses
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = False  # core.accounts.guesses counts, and loses nothing
+ACCOUNT_FORMS = {
+    "login": "core.accounts.forms.SignInForm",
+    "reauthenticate": "core.accounts.forms.ReauthenticateForm",
+    "change_password": "core.accounts.forms.ChangePasswordForm",
+    "reset_password": "core.accounts.forms.ResetForm",
+    "reset_password_from_key": "core.accounts.forms.NewPasswordForm",
+    "user_token": "core.accounts.forms.LinkForm",
+}
+
+# The second factor
+
+MFA_DEMANDED = env.bool("DDR_MFA_DEMANDED", default=True)
+MFA_ADAPTER = "core.accounts.factors.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "core.accounts.forms.CodeForm",
+    "reauthenticate": "core.accounts.forms.CodeAgainForm",
+}
+MFA_RATE_LIMITS = False
+# Browsers know security keys where there is TLS alone.
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if HTTPS else [])]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute wrong
+TOTP_ISSUER = _("Work")
 
 # Middleware
 
@@ -88,10 +131,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "core.accounts.clock.ClockMiddleware",
+    "core.accounts.door.DoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.accounts.guesses.GuessesMiddleware",
     "programs.middleware.ScopeMiddleware",
+    "core.accounts.factors.SecondFactorMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "core.submissions.SubmissionMiddleware",
 ]
 ROOT_URLCONF = "ddr.urls"
@@ -152,7 +199,11 @@ STORAGES = {
 
 # Sessions, cookies, headers: strict unless a machine says it has no HTTPS
 
-HTTPS = env.bool("HTTPS", default=True)
+SESSION_ENGINE = "core.accounts.session_store"
+IDLE = timedelta(minutes=env.float("DDR_IDLE", default=30))
+# How many proxies stand before us: the last of them tells who asks.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("DDR_PROXIES", default=int(HTTPS))
+
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 60 * 60

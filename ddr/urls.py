@@ -1,7 +1,6 @@
 """The addresses, each app's under its own."""
 
 from django.contrib import admin
-from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
@@ -21,8 +20,7 @@ urlpatterns = [
     path("theme/", theme.theme, name="theme"),
     path("language/", login_not_required(set_language), name="language"),
     path("gallery/", gallery.gallery, name="gallery"),
-    path("accounts/login/", auth_views.LoginView.as_view(), name="login"),
-    path("accounts/logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path("accounts/", include("core.accounts.urls")),
     path("admin/", admin.site.urls),
     path("csp-report/", csp_report.csp_report, name="csp-report"),
     path("healthz", health.health, name="health"),

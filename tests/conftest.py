@@ -22,6 +22,9 @@ from tests.trail import WholeTrail
 for alias in (JOBS, OWNER):
     settings.DATABASES.pop(alias, None)
 
+# A hash of a password takes its time on purpose: here many are made.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 # Files are served as they lie: collecting them belongs to the installation.
 settings.STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

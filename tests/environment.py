@@ -17,6 +17,7 @@ os.environ.setdefault("SECRET_KEY", "tests only")
 os.environ.setdefault("DDR_KEYS", f"tests:{'tests-only--' * 4}")
 os.environ.setdefault("DDR_SEAL_KEY", "a key of the seals for tests only")
 os.environ.setdefault("HTTPS", "0")
+os.environ.setdefault("DDR_MFA_DEMANDED", "0")
 os.environ.setdefault("DDR_GALLERY", "1")
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 

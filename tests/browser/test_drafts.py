@@ -107,7 +107,7 @@ def test_a_session_that_ends_while_typing_takes_nothing_along(visits):
     page.get_by_role("button", name="Save note").click()
     with page.expect_popup() as opened:
         status(page).get_by_role("link").click()
-    expect(opened.value.get_by_label("Username")).to_be_visible()
+    expect(opened.value.get_by_label("User name or e-mail")).to_be_visible()
     page.context.add_cookies([each for each in cookies if each["name"] == "session"])
     opened.value.close()
     page.bring_to_front()

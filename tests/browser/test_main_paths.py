@@ -281,7 +281,7 @@ def test_somebody_signs_in_by_the_form_and_out(visits):
     page = visits.by(None)
 
     page.goto("/participants/")
-    page.get_by_label("Username").fill(user.username)
+    page.get_by_label("User name or e-mail").fill(user.username)
     page.get_by_label("Password").fill("a long word or two")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/participants/$"))

@@ -32,7 +32,7 @@ def test_a_policy_allows_nothing_inline_and_nothing_from_elsewhere():
         ("/", 200),
         ("/nowhere/", 404),
         ("/participants/%00/", 400),
-        ("/accounts/logout/", 405),
+        ("/accounts/logout/", 200),
         ("/admin/", 200),
         ("/healthz", None),
     ],
@@ -54,7 +54,7 @@ def test_every_answer_carries_the_headers(client, address, status):
 def test_a_form_without_its_token_is_refused_with_the_headers():
     client = Client(enforce_csrf_checks=True)
 
-    response = client.post(reverse("login"), {"username": "a", "password": "b"})
+    response = client.post(reverse("account_login"), {"username": "a", "password": "b"})
 
     assert response.status_code == 403
     assert response["Content-Security-Policy"] == csp.PAGE

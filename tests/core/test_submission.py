@@ -39,14 +39,18 @@ def store(request):
         sleep(0.3)
     if name == "broken":
         PeriodRun.objects.create(name=name, period=run.period)
-    return redirect("login") if name == "sign in" else redirect(f"/stored/{run.pk}/")
+    return (
+        redirect("account_login")
+        if name == "sign in"
+        else redirect(f"/stored/{run.pk}/")
+    )
 
 
 urlpatterns = [
     path("", store, name="home"),
     path("store/", store),
     path("other/", store),
-    path("accounts/login/", login_not_required(store), name="login"),
+    path("accounts/login/", login_not_required(store), name="account_login"),
 ]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]

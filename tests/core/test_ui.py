@@ -65,7 +65,7 @@ def test_a_fault_page_stands_without_a_request(status):
     assert 'class="sidenav"' not in html
 
 
-@pytest.mark.parametrize("template", ["404.html", "registration/login.html"])
+@pytest.mark.parametrize("template", ["404.html", "account/login.html"])
 def test_no_page_carries_an_inline_style_or_script(template):
     html = render_to_string(template)
 

@@ -15,13 +15,14 @@ def test_a_command_runs_with_no_settings_of_its_own():
         "DDR_KEYS": "local:fields",
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "HTTPS": "0",
+        "DDR_MFA_DEMANDED": "0",
         "EMAIL_URL": "filemail:////here/mail",
     }
 
 
 def test_what_somebody_has_set_is_left_alone():
     given = {"SECRET_KEY": "mine", "DDR_KEYS": "mine:too", "HTTPS": "1"}
-    given |= {"EMAIL_URL": "smtp://mine"}
+    given |= {"EMAIL_URL": "smtp://mine", "DDR_MFA_DEMANDED": "1"}
 
     assert local_settings(given, KEPT, HERE) == {
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]"

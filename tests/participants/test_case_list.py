@@ -88,7 +88,7 @@ def test_the_list_is_closed_to_roles_that_read_no_names(client, office, role):
 def test_the_list_asks_a_stranger_to_sign_in(client):
     response = client.get(LIST)
 
-    assert response.headers["Location"] == f"{reverse('login')}?next={LIST}"
+    assert response.headers["Location"] == f"{reverse('account_login')}?next={LIST}"
 
 
 def test_a_row_tells_age_stages_and_when_somebody_came(client, office):

@@ -296,7 +296,7 @@ def test_the_list_asks_the_same_number_of_questions_for_all_its_rows(
 def test_a_stranger_is_asked_to_sign_in(client, program):
     response = client.get(address(program))
 
-    assert response.headers["Location"].startswith(reverse("login"))
+    assert response.headers["Location"].startswith(reverse("account_login"))
 
 
 def test_somebody_without_a_role_reads_nothing(client, program):
