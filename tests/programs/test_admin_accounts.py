@@ -1,16 +1,22 @@
-"""Accounts: added without a password, which is set once, and all of it recorded."""
-
-from datetime import UTC, datetime
+"""Accounts: added without a password, invited, helped out, and all of it recorded."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from django.db import ProgrammingError, transaction
+from django.test import Client
 from django.urls import reverse
 
-from core.models import AuditEvent, User
+from core.models import AuditEvent, Letter, User
 from programs.models import Role
+from tests.core.accounts.people import (
+    sign_in,
+    somebody,
+    with_phone,
+    with_recovery_codes,
+)
 from tests.factories import AssignmentFactory, UserFactory
-from tests.roles import in_scope
+from tests.roles import as_owner, in_scope
 
 pytestmark = pytest.mark.django_db
 
@@ -67,34 +73,72 @@ def test_somebody_at_the_servers_command_line_makes_a_superuser():
     assert User.objects.get(username="first").is_superuser
 
 
-def set_password(site, user):
-    new = "correct horse battery staple"
-    sent = {"password1": new, "password2": new, "usable_password": "true"}
-    url = reverse("admin:auth_user_password_change", args=[user.pk])
-    return site.post(url, sent)
+def invite(site, user):
+    return site.post(reverse("admin:core_user_invite", args=[user.pk]))
 
 
-def test_a_first_password_is_set_and_recorded(site, administrator):
+def remove_factors(site, user):
+    return site.post(reverse("admin:core_user_remove_factors", args=[user.pk]))
+
+
+def letters():
+    return list(Letter.objects.order_by("asked_at").values_list("template", "to"))
+
+
+def test_who_is_added_is_invited_by_email(site, administrator):
+    sent = {"username": "newcomer", "email": "n@x.org", "is_active": "on"}
+
+    site.post(reverse("admin:core_user_add"), sent)
+
+    user = User.objects.get(username="newcomer")
+    assert letters() == [("invitation", user.pk)]
+    events = AuditEvent.objects.order_by("pk").values_list("action", "by", "subject_id")
+    assert list(events) == [
+        ("account-added", administrator.pk, str(user.pk)),
+        ("invited", administrator.pk, str(user.pk)),
+    ]
+
+
+def test_who_has_no_address_is_not_invited_and_the_page_says_why(site):
     user = UserFactory(password="!")
 
-    set_password(site, user)
+    response = invite(site, user)
+
+    page = site.get(response.url).content.decode()
+    assert (letters(), "An invitation needs an e-mail address." in page) == ([], True)
+
+
+def test_who_has_not_come_yet_is_invited_again(site):
+    user = UserFactory(password="!", email="n@x.org")
+
+    invite(site, user)
+    invite(site, user)
+
+    assert letters() == [("invitation", user.pk)] * 2
+    assert "Invite again" in account_page(site, user)
+
+
+def test_who_has_a_password_is_not_invited(site):
+    user = UserFactory(email="n@x.org")
+    user.set_password("correct horse battery staple")
+    with as_owner():
+        user.save()
+
+    invite(site, user)
+
+    assert letters() == []
+    assert "Invite" not in account_page(site, user)
+
+
+def test_no_administrator_sets_a_password(site):
+    new = "another long password"
+    sent = {"password1": new, "password2": new, "usable_password": "true"}
+    user = UserFactory(password="!")
+
+    site.post(f"/admin/core/user/{user.pk}/password/", sent, follow=True)
 
     user.refresh_from_db()
-    event = AuditEvent.objects.get()
-    assert user.check_password("correct horse battery staple")
-    assert (event.action, event.by, event.subject_id) == (
-        "first-password-set",
-        administrator,
-        str(user.pk),
-    )
-
-
-def test_a_new_account_leads_to_its_first_password(site):
-    user = UserFactory(password="!")
-    signed_in = UserFactory(last_login=datetime(2026, 1, 1, tzinfo=UTC))
-
-    assert link_to_password(user) in account_page(site, user)
-    assert link_to_password(signed_in) not in account_page(site, signed_in)
+    assert user.password == "!"
 
 
 def account_page(site, user) -> str:
@@ -102,40 +146,78 @@ def account_page(site, user) -> str:
     return site.get(url).content.decode()
 
 
-def link_to_password(user) -> str:
-    return reverse("admin:auth_user_password_change", args=[user.pk])
+def test_a_lost_phone_is_removed_and_its_owner_told(site, administrator):
+    user = UserFactory(email="n@x.org")
+    with_phone(user)
+    with_recovery_codes(user)
+
+    shown = account_page(site, user)
+    remove_factors(site, user)
+
+    assert "Remove the second factor" in shown
+    assert "Remove the second factor" not in account_page(site, user)
+    assert Authenticator.objects.count() == 0
+    assert letters() == [("second-factor-removed", user.pk)]
+    event = AuditEvent.objects.get()
+    assert (event.action, event.by, event.subject_id) == (
+        "second-factor-removed",
+        administrator,
+        str(user.pk),
+    )
 
 
-def test_a_refused_password_leaves_no_trace(site):
-    user = UserFactory(password="!")
-    url = reverse("admin:auth_user_password_change", args=[user.pk])
+def test_nobody_removes_their_own_second_factor_here(site, administrator):
+    with_phone(administrator)
 
-    site.post(url, {"password1": "one", "password2": "two", "usable_password": "true"})
+    response = remove_factors(site, administrator)
 
-    assert not AuditEvent.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "facts",
-    [{"last_login": datetime(2026, 1, 1, tzinfo=UTC)}, {"is_superuser": True}],
-    ids=["has signed in", "stands above"],
-)
-def test_nobody_sets_the_password_of(site, facts):
-    user = UserFactory(password="!", **facts)
-
-    response = set_password(site, user)
-
-    user.refresh_from_db()
-    assert (response.status_code, user.password) == (403, "!")
+    assert (response.status_code, Authenticator.objects.count()) == (403, 1)
+    assert "Remove the second factor" not in account_page(site, administrator)
 
 
-def test_a_superuser_sets_a_superusers_first_password(client):
-    client.force_login(UserFactory(is_superuser=True))
-    user = UserFactory(password="!", is_superuser=True)
+@pytest.mark.parametrize("act", [invite, remove_factors])
+def test_nobody_does_it_to_whoever_stands_above(site, act):
+    above = UserFactory(is_superuser=True, password="!", email="n@x.org")
+    with_phone(above)
 
-    response = set_password(client, user)
+    response = act(site, above)
 
-    assert response.status_code == 302
+    assert (response.status_code, letters()) == (403, [])
+    assert Authenticator.objects.count() == 1
+
+
+@pytest.mark.parametrize("act", [invite, remove_factors])
+def test_only_administrators_do_it(client, act):
+    client.force_login(AssignmentFactory().user)
+
+    response = act(client, UserFactory(password="!", email="n@x.org"))
+
+    assert (response.status_code, letters()) == (302, [])
+    assert response.url.startswith("/admin/login/")
+
+
+@pytest.mark.parametrize("name", ["invite", "remove_factors"])
+def test_an_address_alone_does_nothing(site, name):
+    user = UserFactory(password="!", email="n@x.org")
+
+    response = site.get(reverse(f"admin:core_user_{name}", args=[user.pk]))
+
+    assert (response.status_code, letters()) == (400, [])
+
+
+def test_whoever_is_made_inactive_is_out_and_stays_out(site, client):
+    user = somebody()
+    theirs = Client()
+    sign_in(theirs)
+    assert theirs.get("/").status_code == 200
+    url = reverse("admin:core_user_change", args=[user.pk])
+    kept = {"username": "amina", "email": "a@x.org"}
+
+    site.post(url, kept)
+    out = theirs.get("/").status_code
+    site.post(url, kept | {"is_active": "on"})
+
+    assert (out, theirs.get("/").status_code) == (302, 302)
 
 
 def test_an_account_that_is_added_and_changed_is_recorded(site, administrator):

@@ -23,7 +23,7 @@ READ = ["account_emailaddress", "account_emailconfirmation"]
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("core", "0010_letters"),
+        ("core", "0012_trails_of_programmes"),
         ("account", "0009_emailaddress_unique_primary_email"),
         ("mfa", "0003_authenticator_type_uniq"),
         ("usersessions", "0001_initial"),
