@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participants", "0015_who_looked_at_a_case"),
+        ("participants", "0016_phones_addresses_and_papers_are_encrypted"),
         ("programs", "0008_the_web_gives_no_role_to_its_user"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
