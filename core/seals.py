@@ -3,6 +3,9 @@
 A code is an HMAC-SHA256 over the code before, the seal's number and time, and
 all of the event. Events are found by having no seal yet, never by how far the
 ids came: a transaction that ends late brings lower ids than are sealed already.
+
+There may be several keys: the first seals, the older ones are for what was sealed
+before it came. Whoever walks the chain goes from older keys to newer, never back.
 """
 
 import hmac
@@ -43,13 +46,15 @@ ORDER BY event.id LIMIT %(most)s
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def key() -> bytes:
-    """The key of the seals; without a good one nothing is sealed or verified."""
-    if len(settings.SEAL_KEY) < SHORTEST_KEY:
+def keys() -> list[bytes]:
+    """The keys of the seals, the newest first; none is too short."""
+    found = [part.strip() for part in settings.SEAL_KEY.split(",")]
+    if min(map(len, found)) < SHORTEST_KEY or len({*found}) != len(found):
         raise ImproperlyConfigured(
-            f"DDR_SEAL_KEY has to be {SHORTEST_KEY} characters or more."
+            f"DDR_SEAL_KEY has to be {SHORTEST_KEY} characters or more; of several"
+            " keys, with commas between, each has to and none stands there twice."
         )
-    return str(settings.SEAL_KEY).encode()
+    return [part.encode() for part in found]
 
 
 def code_of(
@@ -70,7 +75,7 @@ def seal_recent() -> int:
 
 def seal_all(*, after: int = 0) -> int:
     """Seal what has no seal yet; how many events. Another who seals is left to it."""
-    secret, now = key(), timezone.now()
+    secret, now = keys()[0], timezone.now()
     sealed, so_far = 0, after
     # Only within one run what lies behind is not looked at again; the next begins anew.
     while some := _seal_some(secret, now, after=so_far):

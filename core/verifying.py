@@ -55,40 +55,58 @@ def verify(
 ) -> Finding:
     """Walk all seals up to the first fault, and compare them with the anchor's."""
     finding = Finding(anchored=lines)
-    secret = seals.key()
+    chain = Chain(seals.keys()[::-1])
     with as_jobs([], isolation=REPEATABLE_READ):
-        finding.fault = _walk(secret, finding, progress)
+        finding.fault = _walk(chain, finding, progress)
         finding.unsealed, forgotten = _unsealed()
         if not finding.fault and forgotten:
             finding.fault = Fault("unsealed", event_id=forgotten)
     return finding
 
 
+@dataclass
+class Chain:
+    """How far the seals were followed, and the keys that those to come may have."""
+
+    keys: list[bytes]
+    """The oldest first. One that was left behind seals nothing any more."""
+    code: bytes = seals.NOTHING
+
+    def goes_on(self, row: Row) -> bool:
+        """Whether this seal is the next link; then it is the last."""
+        number, _event_id, code, sealed_at, event = row
+        for behind, secret in enumerate(self.keys):
+            expected = seals.code_of(secret, self.code, number, sealed_at, str(event))
+            if bytes(code) == expected:
+                self.keys, self.code = self.keys[behind:], expected
+                return True
+        return False
+
+
 def _walk(
-    secret: bytes, finding: Finding, progress: Callable[[int], None]
+    chain: Chain, finding: Finding, progress: Callable[[int], None]
 ) -> Fault | None:
     known = {line.number: line.code for line in finding.anchored}
-    before = seals.NOTHING
     for row in _rows():
         number, event_id, code = row[0], row[1], bytes(row[2])
-        if fault := _fault(secret, before, finding.seals + 1, row):
+        if fault := _fault(chain, finding.seals + 1, row):
             return fault
         if known.pop(number, code) != code:
             return Fault("anchored-otherwise", number, event_id)
-        before, finding.seals = code, number
+        finding.seals = number
         if not number % STEP:
             progress(number)
     return Fault("cut", min(known)) if known else None
 
 
-def _fault(secret: bytes, before: bytes, expected: int, row: Row) -> Fault | None:
+def _fault(chain: Chain, expected: int, row: Row) -> Fault | None:
     """What is wrong with the seal that should be the one of this number."""
-    number, event_id, code, sealed_at, event = row
+    number, event_id, _code, _sealed_at, event = row
     if number != expected:
         return Fault("seal-missing", expected)
     if event is None:
         return Fault("event-missing", number, event_id)
-    if bytes(code) != seals.code_of(secret, before, number, sealed_at, event):
+    if not chain.goes_on(row):
         return Fault("changed", number, event_id)
     return None
 

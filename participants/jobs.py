@@ -21,7 +21,7 @@ from django.utils.translation import override
 
 from core import audit
 from core.database import as_jobs
-from core.encrypted import field_of
+from core.encrypted import Sealed, field_of
 from core.jobs import job_task
 from core.models import Job
 from core.models.job import Overtaken
@@ -104,8 +104,8 @@ class Work:
         rejects = self.rejects.read_bytes() if counts.rejected else None
         facts |= {
             "counts": counts.facts(),
-            "preview": self.preview.facts(),
-            "rejects": field_of(ImportFile, "rejects").sealed(rejects, self.file),
+            "preview": self._sealed("preview", self.preview.facts()),
+            "rejects": self._sealed("rejects", rejects),
         }
         if not self._rows().update(step=step, refusal="", **facts):
             raise Overtaken
@@ -114,6 +114,9 @@ class Work:
         with as_jobs([]):
             self._rows().update(step=step, refusal=sentence)
             audit.record("import-file-refused", self.file, by=self.job.by)
+
+    def _sealed(self, name: str, value: object) -> Sealed | None:
+        return field_of(ImportFile, name).sealed(value, self.file)
 
     def _rows(self) -> ImportFileQuerySet:
         return ImportFile.objects.filter(pk=self.file.pk, step=self.file.step)

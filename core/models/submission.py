@@ -8,6 +8,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
+from core.encrypted import EncryptedTextField, SealedConstraint
+
 KEPT = timedelta(days=7)
 
 
@@ -31,7 +33,7 @@ class Submission(models.Model):
     """A form that somebody sent, and where its answer stands.
 
     The key was made when the form was shown. What was typed is kept as a keyed
-    digest only.
+    digest only; the answer's address names a case, so it is encrypted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -41,7 +43,7 @@ class Submission(models.Model):
     )
     path = models.CharField(_("address"), max_length=300)
     digest = models.CharField(_("digest of what was typed"), max_length=64)
-    location = models.TextField(_("answer"), blank=True)
+    location = EncryptedTextField(_("answer"), blank=True)
     created_at = models.DateTimeField(_("sent"), db_default=Now())
 
     objects = SubmissionQuerySet.as_manager()
@@ -52,7 +54,10 @@ class Submission(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="submission_key_once", fields=["by", "path", "key"]
-            )
+            ),
+            SealedConstraint(
+                name="submission_answer_is_sealed", field="location", has_content=True
+            ),
         ]
         indexes = [models.Index(name="submission_age", fields=["created_at"])]
 

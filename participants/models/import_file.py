@@ -15,11 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from core.access import Permission, Scope
-from core.encrypted import EncryptedBinaryField, SealedConstraint
+from core.encrypted import (
+    EncryptedBinaryField,
+    EncryptedJSONField,
+    SealedConstraint,
+)
 from programs.models import Program
 
 KEPT = timedelta(days=7)
-GONE: dict[str, Any] = {"content": None, "rejects": None, "preview": {}}
+GONE: dict[str, Any] = {"content": None, "rejects": None, "preview": None}
 
 
 class ImportFileQuerySet(models.QuerySet["ImportFile"]):
@@ -35,8 +39,8 @@ class ImportFileQuerySet(models.QuerySet["ImportFile"]):
     def forget_outlived(self) -> int:
         """Empty the files that were kept for long enough; how many they were."""
         outlived = self.filter(created_at__lt=Now() - KEPT)
-        kept = Q(content__isnull=False) | Q(rejects__isnull=False) | ~Q(preview={})
-        return outlived.filter(kept).update(**GONE)
+        gone = Q(**{f"{name}__isnull": True for name in GONE})
+        return outlived.exclude(gone).update(**GONE)
 
 
 class ImportFile(models.Model):
@@ -76,7 +80,7 @@ class ImportFile(models.Model):
     )
     refusal = models.TextField(_("why it was refused"), blank=True)
     counts = models.JSONField(_("counts"), default=dict)
-    preview = models.JSONField(_("what changes"), default=dict)
+    preview = EncryptedJSONField(_("what changes"), null=True)
     rejects = EncryptedBinaryField(_("rejected rows"), null=True)
     created_at = models.DateTimeField(_("brought"), db_default=Now())
     finished_at = models.DateTimeField(_("imported"), null=True, blank=True)
@@ -95,6 +99,7 @@ class ImportFile(models.Model):
             ),
             SealedConstraint(name="import_file_content_is_sealed", field="content"),
             SealedConstraint(name="import_file_rejects_are_sealed", field="rejects"),
+            SealedConstraint(name="import_file_preview_is_sealed", field="preview"),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from tests.roles import as_owner, role
 
 pytestmark = pytest.mark.django_db
 
+ANOTHER = "another key that is long enough too"
 CUT = "DELETE FROM core_seal WHERE number > 3"
 LATE = """
 INSERT INTO core_auditevent (action, subject_type, subject_id, facts, at)
@@ -324,9 +325,36 @@ def test_another_key_fits_no_seal(settings):
     (event,) = store(1)
     seals.seal_all()
 
-    settings.SEAL_KEY = "another key that is long enough too"
+    settings.SEAL_KEY = ANOTHER
 
     assert verify([]).fault == Fault("changed", 1, event)
+
+
+def test_with_a_new_key_the_chain_goes_on_and_the_old_seals_hold(settings):
+    (first,) = store(1)
+    seals.seal_all()
+    settings.SEAL_KEY = f"{ANOTHER},{settings.SEAL_KEY}"
+    store(1)
+    seals.seal_all()
+
+    both = verify([])
+    settings.SEAL_KEY = ANOTHER
+    new_alone = verify([])
+
+    assert (both.seals, both.fault) == (2, None)
+    assert new_alone.fault == Fault("changed", 1, first)
+
+
+def test_a_key_that_was_left_behind_seals_nothing_any_more(settings):
+    """Whoever got hold of it can't go on with the chain."""
+    old, new = settings.SEAL_KEY, f"{ANOTHER},{settings.SEAL_KEY}"
+    for key in (old, new, old):
+        (event,) = store(1)
+        settings.SEAL_KEY = key
+        seals.seal_all()
+    settings.SEAL_KEY = new
+
+    assert verify([]).fault == Fault("changed", 3, event)
 
 
 # The anchor and the command

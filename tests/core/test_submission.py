@@ -179,8 +179,8 @@ def test_what_was_typed_is_not_kept(client):
 
 def test_a_key_cannot_be_stored_twice(client):
     send(client)
-    again = Submission.objects.get()
-    again.pk = uuid4()
+    first = Submission.objects.get()
+    again = Submission(by=first.by, path=first.path, key=first.key)
 
     with pytest.raises(IntegrityError, match="submission_key_once"):
         again.save(force_insert=True)

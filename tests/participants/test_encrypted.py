@@ -12,7 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from core.crypto import CannotDecrypt, KeyRing
 from core.encrypted import Sealed, field_of
-from core.models import Draft
+from core.models import Draft, Submission
 from core.rotation import encrypted_fields
 from participants.models import (
     ImportFile,
@@ -36,12 +36,14 @@ pytestmark = pytest.mark.django_db
 
 CANARY = "Canary-Ω-she is afraid of her uncle"
 OLD, NEW = f"old:{'A' * 43}", f"new:{'B' * 43}"
+SENT = {"path": "/", "digest": "0" * 64, "location": "/participants/1/"}
 COLUMNS = {
     "participants_note": ["text"],
     "participants_sessionnote": ["text"],
     "participants_safetyplan": ["parts"],
     "core_draft": ["data"],
-    "participants_importfile": ["content", "rejects"],
+    "core_submission": ["location"],
+    "participants_importfile": ["content", "preview", "rejects"],
     "participants_participant": ["national_id", "phone", "address"],
 }
 
@@ -72,16 +74,19 @@ def overwrite(table, column, value, row):
 
 def test_no_column_holds_what_was_written(note):
     user, canary = note.by, CANARY.encode()
-    file = ImportFileFactory(content=canary, rejects=canary)
+    file = ImportFileFactory(content=canary, rejects=canary, preview=[CANARY])
     said = SessionNoteFactory(text=CANARY)
     plan = SafetyPlanFactory(parts={"ask": CANARY})
     person = ParticipantFactory(national_id=CANARY, phone=CANARY, address=CANARY)
     with as_owner():
         Draft.objects.keep(by=user, key="note:1", data={"text": CANARY})
+        sent = Submission.objects.create(by=user, key=note.pk, **SENT)
 
         assert fresh(note).text == fresh(said).text == CANARY
         assert fresh(plan).parts == {"ask": CANARY}
         assert (fresh(file).content, fresh(file).rejects) == (canary, canary)
+        assert fresh(file).preview == [CANARY]
+        assert fresh(sent).location == SENT["location"]
         assert Draft.objects.get().data == {"text": CANARY}
         known = fresh(person)
         assert (known.national_id, known.phone, known.address) == (CANARY,) * 3
@@ -92,6 +97,7 @@ def test_no_column_holds_what_was_written(note):
                 assert canary not in value
                 assert json.dumps(CANARY).encode() not in value
                 assert b"Canary" not in value
+                assert SENT["location"].encode() not in value
 
 
 def test_a_row_that_was_loaded_shows_nothing_until_it_is_asked(note):
@@ -199,6 +205,8 @@ def test_no_dump_of_rows_holds_the_text(note):
         ("core_draft", Draft, "data", "draft_is_sealed"),
         ("participants_importfile", ImportFile, "content", "content_is_sealed"),
         ("participants_importfile", ImportFile, "rejects", "rejects_are_sealed"),
+        ("participants_importfile", ImportFile, "preview", "preview_is_sealed"),
+        ("core_submission", Submission, "location", "answer_is_sealed"),
         ("participants_participant", Participant, "phone", "phone_is_sealed"),
         ("participants_participant", Participant, "address", "address_is_sealed"),
         ("participants_participant", Participant, "national_id", "id_is_sealed"),
@@ -209,6 +217,7 @@ def test_the_database_takes_no_plain_text(table, model, column, constraint, note
         factory()
     with as_owner():
         Draft.objects.keep(by=note.by, key="note:1", data={})
+        Submission.objects.create(by=note.by, key=note.pk, **SENT)
     plain = b"A long text that somebody forgot to encrypt, and more of it."
 
     with pytest.raises(IntegrityError, match=constraint), as_owner():
@@ -220,7 +229,10 @@ def test_the_database_takes_no_plain_text(table, model, column, constraint, note
 MIGRATIONS = [
     ("core", "0009_drafts_are_encrypted"),
     ("participants", "0012_notes_and_files_are_encrypted"),
+    ("core", "0014_answers_are_encrypted"),
+    ("participants", "0018_previews_are_encrypted"),
 ]
+CHANGED = {"changed": [CANARY], "rejected": []}
 
 
 def migrate(name, *, back):
@@ -233,13 +245,16 @@ def migrate(name, *, back):
 
 
 def test_rows_from_before_are_encrypted_and_can_go_back(note):
-    file = ImportFileFactory(content=b"content", rejects=CANARY.encode())
+    file = ImportFileFactory(
+        content=b"content", rejects=CANARY.encode(), preview=CHANGED
+    )
     gone = ImportFileFactory(content=None)
     with as_owner():
         Draft.objects.keep(by=note.by, key="note:1", data={"text": CANARY})
+        sent = Submission.objects.create(by=note.by, key=note.pk, **SENT)
         connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
 
-        for name in MIGRATIONS:
+        for name in reversed(MIGRATIONS):
             migrate(name, back=True)
         assert stored("participants_importfile", "content") == [b"content", b""]
         with connection.cursor() as cursor:
@@ -247,6 +262,12 @@ def test_rows_from_before_are_encrypted_and_can_go_back(note):
             assert cursor.fetchall() == [(CANARY,)]
             cursor.execute("SELECT data->>'text' FROM core_draft")
             assert cursor.fetchall() == [(CANARY,)]
+            cursor.execute("SELECT location FROM core_submission")
+            assert cursor.fetchall() == [(SENT["location"],)]
+            cursor.execute(
+                "SELECT preview->'changed'->>0 FROM participants_importfile ORDER BY id"
+            )
+            assert cursor.fetchall() == [(CANARY,), (None,)]
         for name in MIGRATIONS:
             migrate(name, back=False)
 
@@ -256,7 +277,9 @@ def test_rows_from_before_are_encrypted_and_can_go_back(note):
             b"content",
             CANARY.encode(),
         )
+        assert (fresh(file).preview, fresh(gone).preview) == (CHANGED, None)
         assert (fresh(gone).content, fresh(gone).rejects) == (None, None)
+        assert fresh(sent).location == SENT["location"]
         assert Draft.objects.get().data == {"text": CANARY}
 
 
@@ -316,9 +339,9 @@ def test_what_no_key_opens_is_counted_and_left_alone(settings):
 
 
 def test_every_encrypted_field_has_a_row_of_its_own_to_be_bound_to():
-    for model in (Note, SessionNote, SafetyPlan, Draft, ImportFile, Participant):
-        assert [each.column for each in encrypted_fields(model)] == COLUMNS[
-            model._meta.db_table
-        ]
+    models = (Note, SessionNote, SafetyPlan, Draft, Submission, ImportFile, Participant)
+    for model in models:
+        columns = [each.column for each in encrypted_fields(model)]
+        assert columns == COLUMNS[model._meta.db_table]
         assert model._meta.pk.has_default()
     assert field_of(Draft, "data").bound_to == ("by_id", "key")

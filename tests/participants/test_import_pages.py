@@ -539,7 +539,7 @@ def test_file_is_emptied_after_a_week(browser):
     forget_import_files()
 
     file = the_file()
-    assert (file.content, file.rejects, file.preview) == (None, None, {})
+    assert (file.content, file.rejects, file.preview) == (None, None, None)
     assert file.counts == counts(read=2, created=1, rejected=1)
     assert "never imported, and it is gone" in words(browser.get(page))
     browser.post(page)
