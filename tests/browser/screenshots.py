@@ -175,7 +175,7 @@ def take(browser: Browser, address: str, account: Account, picture: Picture) -> 
     context.set_default_timeout(60_000)
     page = context.new_page()
     page.goto("/accounts/login/")
-    page.locator("input[name=username]").fill(account.username)
+    page.locator("input[name=login]").fill(account.username)
     page.locator("input[name=password]").fill(account.password)
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}/")
