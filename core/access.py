@@ -65,6 +65,14 @@ class Permission(StrEnum):
     """Who looked at a case."""
     AUDIT_READ = "audit.read"
     """The trail of a programme, and whether it is whole."""
+    GLASS_BREAK = "glass.break"
+    """To read one case outside of one's rows in an emergency, for an hour."""
+    GLASS_BREAK_CHILD = "glass.break-child"
+    """The same for a case on the child track."""
+    GLASS_REVIEW = "glass.review"
+    """To say whether an emergency opening was in order."""
+    GLASS_TOLD = "glass.told"
+    """To be told that somebody opened a case in an emergency."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,6 @@ from core.models.user import User
 
 SYSTEM = None
 """Someone at the server's command line."""
-
 Facts = Mapping[str, object]
 
 # It gives nothing back: whoever may add a row may not read it.
@@ -34,16 +33,26 @@ VALUES (%s, %s, %s, %s, %s, %s, %s)
 """
 
 _working_in: ContextVar[frozenset[int]] = ContextVar("working_in", default=frozenset())
+_emergency: ContextVar[str] = ContextVar("emergency", default="")
 
 
 @contextmanager
 def working_in(programs: Iterable[int]) -> Iterator[None]:
-    """The programmes of whoever asks, so that no row has to look for them."""
-    token = _working_in.set(frozenset(programs))
+    """The programmes of whoever asks, so that no row has to look for them.
+
+    Whatever emergency begins inside of the block ends with it.
+    """
+    token, everyday = _working_in.set(frozenset(programs)), _emergency.set("")
     try:
         yield
     finally:
         _working_in.reset(token)
+        _emergency.reset(everyday)
+
+
+def in_emergency(opening: object) -> None:
+    """From here on each row says that it was done in this emergency."""
+    _emergency.set(str(opening))
 
 
 def record(
@@ -58,6 +67,8 @@ def record(
     ``cases`` lists the codes of the cases that were shown; the code of the one
     that the subject belongs to is added.
     """
+    if opening := _emergency.get():
+        facts["emergency"] = opening
     traced = _traced(subject)
     if traced.case:
         facts.setdefault("case", traced.case)

@@ -263,6 +263,8 @@ FILE_UPLOAD_HANDLERS = [
 # Ours
 
 SCOPE_CASES = "participants.own_cases.cases_of"
+SCOPE_EMERGENCIES = "participants.own_cases.emergencies_of"
+SCOPE_IN_EMERGENCY = "participants.own_cases.InEmergency"
 CASE_CODE = "participants.case_codes.is_valid"
 USER_PROGRAMS = "programs.scope.programs_of"
 CASE_PROGRAMS = "participants.own_cases.by_program"

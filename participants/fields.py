@@ -20,6 +20,7 @@ from participants.models import (
     Consent,
     Correction,
     CounsellingSession,
+    EmergencyOpening,
     Enrolment,
     ExitRequest,
     FollowUp,
@@ -206,6 +207,17 @@ GROUPS = (
         P.GROUP_HISTORY_READ,
         P.GROUP_HISTORY_WRITE,
         {ArmedGroupHistory: ("former_group",)},
+    ),
+    Group(
+        _("Who opened the case in an emergency"),
+        P.GLASS_REVIEW,
+        P.GLASS_REVIEW,
+        {
+            EmergencyOpening: (
+                *("by", "reason", "opened_at", "ends_at"),
+                *("finding", "finding_note", "reviewed_by", "reviewed_at"),
+            )
+        },
     ),
 )
 

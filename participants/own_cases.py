@@ -1,20 +1,22 @@
-"""What others ask of cases: whose they are before there is a scope, and where."""
+"""What others ask of cases: whose they are before there is a scope, and where.
+
+The rows themselves are under the policy, which needs these answers first; functions
+of the owner's give ids and codes alone.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
+from django.db.models import BooleanField, Func
+
 from core.database import connection
 from core.models import User
 from participants.models import Enrolment
-from programs.scope import Case
+from programs.scope import Case, Emergency
 
 
 def cases_of(user: User) -> Iterator[Case]:
-    """The user's clients and attenders, by a function of the owner's.
-
-    The rows themselves are under the policy, which needs this answer first; the
-    function gives ids alone.
-    """
+    """The user's clients and attenders."""
     with connection().cursor() as cursor:
         cursor.execute("SELECT * FROM participants_cases_of(%s)", [user.pk])
         for row in cursor.fetchall():
@@ -30,3 +32,18 @@ def by_program(codes: Collection[str]) -> Mapping[int, list[str]]:
     ):
         found[program].append(code)
     return found
+
+
+def emergencies_of(user: User) -> Iterator[Emergency]:
+    """The cases that the user opened in an emergency and that are open still."""
+    with connection().cursor() as cursor:
+        cursor.execute("SELECT * FROM participants_emergencies_of(%s)", [user.pk])
+        for row in cursor.fetchall():
+            yield Emergency(*row)
+
+
+class InEmergency(Func):
+    """Whether a user has any such case, to be asked with another question."""
+
+    function = "participants_in_emergency"
+    output_field = BooleanField()

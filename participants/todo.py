@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access import Permission, Scope
 from core.http import capped_counts, told
 from core.models import User
-from participants.models import ExitRequest
+from participants.models import EmergencyOpening, ExitRequest
 from participants.reading import listing, registers, waiting
 from participants.reading.waiting import Item
 from programs.models import StageKind
@@ -45,6 +45,8 @@ class Rule(NamedTuple):
     """The code by which the list of people is narrowed to them."""
     tone: str = ""
     is_overseen: bool = False
+    is_rare: bool = False
+    """It is counted only while there is some."""
     has_own: bool = False
     """Some of the people may be of the reader's own caseload."""
 
@@ -98,6 +100,11 @@ def _to_decide(scope: Scope) -> QuerySet[ExitRequest]:
     return allowed.waiting().exclude(asked_by=scope.user_id)
 
 
+def _opened_in_emergency(scope: Scope) -> QuerySet[EmergencyOpening]:
+    allowed = EmergencyOpening.objects.allowing(scope, Permission.GLASS_TOLD)
+    return allowed.in_state("waiting").exclude(by=scope.user_id)
+
+
 def _of_cases(
     due: str, title: Promise, done_by: Permission, items: Any, **more: Any
 ) -> Rule:
@@ -108,6 +115,15 @@ def _of_cases(
 
 P = Permission
 RULES = [
+    Rule(
+        _("Opened in an emergency"),
+        P.GLASS_TOLD,
+        _opened_in_emergency,
+        waiting.emergencies,
+        "participants:emergency-list",
+        tone="bad",
+        is_rare=True,
+    ),
     Rule(
         _("Approvals waiting"),
         P.EXIT_APPROVE,
@@ -174,7 +190,11 @@ def read(scope: Scope) -> Todo:
         if rule.done_by in scope
     ]
     return Todo(
-        [_count(rule, [*lists], figures) for rule, lists in rules][:AT_MOST],
+        [
+            _count(rule, [*lists], figures)
+            for rule, lists in rules
+            if not rule.is_rare or figures[next(iter(lists))]
+        ][:AT_MOST],
         [each for each in worklists if each.items],
         [Count(told(figures[url]), words, url) for words, url, _rows in standing],
         _caseloads(scope),

@@ -10,6 +10,9 @@ LOOKS = {
     "people-searched": Act(_("Searched for people"), Group.LOOKED),
     "work-read": Act(_("Looked at the work to do"), Group.LOOKED),
     "approval-list-read": Act(_("Looked at the exits to decide on"), Group.LOOKED),
+    "emergency-list-read": Act(
+        _("Looked at what was opened in emergencies"), Group.LOOKED
+    ),
     "activity-read": Act(_("Looked at the people of an activity"), Group.LOOKED),
     "register-read": Act(_("Looked at a register"), Group.LOOKED),
     "register-sheet-read": Act(_("Opened a register for printing"), Group.LOOKED),
@@ -44,6 +47,11 @@ ACTS = {
     "register-kept": Act(_("Kept a register"), Group.WROTE),
     "register-corrected": Act(_("Corrected a register"), Group.WROTE),
     "session-not-held": Act(_("Said that a session was not held"), Group.WROTE),
+    "emergency-opened": Act(_("Opened a case in an emergency"), Group.EMERGENCY),
+    "emergency-refused": Act(
+        _("Tried to open a case in an emergency"), Group.EMERGENCY
+    ),
+    "emergency-reviewed": Act(_("Reviewed an emergency opening"), Group.EMERGENCY),
     "import-file-brought": Act(_("Brought a file"), Group.FILES),
     "import-file-checked": Act(_("A brought file was checked"), Group.FILES),
     "import-file-refused": Act(_("A brought file was refused"), Group.FILES),
@@ -65,6 +73,7 @@ PARTS = {
     "change": _("A form to change it"),
     "exit": _("Exit"),
     "looks": _("Who looked"),
+    "emergency": _("What was opened in an emergency"),
 }
 """The parts of a case that are told apart; all else is the case itself."""
 

@@ -4,6 +4,7 @@ from participants.views import (
     case_tabs,
     cases,
     counselling,
+    emergencies,
     exits,
     fields,
     followups,
@@ -74,6 +75,13 @@ case_urls = [
     path("exit/<uuid:pk>/withdraw/", exits.exit_withdraw, name="exit-withdraw"),
 ]
 
+# /participants/emergencies/
+emergency_urls = [
+    path("", emergencies.emergency_list, name="emergency-list"),
+    path("new/", emergencies.emergency_open, name="emergency-open"),
+    path("<uuid:pk>/", emergencies.emergency_review, name="emergency-review"),
+]
+
 # /participants/imports/
 import_urls = [
     path("", imports.import_list, name="import-list"),
@@ -96,6 +104,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("who-sees-what/", fields.who_sees_what, name="who-sees-what"),
     path("approvals/", exits.approval_list, name="approval-list"),
+    path("emergencies/", include(emergency_urls)),
     path("imports/", include(import_urls)),
     path("new/", include(registration_urls)),
     path("receipts/<str:case_code>/", registration.receipt, name="receipt"),

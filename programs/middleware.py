@@ -1,13 +1,17 @@
 """The transaction of a request, and the scope it carries.
 
 The scope is the first statement of the transaction; the view and the rendering
-of its answer run inside. Whatever raises, `Http404` and `PermissionDenied` too,
-and whatever answers 500 or above, is rolled back; a returned 4xx is committed,
-for a form with errors has changed nothing that should be lost. What was refused
-is recorded afterwards, in a transaction of its own.
+of its answer run inside. A case that was opened in an emergency is in the scope on
+its own pages alone, and every row of the trail then says so.
+
+Whatever raises, `Http404` and `PermissionDenied` too, and whatever answers 500 or
+above, is rolled back; a returned 4xx is committed, for a form with errors has
+changed nothing that should be lost. What was refused is recorded afterwards, in a
+transaction of its own.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +22,7 @@ from core import audit
 from core.access import OutOfReach
 from core.database import WEB, set_scope
 from programs import denials
+from programs.denials import CASE
 from programs.places import chosen
 from programs.scope import NOTHING, scope_of
 
@@ -42,11 +47,26 @@ class ScopeMiddleware:
             with transaction.atomic(using=WEB):
                 set_scope(scope.for_database())
                 response = self.get_response(request)
-                if response.status_code >= 500 or hasattr(request, "raised"):
+                failed = response.status_code >= 500 or hasattr(request, "raised")
+                if failed:
                     transaction.set_rollback(True, using=WEB)
             if error := getattr(request, "raised", None):
                 denials.record(request, error)
+            denials.record_attempt(request, failed=failed)
         return response
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]
+    ) -> None:
+        """Open the one case of this page, if it is open in an emergency."""
+        scope = getattr(request, "scope", NOTHING)
+        for emergency in scope.emergencies:
+            if emergency.code == kwargs.get(CASE):
+                opened = scope.in_emergency(emergency)
+                set_scope(opened.for_database())
+                audit.in_emergency(emergency.opening)
+                request.scope = opened  # type: ignore[attr-defined]
+                request.emergency = emergency  # type: ignore[attr-defined]
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

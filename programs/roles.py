@@ -56,6 +56,8 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.SESSION_PLAN: Rows.OFFICE,
         P.REGISTER_WRITE: Rows.OFFICE,
         P.LOOKS_READ: Rows.CASELOAD,
+        P.GLASS_BREAK: Rows.PROGRAM,
+        P.GLASS_TOLD: Rows.CASELOAD,
     },
     Role.COUNSELLOR: {
         P.NAME_READ: Rows.CLIENTS,
@@ -71,6 +73,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.ACTIVITY_READ: Rows.ATTENDERS,
         P.SESSION_PLAN: Rows.ATTENDERS,
         P.REGISTER_WRITE: Rows.ATTENDERS,
+        P.GLASS_BREAK: Rows.PROGRAM,
     },
     Role.CLINICAL_SUPERVISOR: {
         P.NAME_READ: Rows.IN_CARE,
@@ -85,6 +88,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.SESSION_NOTE_WRITE: Rows.IN_CARE,
         P.SCORE_READ: Rows.IN_CARE,
         P.ACTIVITY_READ: Rows.IN_CARE,
+        P.GLASS_BREAK: Rows.PROGRAM,
     },
     Role.FACILITATOR: {
         P.NAME_READ: Rows.ATTENDERS,
@@ -114,6 +118,10 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.ACTIVITY_READ: Rows.CHILDREN,
         P.REGISTER_WRITE: Rows.CHILDREN,
         P.LOOKS_READ: Rows.CHILDREN,
+        P.GLASS_BREAK: Rows.PROGRAM,
+        P.GLASS_BREAK_CHILD: Rows.PROGRAM,
+        P.GLASS_TOLD: Rows.CHILDREN,
+        P.GLASS_REVIEW: Rows.CHILDREN,
     },
     Role.PROGRAMME_LEAD: {
         P.NAME_READ: Rows.OFFICE,
@@ -124,6 +132,9 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.GROUP_HISTORY_READ: Rows.OFFICE,
         P.ACTIVITY_READ: Rows.OFFICE,
         P.LOOKS_READ: Rows.OFFICE,
+        P.GLASS_BREAK: Rows.PROGRAM,
+        P.GLASS_TOLD: Rows.OFFICE,
+        P.GLASS_REVIEW: Rows.OFFICE,
         P.RECORDS_IMPORT: Rows.PROGRAM,
         P.SUMMARY_READ_INTERNAL: Rows.PROGRAM,
     },
@@ -139,3 +150,8 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.REFERENCE_MANAGE: Rows.PROGRAM,
     },
 }
+
+READ_IN_EMERGENCY = (P.NAME_READ, P.CASE_READ, P.NOTE_READ, P.CARE_KNOW)
+"""What an emergency opens of its one case, whatever the role: nothing is written,
+and of psychological support it is told that somebody is in it. Whoever adds a kind
+of record decides here; the text of psychological sessions never stands here."""

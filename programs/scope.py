@@ -8,18 +8,20 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F
 from django.utils.module_loading import import_string
 
 from core.access import Permission, Reach
 from core.database import array, as_jobs
 from core.models import User
 from programs.models import Assignment, Office, Program
-from programs.roles import ROLES, Rows
+from programs.roles import READ_IN_EMERGENCY, ROLES, Rows
 
 SINGLE_CASES = {Rows.CLIENTS, Rows.ATTENDERS}
 
@@ -33,6 +35,18 @@ class Case:
     by_office: int
     """Where it is theirs: of somebody in an activity, the activity's."""
     kept_in: int
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """One case that somebody opened in an emergency, while it is open."""
+
+    opening: UUID
+    enrolment: UUID
+    code: str
+    program: int
+    is_child: bool
+    ends_at: datetime
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,8 @@ class Scope:
     user_id: int | None = None
     days: Mapping[int, date] = field(default_factory=dict)
     """Each of their programmes, and the day it is there."""
+    emergencies: tuple[Emergency, ...] = ()
+    """Cases that are open to them on their own pages, and nowhere else."""
 
     def __contains__(self, permission: Permission) -> bool:
         return permission in self.reaches
@@ -83,6 +99,16 @@ class Scope:
             days={place.program: self.days[place.program]},
         )
 
+    def in_emergency(self, emergency: Emergency) -> "Scope":
+        """The same with that one case, to be read: for the pages of it alone."""
+        opened = Reach(cases=frozenset({emergency.enrolment}))
+        read = {each: self.reach(each) | opened for each in READ_IN_EMERGENCY}
+        return replace(
+            self,
+            reaches=self.reaches | read,
+            single_cases=self.single_cases | {emergency.enrolment},
+        )
+
     def for_database(self) -> dict[str, str]:
         """All rows that any permission reaches: what the second lock lets through."""
         whole = Reach()
@@ -97,7 +123,14 @@ class Scope:
             ),
             "ddr.user": array([self.user_id] if self.user_id else []),
             "ddr.audited": array(sorted(self.reach(Permission.AUDIT_READ).programs)),
+            "ddr.emergency": array(self._programs(Permission.GLASS_BREAK)),
+            "ddr.emergency_children": array(
+                self._programs(Permission.GLASS_BREAK_CHILD)
+            ),
         }
+
+    def _programs(self, permission: Permission) -> list[int]:
+        return sorted(self.reach(permission).programs)
 
 
 NOTHING = Scope()
@@ -117,7 +150,7 @@ def scope_of(user: User) -> Scope:
         here = frozenset(office.pk for office in _here(assignment, offices))
         for permission, rows in ROLES[assignment.get_role()].items():
             reaches[permission] |= _reach(rows, assignment, here, cases)
-    return Scope(
+    scope = Scope(
         dict(reaches),
         _single(cases, reaches.values()),
         str(assignments[0]),
@@ -126,14 +159,31 @@ def scope_of(user: User) -> Scope:
         user.pk,
         {held.program_id: held.program.today() for held in assignments},
     )
+    if assignments[0].is_in_emergency:  # type: ignore[attr-defined]
+        return replace(scope, emergencies=tuple(_open_now(user, scope)))
+    return scope
 
 
 def held_today(user: User) -> list[Assignment]:
-    """The user's assignments that hold today in their programme's time zone."""
-    assignments = Assignment.objects.filter(user=user).select_related(
-        "program", "office"
+    """The user's assignments that hold today in their programme's time zone.
+
+    Whether something is open in an emergency is asked with them, so that nobody's
+    pages ask the database once more for it.
+    """
+    assignments = Assignment.objects.filter(user=user).annotate(
+        is_in_emergency=_app(settings.SCOPE_IN_EMERGENCY)(F("user"))
     )
-    return [held for held in assignments if held.holds_today()]
+    held = assignments.select_related("program", "office")
+    return [each for each in held if each.holds_today()]
+
+
+def _open_now(user: User, scope: Scope) -> Iterator[Emergency]:
+    """What is open, as long as they hold the role that lets them open it."""
+    for emergency in _app(settings.SCOPE_EMERGENCIES)(user):
+        child = emergency.is_child
+        needed = Permission.GLASS_BREAK_CHILD if child else Permission.GLASS_BREAK
+        if emergency.program in scope.reach(needed).programs:
+            yield emergency
 
 
 def programs_of(user: User) -> frozenset[int]:
@@ -225,11 +275,11 @@ def _places(
 
 def _own_cases(user: User, assignments: Iterable[Assignment]) -> list[Case]:
     wanted = {rows for held in assignments for rows in ROLES[held.get_role()].values()}
-    return list(_cases_of()(user)) if wanted & SINGLE_CASES else []
+    return list(_app(settings.SCOPE_CASES)(user)) if wanted & SINGLE_CASES else []
 
 
 @cache
-def _cases_of() -> Callable[[User], Iterator[Case]]:
+def _app(name: str) -> Callable[..., Any]:
     """Asked of the app that knows cases, named in the settings: imports go one way."""
-    found: Callable[[User], Iterator[Case]] = import_string(settings.SCOPE_CASES)
+    found: Callable[..., Any] = import_string(name)
     return found

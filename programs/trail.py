@@ -8,6 +8,7 @@ ACTS = {
     "programme-loaded": Act(_("Loaded a programme from its file"), Group.KEPT),
     "role-given": Act(_("Gave somebody a role"), Group.KEPT),
     "role-changed": Act(_("Changed somebody’s role"), Group.KEPT),
+    "role-ended": Act(_("Ended somebody’s role"), Group.KEPT),
     "sessions-planned": Act(_("Planned sessions"), Group.WROTE),
     "denied": Act(_("Was refused"), Group.REFUSED),
 }

@@ -167,6 +167,11 @@ PAGES: list[tuple[str, Example]] = [
         "participants:exit-decide",
         Example("programme_lead", an_exit),
     ),
+    # Emergencies
+    ("participants:emergency-open", Example("caseworker")),
+    ("participants:case", Example("caseworker", of("opened"))),
+    ("participants:emergency-list", Example("programme_lead")),
+    ("participants:emergency-review", Example("programme_lead", one("opening"))),
     # Activities
     ("activities:activity-list", Example("caseworker")),
     ("activities:activity", Example("facilitator", one("activity"))),

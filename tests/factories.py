@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from core.models import AuditEvent, User
@@ -14,6 +15,7 @@ from participants.models import (
     Consent,
     Correction,
     CounsellingSession,
+    EmergencyOpening,
     Enrolment,
     ExitRequest,
     FollowUp,
@@ -24,6 +26,7 @@ from participants.models import (
     SessionNote,
     Stage,
 )
+from participants.models.emergency import OPEN_FOR
 from programs.models import (
     Activity,
     Area,
@@ -256,6 +259,16 @@ class ExitRequestFactory(RecordFactory):
     reason = "completed"
     note = "All goals reached."
     asked_by = factory.SubFactory(UserFactory)
+
+
+class EmergencyOpeningFactory(RecordFactory):
+    class Meta:
+        model = EmergencyOpening
+
+    by = factory.SubFactory(UserFactory)
+    reason = "His brother was taken last night."
+    opened_at = factory.LazyFunction(timezone.now)
+    ends_at = factory.LazyAttribute(lambda opening: opening.opened_at + OPEN_FOR)
 
 
 class NoteFactory(RecordFactory):

@@ -8,6 +8,7 @@ from participants.models.counselling import (
     SafetyPlan,
     SessionNote,
 )
+from participants.models.emergency import EmergencyOpening
 from participants.models.enrolment import Enrolment
 from participants.models.exit_request import ExitRequest
 from participants.models.followup import FollowUp
@@ -24,6 +25,7 @@ __all__ = [
     "Correction",
     "CounsellingSession",
     "CutOff",
+    "EmergencyOpening",
     "Enrolment",
     "ExitRequest",
     "FollowUp",

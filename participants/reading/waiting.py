@@ -26,14 +26,22 @@ from django.urls import reverse
 from django.utils.dateformat import time_format
 from django.utils.translation import gettext, ngettext
 
-from core.access import Scope
+from core.access import Permission, Scope
 from core.dates import add_months
 from core.templatetags.ui import long_date, short_date
 from participants import due
-from participants.models import Attendance, Enrolment, ExitRequest, FollowUp, Stage
+from participants.models import (
+    Attendance,
+    EmergencyOpening,
+    Enrolment,
+    ExitRequest,
+    FollowUp,
+    Stage,
+)
 from participants.models.attendance import ATTENDED
 from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import RUNNING, TAUGHT, WAITING
+from participants.reading.emergencies import reaches_row
 from participants.reading.exits import READ_WITH_IT, as_asked
 from programs.models import Session, StageKind
 
@@ -73,6 +81,24 @@ def _approval(row: ExitRequest, scope: Scope) -> Item:
     )
     when = short_date(case.program.day_of(row.created_at), scope.days[case.program_id])
     return _about(case, when, "", asked.what, gettext("Decide"), url)
+
+
+def emergencies(rows: QuerySet[EmergencyOpening], scope: Scope) -> list[Item]:
+    found = rows.select_related("by", "enrolment__participant", "enrolment__program")
+    oldest_first = found.order_by("opened_at", "pk")
+    return [_emergency(each, scope) for each in oldest_first[:LISTED]]
+
+
+def _emergency(row: EmergencyOpening, scope: Scope) -> Item:
+    case, program = row.enrolment, row.enrolment.program
+    when = short_date(program.day_of(row.opened_at), scope.days[program.pk])
+    told = gettext("%(name)s opened this case in an emergency at %(time)s.")
+    more = told % {"name": row.by, "time": program.time_of(row.opened_at)}
+    if reaches_row(scope.reach(Permission.GLASS_REVIEW), row):
+        url = reverse("participants:emergency-review", kwargs={"pk": row.pk})
+        return _about(case, when, "bad", more, gettext("Review"), url)
+    url = reverse("participants:emergency-list")
+    return _about(case, when, "bad", more, gettext("Read"), url)
 
 
 def registers(rows: QuerySet[Session], scope: Scope) -> list[Item]:

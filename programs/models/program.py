@@ -72,8 +72,12 @@ class Program(models.Model):
 
     def clock(self) -> str:
         """The time it is there: `14:03`."""
-        now = timezone.localtime(timezone=ZoneInfo(self.timezone))
-        return time_format(now, "H:i")
+        return self.time_of(timezone.now())
+
+    def time_of(self, moment: datetime) -> str:
+        """The time of day at which something was recorded, there."""
+        there = timezone.localtime(moment, timezone=ZoneInfo(self.timezone))
+        return time_format(there, "H:i")
 
 
 def refuse_others(row: Any, **sentences: Any) -> None:

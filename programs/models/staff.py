@@ -47,6 +47,13 @@ DAYS_HELD = Func(
 """The last day belongs to it; without one it goes on."""
 
 
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def reaching(self, office: Office) -> AssignmentQuerySet:
+        """Those of the office, and those of its whole programme."""
+        here = Q(office=office) | Q(office=None, program=office.program_id)
+        return self.filter(here)
+
+
 class Assignment(models.Model):
     """A person's role in an office, or in the whole programme where none is named."""
 
@@ -75,6 +82,8 @@ class Assignment(models.Model):
         help_text=_("Nobody: somebody at the server's command line."),
     )
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["program", "user", "role", "id"]

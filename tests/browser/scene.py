@@ -16,6 +16,7 @@ from core.models import Draft, User
 from participants.models import (
     Consent,
     CounsellingSession,
+    EmergencyOpening,
     Enrolment,
     ExitRequest,
     ImportFile,
@@ -31,6 +32,7 @@ from tests.factories import (
     AssessmentFactory,
     AssignmentFactory,
     AttendanceFactory,
+    EmergencyOpeningFactory,
     EnrolmentFactory,
     ExitRequestFactory,
     FollowUpFactory,
@@ -79,6 +81,7 @@ class Scene:
     counselling: CounsellingSession
     note: Note
     exit_request: ExitRequest
+    opening: EmergencyOpening
     brought: ImportFile
     registration: UUID
     summary: Summary
@@ -94,6 +97,11 @@ class Scene:
         return self.people[1]
 
     @property
+    def opened(self) -> Enrolment:
+        """Somebody of another office, whom the caseworker reads in an emergency."""
+        return self.opening.enrolment
+
+    @property
     def other(self) -> Enrolment:
         """Somebody who is on hold in the course and in nothing else."""
         return self.people[2]
@@ -104,7 +112,7 @@ def built() -> Scene:
     day = timezone.localdate()
     office = OfficeFactory(name="Tamba office", code="TAM")
     program = office.program
-    OfficeFactory(name="Saraya office", code="SAR", program=program)
+    elsewhere = OfficeFactory(name="Saraya office", code="SAR", program=program)
     AreaFactory(program=program, name="Tamba Hills")
     FormerGroupFactory(program=program, name="Northern Front")
     staff = staff_of(office)
@@ -131,6 +139,7 @@ def built() -> Scene:
         exit_request=ExitRequestFactory(
             enrolment=people[1], exit_on=day, asked_by=staff["caseworker"]
         ),
+        opening=emergency(elsewhere, staff, day),
         brought=brought(program, staff["programme_lead"]),
         registration=begun(staff["caseworker"], office, day),
         summary=month_before(program, day, staff),
@@ -310,6 +319,19 @@ def child_of(office, staff, day) -> Enrolment:
         {"why": "child", "zone": office.program.timezone},
     )
     return child
+
+
+def emergency(office, staff, day) -> EmergencyOpening:
+    """The caseworker of another office reads the case for an hour."""
+    return EmergencyOpeningFactory(
+        enrolment__office=office,
+        enrolment__external_id="SAR-0001",
+        enrolment__participant__given_name="Sia",
+        enrolment__participant__family_name="Bockarie",
+        enrolment__registered_on=day - timedelta(days=40),
+        by=staff["caseworker"],
+        reason="Her brother came to our office: she was taken from the market today.",
+    )
 
 
 def gone(office, staff, day) -> Enrolment:

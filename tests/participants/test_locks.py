@@ -16,6 +16,7 @@ from participants.models import (
     Consent,
     Correction,
     CounsellingSession,
+    EmergencyOpening,
     Enrolment,
     ExitRequest,
     FollowUp,
@@ -37,6 +38,7 @@ from tests.factories import (
     ConsentFactory,
     CorrectionFactory,
     CounsellingSessionFactory,
+    EmergencyOpeningFactory,
     EnrolmentFactory,
     ExitRequestFactory,
     FollowUpFactory,
@@ -56,14 +58,18 @@ RECORDS = [
     Consent,
     Correction,
     CounsellingSession,
+    EmergencyOpening,
     ExitRequest,
     FollowUp,
     Note,
     Stage,
 ]
-OWN = {"core_draft", "participants_importfile", "programs_assignment"}
-"""What somebody wrote or brought is under a policy too: it is theirs alone. And so
-are roles: nobody stores one of their own."""
+OWN = {
+    *("core_auditevent", "core_draft"),
+    *("participants_importfile", "programs_assignment"),
+}
+"""Under a policy too: what somebody wrote or brought is theirs alone, nobody stores a
+role of their own, and the trail is its auditor's."""
 PERSON_BEARING = [Participant, Enrolment, *RECORDS]
 FACTORIES = [
     ArmedGroupHistoryFactory,
@@ -71,6 +77,7 @@ FACTORIES = [
     AttendanceFactory,
     ConsentFactory,
     CorrectionFactory,
+    EmergencyOpeningFactory,
     ExitRequestFactory,
     FollowUpFactory,
     NoteFactory,

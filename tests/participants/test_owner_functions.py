@@ -34,11 +34,14 @@ def test_the_web_alone_calls_them_and_their_path_is_fixed():
 
     assert {name for name, *_rest in rows} == {
         "participants_cases_of",
+        "participants_emergencies_of",
         "core_events_of_case",
         "participants_hand_over_child",
+        "participants_in_emergency",
         "participants_looks",
         "participants_identified_by",
         "participants_named",
+        "participants_open_emergency",
         "participants_reached_at",
         "participants_register",
     }

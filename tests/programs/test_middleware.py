@@ -13,6 +13,7 @@ from core.access import OutOfReach
 from core.models import AuditEvent
 from ddr import urls
 from participants.models import Enrolment
+from programs import denials
 from programs.models import Role
 from tests.factories import AssignmentFactory, EnrolmentFactory
 
@@ -60,8 +61,16 @@ def raising_while_rendering(request):
     return SimpleTemplateResponse(BROKEN, {"rows": rows})
 
 
+def trying(request, case_code, status):
+    """What somebody tries: to be told 400 is to have failed."""
+    tried = denials.attempt(request, "tried", case=case_code)
+    tried.succeeded = status != 400
+    return HttpResponse(status=status)
+
+
 urlpatterns = [
     *urls.urlpatterns,
+    path("tried/<str:case_code>/<int:status>/", trying),
     path("handed-away/<str:case_code>/", handing_away, name="handed-away"),
     path("404/", raising(Http404())),
     path("403/", raising(PermissionDenied()), name="refused"),
@@ -122,6 +131,23 @@ def test_what_is_no_refusal_is_not_recorded_as_one(client, caseworker, page):
     client.get(f"/{page}/")
 
     assert not AuditEvent.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("case", "status", "kept"),
+    [
+        (CODE, 200, []),
+        (CODE, 500, [{"case": CODE}]),
+        (CODE, 400, [{"case": CODE}]),
+        ("Amina Diallo", 400, [{}]),
+    ],
+)
+def test_an_attempt_is_kept_where_it_failed(client, caseworker, case, status, kept):
+    """Also where it had succeeded and was rolled back with its request."""
+    client.get(f"/tried/{case}/{status}/")
+
+    found = AuditEvent.objects.filter(action="tried")
+    assert list(found.values_list("facts", flat=True)) == kept
 
 
 def test_a_strangers_case_leaves_the_row_of_its_refusal(client, caseworker):
