@@ -19,7 +19,15 @@ from ddr.demonstration.people import COLUMNS, people
 from ddr.demonstration.programme import ACCOUNTS, programme, today
 from ddr.demonstration.write import file_of, write
 from participants import imports
-from participants.models import Assessment, Enrolment, ExitRequest, Note, Stage
+from participants.models import (
+    Assessment,
+    Enrolment,
+    ExitRequest,
+    Note,
+    SafetyPlan,
+    SessionNote,
+    Stage,
+)
 from participants.models.enrolment import Category
 from programs.loading import load
 from programs.models import Activity, Role, Session
@@ -187,6 +195,8 @@ def test_work_was_done_lately_and_some_of_it_waits(stored):
         }
         assert Session.objects.filter(date__gt=until).exists()
         assert Note.objects.exists()
+        assert SessionNote.objects.exists()
+        assert SafetyPlan.objects.exists()
         assert ExitRequest.objects.waiting().exists()
         assert Stage.objects.filter(status="planned", started_on=None).exists()
 
