@@ -52,8 +52,9 @@ def _record(program: Program, counsellor: User, until: date) -> None:
     for number, (stay, session) in enumerate(zip(stays[:CLIENTS], cycle(SESSIONS))):
         kind, mark, text = session
         day = max(stay.started_on or until, until - timedelta(days=3 * number))
-        facts = {"kind": kind, "held_on": day, "mark": mark, "text": text}
-        counselling.record(stay.enrolment, **facts, by=counsellor)
+        counselling.record(
+            stay.enrolment, kind=kind, held_on=day, mark=mark, text=text, by=counsellor
+        )
         if number == 0:
             _plan(stay.enrolment, day, counsellor)
 
