@@ -15,6 +15,7 @@ from core.models import Draft, Letter, Submission
 from core.rotation import encrypted_fields
 from ddr.servers.running import CannotStart, wheel
 from tests.factories import (
+    EmergencyOpeningFactory,
     EnrolmentFactory,
     ImportFileFactory,
     NoteFactory,
@@ -56,6 +57,13 @@ def fill() -> None:
     NoteFactory(enrolment=case, text=f"{SECRET}note")
     SessionNoteFactory(text=f"{SECRET}session")
     SafetyPlanFactory(parts={"ask": f"{SECRET}plan"})
+    EmergencyOpeningFactory(
+        reason=f"{SECRET}reason",
+        finding="in_order",
+        finding_note=f"{SECRET}finding",
+        reviewed_by=UserFactory(),
+        reviewed_at=timezone.now(),
+    )
     ImportFileFactory(
         content=f"{SECRET}content".encode(),
         rejects=f"{SECRET}rejects".encode(),
