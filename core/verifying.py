@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from core import anchor, seals
 from core.database import REPEATABLE_READ, as_jobs, connection
 
@@ -124,3 +126,20 @@ def _unsealed() -> tuple[int, int | None]:
         cursor.execute(UNSEALED, [LONGEST_UNSEALED.total_seconds()])
         count, forgotten = cursor.fetchone()
         return count, forgotten
+
+
+def sentence(fault: Fault) -> str:
+    """What is wrong, and where, for whoever reads it."""
+    said = {
+        "changed": _("Seal %(number)s does not fit event %(event)s: one was changed."),
+        "event-missing": _("Event %(event)s is missing; it had seal %(number)s."),
+        "seal-missing": _("Seal %(number)s is missing."),
+        "cut": _("The end is cut off: the anchor knows seal %(number)s."),
+        "anchored-otherwise": _(
+            "Seal %(number)s of event %(event)s is not the one in the anchor."
+        ),
+        "unsealed": _(
+            "Event %(event)s has had no seal for hours: it was added, or nothing seals."
+        ),
+    }
+    return said[fault.kind] % {"number": fault.number, "event": fault.event_id}

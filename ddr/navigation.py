@@ -81,6 +81,13 @@ ENTRIES = [
         "reports:",
     ),
     Entry(
+        "trail:event-list",
+        _("Trail"),
+        "finger-print",
+        Permission.AUDIT_READ,
+        "trail:",
+    ),
+    Entry(
         "admin:index",
         _("Administration"),
         "cog-6-tooth",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("drafts/", include("core.urls")),
     path("place/", include("programs.urls")),
     path("reports/", include("reports.urls")),
+    path("trail/", include("reports.trail_urls")),
     path("whats-new/", whats_new.whats_new, name="whats-new"),
     path("dates/<str:kind>/", dates.read_date, name="read-date"),
     path("theme/", theme.theme, name="theme"),

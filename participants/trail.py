@@ -16,6 +16,9 @@ LOOKS = {
     "activity-read": Act(_("Looked at the people of an activity"), Group.LOOKED),
     "register-read": Act(_("Looked at a register"), Group.LOOKED),
     "register-sheet-read": Act(_("Opened a register for printing"), Group.LOOKED),
+    "emergency-list-read": Act(
+        _("Looked at the cases opened in an emergency"), Group.LOOKED
+    ),
     "likely-same-shown": Act(
         _("Was shown people who may be the same as one to be registered"), Group.LOOKED
     ),
@@ -47,6 +50,9 @@ ACTS = {
     "register-kept": Act(_("Kept a register"), Group.WROTE),
     "register-corrected": Act(_("Corrected a register"), Group.WROTE),
     "session-not-held": Act(_("Said that a session was not held"), Group.WROTE),
+    "counselling-recorded": Act(_("Recorded a counselling session"), Group.WROTE),
+    "counselling-changed": Act(_("Changed a counselling session"), Group.WROTE),
+    "safety-plan-made": Act(_("Made a safety plan"), Group.WROTE),
     "emergency-opened": Act(_("Opened a case in an emergency"), Group.EMERGENCY),
     "emergency-refused": Act(
         _("Tried to open a case in an emergency"), Group.EMERGENCY
@@ -73,6 +79,7 @@ PARTS = {
     "change": _("A form to change it"),
     "exit": _("Exit"),
     "looks": _("Who looked"),
+    "history": _("History"),
     "emergency": _("What was opened in an emergency"),
 }
 """The parts of a case that are told apart; all else is the case itself."""

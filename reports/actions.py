@@ -1,4 +1,4 @@
-"""What can happen to a summary: it is asked for, and its draft is published.
+"""What can happen to a summary: it is asked for and published; and to the trail.
 
 Each function is one fact: the rows, their line in the trail and what follows
 from them, in one transaction. That somebody may do it is seen to by the doors.
@@ -9,7 +9,7 @@ from django.db import transaction
 from core import audit, jobs
 from core.models import Job, User
 from programs.models import Program
-from reports.jobs import build_summary, period_of, subject_of
+from reports.jobs import build_summary, period_of, subject_of, verify_trail
 from reports.models import Summary
 from reports.models.summary import NothingToPublish
 from reports.periods import Kind, Period
@@ -18,6 +18,7 @@ __all__ = [
     "NothingToPublish",
     "ask_for_all",
     "ask_for_summary",
+    "ask_to_verify",
     "period_of",
     "publish",
     "subject_of",
@@ -45,6 +46,13 @@ def ask_for_all(kind: Kind) -> None:
 def _ask_once(program: Program, period: Period) -> None:
     if jobs.once("reports.summary", f"{program.pk}:{period.code}"):
         ask_for_summary(program, period, by=audit.SYSTEM)
+
+
+@transaction.atomic
+def ask_to_verify(*, by: User) -> Job:
+    """Have the whole trail verified, once for all who ask meanwhile."""
+    audit.record("trail-check-asked", by=by)
+    return jobs.ask(verify_trail, key="trail", subject="trail", by=by)
 
 
 @transaction.atomic

@@ -1,16 +1,24 @@
-"""The work that a worker does when a summary was asked for."""
+"""The work that a worker does: a summary is built, the trail is verified."""
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_noop
 
+from core import anchor, verifying
 from core.access import Permission
+from core.database import as_jobs
 from core.jobs import GiveUp, job_task
 from core.models import Job, User
 from programs.models import Program
 from programs.scope import scope_of
 from reports import building
+from reports.models import Verification
 from reports.periods import Period
 
 NOT_ALLOWED = gettext_noop("Whoever asked for this summary may not build it any more.")
+
+NOT_AUDITOR = gettext_noop("Whoever asked for this may not read the trail any more.")
+NO_ANCHOR = gettext_noop("The anchor of the seals can’t be read.")
+NO_KEY = gettext_noop("The worker has no key of the seals.")
 
 
 @job_task(name="reports.build_summary")
@@ -20,6 +28,32 @@ def build_summary(job: Job) -> None:
     if job.by and not may_build(job.by, program):
         raise GiveUp(NOT_ALLOWED)
     building.build(program, period, report=job.report, by=job.by)
+
+
+@job_task(name="reports.verify_trail")
+def verify_trail(job: Job) -> None:
+    """Walk the whole trail and keep what was found, if whoever asked may know it."""
+    if job.by and Permission.AUDIT_READ not in scope_of(job.by):
+        raise GiveUp(NOT_AUDITOR)
+    try:
+        file = anchor.place()
+        finding = verifying.verify(anchor.read(file) if file else [])
+    except anchor.Unreadable as error:
+        raise GiveUp(NO_ANCHOR) from error
+    except ImproperlyConfigured as error:
+        raise GiveUp(NO_KEY) from error
+    lines, fault = finding.anchored, finding.fault
+    with as_jobs([]):
+        Verification.objects.create(
+            by=job.by,
+            seals=finding.seals,
+            unsealed=finding.unsealed,
+            anchored=len(lines),
+            anchored_at=lines[-1].at if lines else None,
+            fault=fault.kind if fault else "",
+            fault_number=fault.number if fault else None,
+            fault_event=fault.event_id if fault else None,
+        )
 
 
 def may_build(user: User, program: Program) -> bool:

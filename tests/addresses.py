@@ -191,6 +191,10 @@ PAGES: list[tuple[str, Example]] = [
     ("reports:summary-ask", Example("monitoring_officer")),
     ("reports:summary", Example("programme_lead", a_summary)),
     ("reports:summary-area", Example("programme_lead", an_area)),
+    # The trail
+    ("trail:event-list", Example("auditor")),
+    ("trail:event-list", Example("auditor", query="?group=refused&start=tomorrow")),
+    ("trail:seals", Example("auditor")),
 ]
 
 NO_PAGES: dict[str, Facts] = {
@@ -208,6 +212,8 @@ NO_PAGES: dict[str, Facts] = {
     "reports:summary-chart": a_chart,  # a drawing; test_policy opens it
     "reports:summary-chart-narrow": a_chart,  # the same for a phone
     "reports:summary-progress": a_summary,  # a part of a page
+    "trail:export": lambda scene: {"format": "csv"},  # a file
+    "trail:progress": nothing,  # a part of a page
 }
 ONLY_SENT_TO: dict[str, Facts] = {
     "csp-report": nothing,

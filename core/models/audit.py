@@ -10,6 +10,8 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission, Scope
@@ -38,6 +40,11 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     def of_actions(self, actions: Iterable[str]) -> AuditEventQuerySet:
         return self.filter(action__in=sorted(actions))
 
+    def of_case(self, code: str) -> AuditEventQuerySet:
+        """What names the case: asked of a function, which may use the index."""
+        ids = RawSQL("SELECT core_events_of_case(%s)", [code])
+        return self.filter(pk__in=ids)
+
     def between(
         self, start: datetime | None = None, end: datetime | None = None
     ) -> AuditEventQuerySet:
@@ -60,7 +67,7 @@ class AuditEvent(models.Model):
     subject_type = models.CharField(_("kind of record"), max_length=60, blank=True)
     subject_id = models.CharField(_("record"), max_length=40, blank=True)
     facts = models.JSONField(_("facts"), default=dict, encoder=DjangoJSONEncoder)
-    at = models.DateTimeField(_("at"), auto_now_add=True)
+    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
     program_id = models.IntegerField(
         _("programme"), null=True, help_text=_("Empty: it concerns none.")
     )

@@ -8,6 +8,7 @@ from core.access import Permission, signed_in
 from core.http import StaffRequest
 from participants import todo as people
 from reports import todo as summaries
+from reports.reading import oversight
 
 
 @require_safe
@@ -21,6 +22,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "today": next(iter(request.here.days.values()), timezone.localdate()),
         "work": work,
         "summaries": summaries.read(request.here),
+        "oversight": oversight.read(request.here),
         "reads_summaries": Permission.SUMMARY_READ_INTERNAL in request.scope,
     }
     return render(request, "home.html", context)

@@ -1,3 +1,4 @@
 from reports.models.summary import Figure, Summary
+from reports.models.verification import Verification
 
-__all__ = ["Figure", "Summary"]
+__all__ = ["Figure", "Summary", "Verification"]

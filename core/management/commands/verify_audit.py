@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from core import anchor
-from core.verifying import Fault, Finding, verify
+from core.verifying import Finding, sentence, verify
 
 TOLD_EVERY = 100_000
 
@@ -49,19 +49,3 @@ def summary(finding: Finding) -> str:
         "lines": len(finding.anchored),
         "unsealed": finding.unsealed,
     }
-
-
-def sentence(fault: Fault) -> str:
-    said = {
-        "changed": _("Seal %(number)s does not fit event %(event)s: one was changed."),
-        "event-missing": _("Event %(event)s is missing; it had seal %(number)s."),
-        "seal-missing": _("Seal %(number)s is missing."),
-        "cut": _("The end is cut off: the anchor knows seal %(number)s."),
-        "anchored-otherwise": _(
-            "Seal %(number)s of event %(event)s is not the one in the anchor."
-        ),
-        "unsealed": _(
-            "Event %(event)s has had no seal for hours: it was added, or nothing seals."
-        ),
-    }
-    return said[fault.kind] % {"number": fault.number, "event": fault.event_id}

@@ -1,0 +1,22 @@
+"""What the trail says of summaries, and the words of all apps together."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core import trail as core
+from core.trail import Act, Group
+from participants import trail as participants
+from programs import trail as programs
+
+ACTS = {
+    **core.ACTS,
+    **programs.ACTS,
+    **participants.ACTS,
+    "summary-asked": Act(_("Asked for a summary"), Group.FILES),
+    "summary-published": Act(_("Published a summary"), Group.FILES),
+    "demonstration-stored": Act(_("Made up the demonstration"), Group.FILES),
+}
+
+
+def of_group(group: str) -> list[str]:
+    """The actions that count to a group."""
+    return [action for action, act in ACTS.items() if act.group == group]
