@@ -75,7 +75,8 @@ def record(
     kind = subject._meta.label_lower if subject else ""
     key, now = str(subject.pk) if subject else "", timezone.now()
     with connection().cursor() as cursor:
-        for program, told in _shares(traced.program_id, by, facts):
+        whose = by or (subject if isinstance(subject, User) else None)
+        for program, told in _shares(traced.program_id, whose, facts):
             text = json.dumps(told, cls=DjangoJSONEncoder)
             row = [action, by.pk if by else None, kind, key, text, now, program]
             cursor.execute(ADD, row)
@@ -91,10 +92,10 @@ def _traced(subject: models.Model | None) -> Traced:
 
 
 def _shares(
-    program: int | None, by: User | None, facts: Facts
+    program: int | None, whose: User | None, facts: Facts
 ) -> Iterator[tuple[int | None, Facts]]:
     """Each programme it concerns, with its own cases of those that are listed."""
-    programs = [program] if program else sorted(_programs_of(by))
+    programs = [program] if program else sorted(_programs_of(whose))
     if len(programs) < 2:
         yield next(iter(programs), None), facts
     elif not (cases := facts.get("cases")):
@@ -105,10 +106,11 @@ def _shares(
             yield each, {**facts, "cases": codes}
 
 
-def _programs_of(by: User | None) -> Collection[int]:
-    if by is None:
+def _programs_of(whose: User | None) -> Collection[int]:
+    """Of nobody signed in none: what others tried with an account is its owner's."""
+    if whose is None:
         return ()
-    return _working_in.get() or _programs_of_user()(by)
+    return _working_in.get() or _programs_of_user()(whose)
 
 
 @cache

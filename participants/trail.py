@@ -16,9 +16,6 @@ LOOKS = {
     "activity-read": Act(_("Looked at the people of an activity"), Group.LOOKED),
     "register-read": Act(_("Looked at a register"), Group.LOOKED),
     "register-sheet-read": Act(_("Opened a register for printing"), Group.LOOKED),
-    "emergency-list-read": Act(
-        _("Looked at the cases opened in an emergency"), Group.LOOKED
-    ),
     "likely-same-shown": Act(
         _("Was shown people who may be the same as one to be registered"), Group.LOOKED
     ),
@@ -69,6 +66,7 @@ ACTS = {
 
 PARTS = {
     "psychological_support": _("Psychological support"),
+    "scores": _("Scores"),
     "training": _("Training"),
     "education": _("Education"),
     "attendance": _("Attendance"),
@@ -84,4 +82,5 @@ PARTS = {
 }
 """The parts of a case that are told apart; all else is the case itself."""
 
-PARTS_OF_CARE = frozenset({"psychological_support"})
+PARTS_OF_CARE = frozenset({"psychological_support", "scores"})
+"""Shown by name to whoever reads them, and to others as the case itself."""

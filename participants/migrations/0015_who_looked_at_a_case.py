@@ -39,7 +39,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
         SELECT last.at, last.id FROM core_auditevent last WHERE last.id = older_than
       ))
       AND (cardinality(caring) = 0 OR NOT (
-        ev.facts ->> 'part' IS NOT DISTINCT FROM 'psychological_support'
+        coalesce(ev.facts ->> 'part', '') IN ('psychological_support', 'scores')
         OR EXISTS (
             SELECT FROM programs_session s
             WHERE s.stage = 'psychological_support' AND s.id = CASE

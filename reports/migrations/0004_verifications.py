@@ -11,7 +11,7 @@ from core.policies import grant
 class Migration(migrations.Migration):
     dependencies = [
         ("reports", "0003_schedules"),
-        ("core", "0013_state_of_the_seals"),
+        ("core", "0015_state_of_the_seals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -88,6 +88,12 @@ def test_without_a_subject_it_stands_in_each_programme_its_author_works_in(offic
     assert recorded() == [(office.program_id, {}), (other.program_id, {})]
 
 
+def test_what_nobody_signed_in_tried_with_an_account_is_its_owners(office):
+    audit.record("sign-in-failed", member(office), by=None)
+
+    assert [program for program, _facts in recorded()] == [office.program_id]
+
+
 def test_each_programme_is_told_its_own_of_the_cases_shown(office):
     other = OfficeFactory()
     user = member(office, Role.PROGRAMME_LEAD)

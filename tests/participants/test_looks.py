@@ -174,9 +174,10 @@ def test_a_look_at_the_psychological_part_reads_as_one_at_the_case(
     counsellor = member(office, Role.COUNSELLOR, username="binta")
     audit.record("case-read", case, by=counsellor, part="overview")
     audit.record("case-read", case, by=counsellor, part="psychological_support")
+    audit.record("case-read", case, by=counsellor, part="scores")
 
     binta = ("binta Counsellor, Ombala", "The case")
-    assert told(client, caseworker, case) == [binta, binta]
+    assert told(client, caseworker, case) == [binta, binta, binta]
 
 
 def test_the_lead_is_told_nothing_of_those_who_care_for_people(client, office, case):
@@ -193,6 +194,7 @@ def test_the_lead_is_told_nothing_of_those_who_care_for_people(client, office, c
     session = SessionFactory(activity=group, stage="psychological_support")
     audit.record("register-read", session, by=facilitator, **codes)
     audit.record("case-read", case, by=facilitator, part="psychological_support")
+    audit.record("case-read", case, by=facilitator, part="scores")
     audit.record("activity-read", course, by=facilitator, **codes)
     audit.record("register-read", SessionFactory(activity=course), by=None, **codes)
 

@@ -36,6 +36,7 @@ def test_the_web_alone_calls_them_and_their_path_is_fixed():
         "participants_cases_of",
         "participants_emergencies_of",
         "core_events_of_case",
+        "core_seal_state",
         "participants_hand_over_child",
         "participants_in_emergency",
         "participants_looks",

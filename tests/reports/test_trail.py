@@ -12,6 +12,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from openpyxl import load_workbook
 
 from core import anchor, audit, seals
+from core.accounts.adapter import CHANGES
 from core.models import AuditEvent, Job
 from core.trail import Act, Group
 from programs.models import Role
@@ -35,7 +36,9 @@ REPOSITORY = Path(__file__).resolve().parent.parent.parent
 QUERIES = {"list": 12, "home": 14}
 """Of a whole request; the session, the user and the scope are six of them."""
 SPOKEN_ELSEWHERE = {
+    "core/accounts/adapter.py": set(CHANGES.values()),
     "core/admin.py": {"account-added", "account-changed"},
+    "programs/denials.py": {"denied"},  # and what the callers of `attempt` say
     "programs/actions/assignments.py": {"role-given", "role-changed", "role-ended"},
     "participants/actions/exits.py": {
         "exit-approved",

@@ -34,7 +34,7 @@ GRANT EXECUTE ON FUNCTION core_seal_state TO ddr_web;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0012_trails_of_programmes")]
+    dependencies = [("core", "0014_answers_are_encrypted")]
 
     operations = [
         migrations.AlterField(
