@@ -60,20 +60,30 @@ def set_scope(values: Mapping[str, str]) -> None:
 
 @contextmanager
 def as_jobs(
-    offices: Iterable[int], *, importing: bool = False, isolation: str = ""
+    offices: Iterable[int],
+    *,
+    importing: bool = False,
+    isolation: str = "",
+    by: int | None = None,
 ) -> Iterator[None]:
     """One transaction as the jobs' role, seeing the people of ``offices`` only.
 
-    It writes records of persons only while ``importing``. With ``isolation``
-    the transaction reads one snapshot. Not to be nested.
+    It writes records of persons only while ``importing``: history has them as
+    written by the user ``by``. With ``isolation`` the transaction reads one
+    snapshot. Not to be nested.
     """
     token = _alias.set(JOBS)
     try:
         with transaction.atomic(using=JOBS):
             _isolate(isolation)
             with _role("ddr_jobs"):
-                scope = {"ddr.job_offices": array(offices)}
-                set_scope(scope | {"ddr.import": "on" if importing else ""})
+                set_scope(
+                    {
+                        "ddr.job_offices": array(offices),
+                        "ddr.import": "on" if importing else "",
+                        "ddr.user": array([by] if by else []),
+                    }
+                )
                 yield
     finally:
         _alias.reset(token)
@@ -95,18 +105,14 @@ def _role(role: str) -> Iterator[None]:
     if not _one_login():
         yield
         return
-    before = _become(role)
-    yield
-    set_scope({"ddr.job_offices": "", "ddr.import": ""})
-    _become(before)
-
-
-def _become(role: str) -> str:
     with connection().cursor() as cursor:
-        cursor.execute("SELECT current_user")
-        before: str = cursor.fetchone()[0]
+        cursor.execute("SELECT current_user, current_setting('ddr.user', true)")
+        before, user = cursor.fetchone()
         cursor.execute(f"SET LOCAL ROLE {role}")
-    return before
+    yield
+    set_scope({"ddr.job_offices": "", "ddr.import": "", "ddr.user": user or ""})
+    with connection().cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {before}")
 
 
 def _isolate(isolation: str) -> None:

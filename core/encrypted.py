@@ -59,23 +59,41 @@ class Encrypted(models.Field):
     """What the encrypted fields have in common.
 
     ``bound_to`` names the attributes that tell one row from all others: its key, or
-    what else is unique where a row may be stored over another.
+    what else is unique where a row may be stored over another. ``copied_from`` is the
+    table that sealed the values, where this one keeps copies of them: it can open
+    them, and seals none.
     """
 
     descriptor_class = OpenedOnRead
     lookups = {"isnull": IsNull, "sealed_with": SealedWith}
 
     def __init__(
-        self, *args: Any, bound_to: tuple[str, ...] = ("pk",), **kwargs: Any
+        self,
+        *args: Any,
+        bound_to: tuple[str, ...] = ("pk",),
+        copied_from: str = "",
+        **kwargs: Any,
     ) -> None:
-        self.bound_to = bound_to
+        self.bound_to, self.copied_from = bound_to, copied_from
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         if self.bound_to != ("pk",):
             kwargs["bound_to"] = self.bound_to
+        if self.copied_from:
+            kwargs["copied_from"] = self.copied_from
         return name, path, args, kwargs
+
+    def copied(self, *, key: str) -> Encrypted:
+        """For a table that keeps the same values; ``key`` names the row's key there."""
+        kind: Any = type(self)
+        copy: Encrypted = kind(
+            null=True,
+            bound_to=tuple(key if name == "pk" else name for name in self.bound_to),
+            copied_from=self.model._meta.db_table,
+        )
+        return copy
 
     def get_internal_type(self) -> str:
         return "BinaryField"
@@ -86,6 +104,8 @@ class Encrypted(models.Field):
         """For `update()`, which knows no row: the value as it stands in ``row``."""
         if value is None:
             return None
+        if self.copied_from:
+            raise FieldError(f"{self} holds copies: the database alone writes them.")
         return Sealed(ring().seal(self.encoded(value), self._place(row)))
 
     def opened(self, value: Sealed, row: object) -> Any:
@@ -106,7 +126,8 @@ class Encrypted(models.Field):
         names = [getattr(row, name) for name in self.bound_to]
         if None in names:
             raise FieldError(f"{self} can't be sealed: its row has no key yet.")
-        return [self.model._meta.db_table, str(self.column), *map(str, names)]
+        table = self.copied_from or self.model._meta.db_table
+        return [table, str(self.column), *map(str, names)]
 
     # To and from the database
 

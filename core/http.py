@@ -6,8 +6,10 @@ its key, for a key may hold a name.
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.conf import settings
@@ -51,6 +53,22 @@ class StaffRequest(HttpRequest):
     here: "Scope"
     """The same, narrowed to the place they chose: what lists and counts show."""
     htmx: HtmxDetails
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address that somebody asks from, as the outermost proxy of ours saw it.
+
+    What stands further left in the header anybody may have written. Empty where
+    it is no address, as for a server that listens on a socket.
+    """
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    said = request.META.get("HTTP_X_FORWARDED_FOR", "") if proxies else ""
+    hops = [hop.strip() for hop in said.split(",") if hop.strip()]
+    near = request.META.get("REMOTE_ADDR", "")
+    for address in (*hops[-proxies:][:1], near):
+        with suppress(ValueError):
+            return str(ip_address(address.partition("%")[0]))
+    return ""
 
 
 def way_back(request: HttpRequest) -> str:

@@ -1,8 +1,9 @@
 """The transaction of a request, and the scope it carries.
 
-The scope is the first statement of the transaction; the view and the rendering
-of its answer run inside. A case that was opened in an emergency is in the scope on
-its own pages alone, and every row of the trail then says so.
+The scope is the first statement of the transaction, with the address for history;
+the view and the rendering of its answer run inside. A case that was opened in an
+emergency is in the scope on its own pages alone, and every row of the trail then
+says so.
 
 Whatever raises, `Http404` and `PermissionDenied` too, and whatever answers 500 or
 above, is rolled back; a returned 4xx is committed, for a form with errors has
@@ -21,6 +22,7 @@ from django.views.defaults import page_not_found
 from core import audit
 from core.access import OutOfReach
 from core.database import WEB, set_scope
+from core.http import client_address
 from programs import denials
 from programs.denials import CASE
 from programs.places import chosen
@@ -45,7 +47,8 @@ class ScopeMiddleware:
         request.here = scope.within(place) if place else scope  # type: ignore[attr-defined]
         with audit.working_in(scope.days):
             with transaction.atomic(using=WEB):
-                set_scope(scope.for_database())
+                address = {"ddr.address": client_address(request)}
+                set_scope(scope.for_database() | address)
                 response = self.get_response(request)
                 failed = response.status_code >= 500 or hasattr(request, "raised")
                 if failed:

@@ -192,11 +192,16 @@ def programs_of(user: User) -> frozenset[int]:
 
 
 def whole_programme(
-    program: Program, *, importing: bool = False, isolation: str = ""
+    program: Program,
+    *,
+    importing: bool = False,
+    isolation: str = "",
+    by: User | None = None,
 ) -> AbstractContextManager[None]:
     """One transaction of whole-programme work, children included."""
     offices = Office.objects.filter(program=program).values_list("pk", flat=True)
-    return as_jobs(list(offices), importing=importing, isolation=isolation)
+    asker = by.pk if by else None
+    return as_jobs(list(offices), importing=importing, isolation=isolation, by=asker)
 
 
 def _reach(

@@ -1,5 +1,6 @@
 from core.models.audit import AuditEvent
 from core.models.draft import Draft
+from core.models.history import UserEvent, UserGroupsEvent, UserUserPermissionsEvent
 from core.models.job import Job, PeriodRun
 from core.models.letter import Letter
 from core.models.outbox import Outbox
@@ -20,4 +21,7 @@ __all__ = [
     "Submission",
     "UsedCode",
     "User",
+    "UserEvent",
+    "UserGroupsEvent",
+    "UserUserPermissionsEvent",
 ]

@@ -115,7 +115,7 @@ def run(
         _opened(kind, path) as table,
         _rejects(rejects, path, table) as writer,
         _without_old_garbage(),
-        _transaction(program, dry_run),
+        _transaction(program, dry_run, by),
     ):
         for drafts in _stored(kind, table, program):
             for draft in drafts:
@@ -173,9 +173,9 @@ def _without_old_garbage() -> Iterator[None]:
 
 
 @contextmanager
-def _transaction(program: Program, dry_run: bool) -> Iterator[None]:
+def _transaction(program: Program, dry_run: bool, by: User | None) -> Iterator[None]:
     try:
-        with whole_programme(program, importing=True):
+        with whole_programme(program, importing=True, by=by):
             begin(program.pk)
             yield
             if dry_run:

@@ -12,6 +12,24 @@ from participants.models.emergency import EmergencyOpening
 from participants.models.enrolment import Enrolment
 from participants.models.exit_request import ExitRequest
 from participants.models.followup import FollowUp
+from participants.models.history import (
+    ArmedGroupHistoryEvent,
+    AssessmentEvent,
+    AttendanceEvent,
+    ConsentEvent,
+    CorrectionEvent,
+    CounsellingSessionEvent,
+    CutOffEvent,
+    EmergencyOpeningEvent,
+    EnrolmentEvent,
+    ExitRequestEvent,
+    FollowUpEvent,
+    NoteEvent,
+    ParticipantEvent,
+    SafetyPlanEvent,
+    SessionNoteEvent,
+    StageEvent,
+)
 from participants.models.import_file import ImportFile
 from participants.models.note import Note
 from participants.models.participant import Participant
@@ -19,20 +37,36 @@ from participants.models.stage import Stage
 
 __all__ = [
     "ArmedGroupHistory",
+    "ArmedGroupHistoryEvent",
     "Assessment",
+    "AssessmentEvent",
     "Attendance",
+    "AttendanceEvent",
     "Consent",
+    "ConsentEvent",
     "Correction",
+    "CorrectionEvent",
     "CounsellingSession",
+    "CounsellingSessionEvent",
     "CutOff",
+    "CutOffEvent",
     "EmergencyOpening",
+    "EmergencyOpeningEvent",
     "Enrolment",
+    "EnrolmentEvent",
     "ExitRequest",
+    "ExitRequestEvent",
     "FollowUp",
+    "FollowUpEvent",
     "ImportFile",
     "Note",
+    "NoteEvent",
     "Participant",
+    "ParticipantEvent",
     "SafetyPlan",
+    "SafetyPlanEvent",
     "SessionNote",
+    "SessionNoteEvent",
     "Stage",
+    "StageEvent",
 ]

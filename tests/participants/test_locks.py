@@ -9,6 +9,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from core.access import Permission
 from core.database import as_jobs, set_scope
+from core.history.events import Event
 from participants.models import (
     ArmedGroupHistory,
     Assessment,
@@ -18,14 +19,19 @@ from participants.models import (
     CounsellingSession,
     EmergencyOpening,
     Enrolment,
+    EnrolmentEvent,
     ExitRequest,
     FollowUp,
     Note,
     Participant,
+    ParticipantEvent,
     SafetyPlan,
+    SafetyPlanEvent,
     SessionNote,
+    SessionNoteEvent,
     Stage,
 )
+from participants.models.history import PersonEvent
 from participants.models.record import CaseRecord
 from programs.models import Role
 from programs.scope import scope_of, whole_programme
@@ -44,9 +50,12 @@ from tests.factories import (
     FollowUpFactory,
     NoteFactory,
     OfficeFactory,
+    SafetyPlanFactory,
+    SessionNoteFactory,
     StageFactory,
     UserFactory,
 )
+from tests.history.lives import event_models
 from tests.roles import as_owner, in_scope
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +80,7 @@ OWN = {
 """Under a policy too: what somebody wrote or brought is theirs alone, nobody stores a
 role of their own, and the trail is its auditor's."""
 PERSON_BEARING = [Participant, Enrolment, *RECORDS]
+ALL_HISTORIES = [model for model in event_models() if issubclass(model, PersonEvent)]
 FACTORIES = [
     ArmedGroupHistoryFactory,
     AssessmentFactory,
@@ -85,6 +95,8 @@ FACTORIES = [
 ]
 CONFIDENTIAL = [SafetyPlan, SessionNote]
 """Not even whoever sees the case sees these: `test_counselling.py`."""
+APART = [*CONFIDENTIAL, EmergencyOpening]
+HISTORIES = [model for model in ALL_HISTORIES if model.tracked not in APART]
 
 
 def case(**facts):
@@ -115,6 +127,15 @@ def cases(caseworker):
     }
 
 
+def whose(event):
+    return event.row if event.found_by == "row" else event.enrolment_id
+
+
+def key_in(model, case):
+    """How the events of ``model`` name a case."""
+    return getattr(case, model.case_has)
+
+
 @contextmanager
 def no_scope() -> Iterator[None]:
     with transaction.atomic():
@@ -127,6 +148,60 @@ def test_without_lock_1_no_foreign_row_is_seen(model, cases, caseworker):
         seen = model._default_manager.count()
 
     assert seen == 1
+
+
+@pytest.mark.parametrize("model", HISTORIES, ids=lambda model: model.__name__)
+def test_without_lock_1_no_foreign_event_is_seen(model, cases, caseworker):
+    with in_scope(caseworker):
+        seen = {whose(event) for event in model.objects.all()}
+
+    assert seen == {key_in(model, cases["own"])}
+
+
+@pytest.mark.parametrize("model", HISTORIES, ids=lambda model: model.__name__)
+def test_allowing_leaves_the_same_events_as_the_policy(model, cases, caseworker):
+    scope = scope_of(caseworker)
+    with as_owner():
+        seen = model.objects.allowing(scope, Permission.CASE_READ)
+        found = {whose(event) for event in seen}
+
+    assert found == {key_in(model, cases["own"])}
+
+
+@pytest.mark.parametrize("model", HISTORIES, ids=lambda model: model.__name__)
+def test_with_no_scope_set_no_event_is_seen(model, cases):
+    with no_scope():
+        assert model.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("factory", "model"),
+    [(SafetyPlanFactory, SafetyPlanEvent), (SessionNoteFactory, SessionNoteEvent)],
+)
+def test_the_history_of_what_was_said_is_its_authors(factory, model):
+    counsellor = AssignmentFactory(role=Role.COUNSELLOR).user
+    office = counsellor.assignments.get().office
+    stay = StageFactory(enrolment__office=office, counsellor=counsellor)
+    factory(enrolment=stay.enrolment, by=counsellor)
+    supervisor = member(Role.CLINICAL_SUPERVISOR, office)
+    readers = {
+        "author": counsellor,
+        "supervisor": supervisor,
+        "caseworker": member(Role.CASEWORKER, office),
+        "supervisor elsewhere": member(Role.CLINICAL_SUPERVISOR, OfficeFactory()),
+    }
+
+    seen = {}
+    for name, reader in readers.items():
+        with in_scope(reader):
+            seen[name] = model.objects.count()
+
+    assert seen == {
+        "author": 1,
+        "supervisor": 1,
+        "caseworker": 0,
+        "supervisor elsewhere": 0,
+    }
 
 
 @pytest.mark.parametrize("model", PERSON_BEARING, ids=lambda model: model.__name__)
@@ -165,13 +240,17 @@ def test_every_model_of_a_case_is_a_record_under_the_policy():
         fields = {field.name for field in model._meta.get_fields()}
         if issubclass(model, CaseRecord) or fields & {"enrolment", "participant"}:
             of_persons.add(model)
+    histories = {model for model in of_persons if issubclass(model, Event)}
+    histories |= {EnrolmentEvent, ParticipantEvent}
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity")
         protected = {name for (name,) in cursor.fetchall()}
 
-    assert {model._meta.db_table for model in of_persons} | OWN == protected
-    assert of_persons == {*PERSON_BEARING, *CONFIDENTIAL}
+    tables = {model._meta.db_table for model in of_persons | histories}
+    assert tables | OWN == protected
+    assert of_persons - histories == {*PERSON_BEARING, *CONFIDENTIAL}
+    assert histories == set(ALL_HISTORIES)
 
 
 def visible(user) -> set[str]:

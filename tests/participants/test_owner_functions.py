@@ -20,6 +20,7 @@ SELECT proname, proconfig, has_function_privilege('ddr_web', oid, 'EXECUTE'),
     has_function_privilege('ddr_jobs', oid, 'EXECUTE'),
     EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0) OR proacl IS NULL
 FROM pg_proc WHERE prosecdef AND proowner = 'ddr_owner'::regrole
+AND prorettype <> 'trigger'::regtype
 """
 
 

@@ -1,0 +1,90 @@
+"""What became of people's records, for whoever sees the case as it is now."""
+
+from __future__ import annotations
+
+from typing import Any, Self, TypeVar
+
+from django.db import models
+
+from core.access import Permission, Scope
+from core.history.events import Event, event_model
+from participants.models.armed_group_history import ArmedGroupHistory
+from participants.models.assessment import Assessment, CutOff
+from participants.models.attendance import Attendance
+from participants.models.consent import Consent
+from participants.models.correction import Correction
+from participants.models.counselling import (
+    CounsellingSession,
+    SafetyPlan,
+    SessionNote,
+)
+from participants.models.emergency import EmergencyOpening
+from participants.models.enrolment import Enrolment
+from participants.models.exit_request import ExitRequest
+from participants.models.followup import FollowUp
+from participants.models.note import Note
+from participants.models.participant import Participant
+from participants.models.record import CaseRecord
+from participants.models.stage import Stage
+
+Kept = TypeVar("Kept", bound="PersonEvent")
+
+
+class PersonEventQuerySet(models.QuerySet[Kept]):
+    """Events of records of cases; every view starts from `allowing`."""
+
+    def allowing(self, scope: Scope, permission: Permission) -> Self:
+        cases = Enrolment.objects.allowing(scope, permission)
+        return self._of(cases.values(self.model.case_has))
+
+    def of(self, case: Enrolment) -> Self:
+        return self._of([getattr(case, self.model.case_has)])
+
+    def _of(self, keys: object) -> Self:
+        return self.filter(**{f"{self.model.found_by}__in": keys})
+
+
+class PersonEvent(Event):
+    """An event of a record that belongs to a case."""
+
+    case_has = "id"
+    """The field of a case by which its events are found."""
+
+    objects = PersonEventQuerySet["PersonEvent"].as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class ParticipantEventOfCase(PersonEvent):
+    case_has = "participant_id"
+
+    class Meta:
+        abstract = True
+
+
+def _of_record(record: type[CaseRecord]) -> Any:
+    """Office and track stand in the case's own history, and are left out here."""
+    said_again = "office", "child_track"
+    return event_model(
+        record, __name__, base=PersonEvent, leaving_out=said_again, found_by="enrolment"
+    )
+
+
+ArmedGroupHistoryEvent = _of_record(ArmedGroupHistory)
+AssessmentEvent = _of_record(Assessment)
+AttendanceEvent = _of_record(Attendance)
+ConsentEvent = _of_record(Consent)
+CorrectionEvent = _of_record(Correction)
+CounsellingSessionEvent = _of_record(CounsellingSession)
+EmergencyOpeningEvent = _of_record(EmergencyOpening)
+ExitRequestEvent = _of_record(ExitRequest)
+FollowUpEvent = _of_record(FollowUp)
+NoteEvent = _of_record(Note)
+SafetyPlanEvent = _of_record(SafetyPlan)
+SessionNoteEvent = _of_record(SessionNote)
+StageEvent = _of_record(Stage)
+
+ParticipantEvent = event_model(Participant, __name__, base=ParticipantEventOfCase)
+EnrolmentEvent = event_model(Enrolment, __name__, base=PersonEvent)
+CutOffEvent = event_model(CutOff, __name__)

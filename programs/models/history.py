@@ -1,0 +1,18 @@
+"""What became of the rules: who works where, who runs what, and what there is."""
+
+from core.history.events import event_model
+from programs.models.activity import Activity
+from programs.models.program import Area, FormerGroup, Office, Partner, Program
+from programs.models.session import RegisterCorrection, Session
+from programs.models.staff import Assignment
+
+ActivityEvent = event_model(Activity, __name__)
+AreaEvent = event_model(Area, __name__)
+AssignmentEvent = event_model(Assignment, __name__)
+ActivityFacilitatorsEvent = event_model(Activity.facilitators.through, __name__)
+FormerGroupEvent = event_model(FormerGroup, __name__)
+OfficeEvent = event_model(Office, __name__)
+PartnerEvent = event_model(Partner, __name__)
+ProgramEvent = event_model(Program, __name__)
+RegisterCorrectionEvent = event_model(RegisterCorrection, __name__)
+SessionEvent = event_model(Session, __name__)

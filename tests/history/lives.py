@@ -1,0 +1,129 @@
+"""Each tracked table: how a row of it comes about, and what may become of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+
+from core.history.events import Event
+from core.models import User
+from participants import models as participants
+from programs import models as programs
+from tests import factories as made
+from tests.roles import as_owner
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Life:
+    """A row, and a column of it with the value that it takes on later."""
+
+    make: Callable[[], Any]
+    column: str
+    later: Any
+
+
+def group_held() -> Any:
+    user, *groups = made.UserFactory(), _group("one"), _group("other")
+    with as_owner():
+        user.groups.add(groups[0])
+        return User.groups.through.objects.get(user=user)
+
+
+def permission_held() -> Any:
+    user = made.UserFactory()
+    with as_owner():
+        user.user_permissions.add(Permission.objects.order_by("pk")[0])
+        return User.user_permissions.through.objects.get(user=user)
+
+
+def run_by() -> Any:
+    activity, user = made.ActivityFactory(), made.UserFactory()
+    with as_owner():
+        activity.facilitators.add(user)
+        return programs.Activity.facilitators.through.objects.get(user=user)
+
+
+def correction() -> Any:
+    session, by = made.SessionFactory(), made.UserFactory()
+    with as_owner():
+        return programs.RegisterCorrection.objects.create(
+            session=session, by=by, reason="Wrong sheet"
+        )
+
+
+def cut_off() -> Any:
+    program = made.ProgramFactory()
+    with as_owner():
+        return participants.CutOff.objects.create(
+            program=program, instrument="PHQ-9", holds_from="2026-01-01", value=9
+        )
+
+
+def _group(name: str) -> Group:
+    with as_owner():
+        return Group.objects.create(name=name)
+
+
+def another_group() -> int:
+    return Group.objects.get(name="other").pk
+
+
+def another_permission() -> int:
+    return Permission.objects.order_by("pk")[1].pk
+
+
+def somebody() -> int:
+    return made.UserFactory().pk
+
+
+LIVES: dict[str, Life] = {
+    "core_user": Life(made.UserFactory, "first_name", "Mariam"),
+    "core_user_groups": Life(group_held, "group_id", another_group),
+    "core_user_user_permissions": Life(
+        permission_held, "permission_id", another_permission
+    ),
+    "programs_activity": Life(made.ActivityFactory, "capacity", 12),
+    "programs_activity_facilitators": Life(run_by, "user_id", somebody),
+    "programs_area": Life(made.AreaFactory, "name", "Elsewhere"),
+    "programs_assignment": Life(made.AssignmentFactory, "role", "counsellor"),
+    "programs_formergroup": Life(made.FormerGroupFactory, "name", "Another"),
+    "programs_office": Life(made.OfficeFactory, "name", "Another"),
+    "programs_partner": Life(made.PartnerFactory, "name", "Another"),
+    "programs_program": Life(made.ProgramFactory, "timezone", "Africa/Dakar"),
+    "programs_registercorrection": Life(correction, "reason", "Another"),
+    "programs_session": Life(made.SessionFactory, "took_place", True),
+    "participants_armedgrouphistory": Life(
+        made.ArmedGroupHistoryFactory, "former_group_id", None
+    ),
+    "participants_assessment": Life(made.AssessmentFactory, "score", 12),
+    "participants_attendance": Life(made.AttendanceFactory, "status", "absent"),
+    "participants_consent": Life(made.ConsentFactory, "agreed", False),
+    "participants_correction": Life(made.CorrectionFactory, "reason", "Another"),
+    "participants_counsellingsession": Life(
+        made.CounsellingSessionFactory, "kind", "phone"
+    ),
+    "participants_cutoff": Life(cut_off, "value", 12),
+    "participants_emergencyopening": Life(
+        made.EmergencyOpeningFactory, "by_id", somebody
+    ),
+    "participants_enrolment": Life(made.EnrolmentFactory, "education_level", 3),
+    "participants_exitrequest": Life(made.ExitRequestFactory, "note", "Another"),
+    "participants_followup": Life(made.FollowUpFactory, "result", "refused"),
+    "participants_note": Life(made.NoteFactory, "kind", "visit"),
+    "participants_participant": Life(made.ParticipantFactory, "given_name", "Awa"),
+    "participants_safetyplan": Life(made.SafetyPlanFactory, "by_id", somebody),
+    "participants_sessionnote": Life(made.SessionNoteFactory, "by_id", somebody),
+    "participants_stage": Life(made.StageFactory, "status", "on_hold"),
+}
+
+
+def event_models() -> list[type[Event]]:
+    """In the order of their tables."""
+    found = [model for model in apps.get_models() if issubclass(model, Event)]
+    return sorted(found, key=lambda model: model._meta.db_table)
