@@ -66,7 +66,7 @@ def under_way(part: str = "") -> Facts:
 
 
 def a_chart(scene: Scene) -> dict[str, Any]:
-    return a_summary(scene) | {"code": "VOC-1"}
+    return a_summary(scene) | {"code": "CASE-1"}
 
 
 def a_draft(scene: Scene) -> dict[str, Any]:

@@ -1,0 +1,119 @@
+"""Who and what stands in a corner of the world, by the names of `Scene`.
+
+So one table of addresses serves the browser and the matrix.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from core.models import User
+from participants.models import (
+    CounsellingSession,
+    EmergencyOpening,
+    Enrolment,
+    ExitRequest,
+    ImportFile,
+    Note,
+    Stage,
+)
+from programs.models import (
+    Activity,
+    Office,
+    Program,
+    Session,
+)
+from reports.models import Summary
+from tests.access.canaries import Canaries
+from tests.access.rights import Case, Course, Person
+
+
+@dataclass
+class Place:
+    """An office with its course and those who keep its cases."""
+
+    office: Office
+    activity: Activity
+    held: Session
+    yesterday: Session
+    today: Session
+    facilitator: User
+    summary: Summary
+    brought: ImportFile
+
+    @property
+    def course(self) -> Course:
+        office = self.office
+        return Course(office.program_id, office.pk, self.facilitator.pk)
+
+
+@dataclass
+class Corner:
+    """People of one office, one track and one caseworker: the cast of a `Scene`."""
+
+    name: str
+    place: Place
+    keeper: User
+    counsellor: User
+    people: list[Enrolment]
+    left: Enrolment
+    stays: dict[str, Stage]
+    note: Note
+    counselling: CounsellingSession
+    exit_request: ExitRequest
+    opening: EmergencyOpening
+    registration: UUID
+    staff: dict[str, User]
+    child: Enrolment
+    """Whoever was registered here by somebody who has a receipt and no more."""
+
+    def __getattr__(self, name: str) -> Any:
+        """The rest of the cast belongs to the office."""
+        if name in {"activity", "held", "yesterday", "today", "summary", "brought"}:
+            return getattr(self.place, name)
+        raise AttributeError(name)
+
+    @property
+    def case(self) -> Enrolment:
+        return self.people[0]
+
+    @property
+    def leaving(self) -> Enrolment:
+        return self.people[1]
+
+    @property
+    def other(self) -> Enrolment:
+        return self.people[2]
+
+    @property
+    def opened(self) -> Enrolment:
+        return self.opening.enrolment
+
+    @property
+    def program(self) -> Program:
+        return self.place.office.program
+
+    @property
+    def owners(self) -> dict[str, int]:
+        """Whose own some of it is."""
+        keeper = self.keeper.pk
+        return {
+            "writer": keeper,
+            "registrar": keeper,
+            "bringer": self.place.brought.by_id,
+            "therapist": self.counsellor.pk,
+        }
+
+
+@dataclass
+class World:
+    canaries: Canaries = field(default_factory=Canaries)
+    cases: dict[UUID, Case] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+    persons: dict[str, Person] = field(default_factory=dict)
+    corners: dict[str, Corner] = field(default_factory=dict)
+
+    def code(self, case: UUID) -> str:
+        return self.cases[case].code

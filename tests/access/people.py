@@ -1,0 +1,299 @@
+"""The people of a corner of the world: each record of each with its canaries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+
+from core.models import Draft, User
+from participants.models import (
+    CounsellingSession,
+    EmergencyOpening,
+    Enrolment,
+    ExitRequest,
+    Note,
+    Stage,
+)
+from programs.models import (
+    RegisterCorrection,
+    StageKind,
+)
+from tests.access.cast import Corner, Place, World
+from tests.access.rights import Case
+from tests.factories import (
+    ArmedGroupHistoryFactory,
+    AssessmentFactory,
+    AttendanceFactory,
+    ConsentFactory,
+    CorrectionFactory,
+    EmergencyOpeningFactory,
+    EnrolmentFactory,
+    ExitRequestFactory,
+    FollowUpFactory,
+    FormerGroupFactory,
+    NoteFactory,
+    SafetyPlanFactory,
+    SessionNoteFactory,
+    StageFactory,
+)
+from tests.roles import as_owner
+
+VOCATIONAL = StageKind.VOCATIONAL_TRAINING
+CARE = StageKind.PSYCHOLOGICAL_SUPPORT
+EDUCATION = StageKind.EDUCATION
+
+
+@dataclass
+class Builder:
+    """Sets a corner up: each record of each person with its canaries."""
+
+    world: World
+    place: Place
+    keeper: User
+    counsellor: User
+    opener: User
+    child: bool
+    day: date
+
+    def corner(self, name: str) -> Corner:
+        known, leaving, other = (self.person(n) for n in ("known", "leaving", "other"))
+        left = self.person(
+            "left",
+            registered_on=self.day - timedelta(days=500),
+            exited_on=self.day - timedelta(days=190),
+            exit_reason="completed",
+        )
+        FollowUpFactory(
+            enrolment=left, wave=3, contacted_on=self.day - timedelta(days=95)
+        )
+        receipt = self.person("registered")
+        self.keep(f"receipt.of:{receipt.case_code}", why="child", zone="UTC")
+        if self.child:
+            self.care(receipt, scores_shared=True)
+            self.score(receipt, self.day)
+        note = self.records(known)
+        return Corner(
+            name,
+            self.place,
+            self.keeper,
+            self.counsellor,
+            [known, leaving, other],
+            left,
+            self.stays(known, leaving, other),
+            note,
+            self.counselled(known),
+            self.exit(leaving),
+            self.opening(left),
+            self.registration(),
+            self.world.users,
+            receipt,
+        )
+
+    def word(self, what: str, name: str, case: Enrolment) -> str:
+        return self.world.canaries.word(what, name, case=case.pk)
+
+    def person(self, who: str, **facts: Any) -> Enrolment:
+        """Somebody in the register; what is stored of them waits for its canaries."""
+        pk, canaries = uuid4(), self.world.canaries
+        names = {
+            "family_name": canaries.word("name", "family name", case=pk),
+            "given_name": canaries.word("name", "given name", case=pk),
+            "other_names": canaries.word("case", "other names", case=pk),
+            "mothers_name": canaries.word("case", "mother's name", case=pk),
+            "national_id": canaries.word("case", "national id", case=pk),
+            "address": canaries.word("case", "address", case=pk),
+            "phone": canaries.telephone(case=pk),
+        }
+        office = self.place.office
+        enrolment = EnrolmentFactory(
+            pk=pk,
+            office=office,
+            child_track=self.child,
+            category="child_associated" if self.child else "ex_combatant",
+            external_id=canaries.word("case", "external number", case=pk),
+            caseworker=None if who == "registered" else self.keeper,
+            **{f"participant__{name}": value for name, value in names.items()},
+            **({"registered_on": self.day - timedelta(days=90)} | facts),
+        )
+        canaries.add(enrolment.case_code, "name", "case code", case=pk)
+        shared = self.child and who == "registered"
+        in_care = who == "known" or shared
+        attends = who in {"known", "leaving", "other"}
+        self.world.cases[pk] = Case(
+            enrolment.case_code,
+            office.program_id,
+            office.pk,
+            self.child,
+            enrolment.caseworker_id,
+            self.counsellor.pk if in_care else None,
+            in_care,
+            shared,
+            self.place.facilitator.pk if attends else None,
+        )
+        return enrolment
+
+    def records(self, case: Enrolment) -> Note:
+        """What is written of a person beside the stays."""
+        group = FormerGroupFactory(
+            program=case.program, name=self.word("armed group", "armed group", case)
+        )
+        ArmedGroupHistoryFactory(enrolment=case, former_group=group)
+        ConsentFactory(
+            enrolment=case,
+            given_by="guardian",
+            guardian=self.word("case", "guardian", case),
+            language=self.word("case", "language of the consent", case),
+            by=self.keeper,
+        )
+        CorrectionFactory(
+            enrolment=case,
+            by=self.keeper,
+            reason=self.word("case", "reason of a correction", case),
+        )
+        for weeks in (7, 1):
+            self.score(case, self.day - timedelta(weeks=weeks))
+        AttendanceFactory(
+            enrolment=case,
+            session_date=self.day - timedelta(days=20),
+            status="absent",
+            reason=self.word("psychological", "reason of an absence in care", case),
+        )
+        self.keep(f"note:{case.pk}", text=self.own("draft of a note"))
+        return NoteFactory(
+            enrolment=case,
+            by=self.keeper,
+            happened_on=self.day - timedelta(days=2),
+            text=self.word("note", "text of a note", case),
+        )
+
+    def stays(self, known: Enrolment, leaving: Enrolment, other: Enrolment) -> Any:
+        begun = self.day - timedelta(days=50)
+        course: dict[str, Any] = {
+            "stage": VOCATIONAL,
+            "activity": self.place.activity,
+            "started_on": begun,
+        }
+        active = StageFactory(enrolment=known, **course)
+        StageFactory(enrolment=leaving, **course)
+        held = StageFactory(enrolment=other, status="on_hold", **course)
+        for each in (known, leaving):
+            self.mark(each)
+        with as_owner():
+            RegisterCorrection.objects.create(
+                session=self.place.held,
+                by=self.keeper,
+                reason=self.word(
+                    "mark" if self.child else "why changed", "correction", known
+                ),
+                child_track=self.child,
+            )
+        done = {"started_on": begun, "ended_on": begun + timedelta(days=9)}
+        education: dict[str, Any] = {"enrolment": known, "stage": EDUCATION}
+        return {
+            "active": active,
+            "held": held,
+            "care": self.care(known),
+            "completed": StageFactory(**education, status="completed", **done),
+            "planned": StageFactory(**education, status="planned", started_on=None),
+        }
+
+    def care(self, case: Enrolment, **facts: Any) -> Stage:
+        return StageFactory(
+            enrolment=case,
+            stage=CARE,
+            counsellor=self.counsellor,
+            started_on=self.day - timedelta(days=50),
+            **facts,
+        )
+
+    def score(self, case: Enrolment, taken_on: date) -> None:
+        score = self.world.canaries.score(case=case.pk)
+        AssessmentFactory(enrolment=case, taken_on=taken_on, score=score)
+
+    def counselled(self, case: Enrolment) -> CounsellingSession:
+        """What was said, and a safety plan: its author's and the supervisor's."""
+        of = {"enrolment": case, "by": self.counsellor}
+        plan, said = (
+            self.world.canaries.word(
+                "session note", name, case=case.pk, owner=self.counsellor.pk
+            )
+            for name in ("safety plan", "note of a session")
+        )
+        day = self.day - timedelta(days=21)
+        SafetyPlanFactory(**of, made_on=day, parts={"signs": plan})
+        note: Any = SessionNoteFactory(**of, session__held_on=day, text=said)
+        return note.session
+
+    def mark(self, case: Enrolment) -> None:
+        AttendanceFactory(
+            enrolment=case,
+            stage=VOCATIONAL,
+            activity=self.place.activity,
+            session=self.place.held,
+            session_date=self.place.held.date,
+            status="excused",
+            reason=self.word("mark", "reason of an absence", case),
+        )
+
+    def exit(self, case: Enrolment) -> ExitRequest:
+        """One that waits, after one that was refused."""
+        ExitRequestFactory(
+            enrolment=case,
+            note=self.word("case", "note of a refused exit", case),
+            asked_by=self.keeper,
+            state="refused",
+            decided_by=self.place.brought.by,
+            decided_at=timezone.now(),
+            decision_note=self.word("case", "why an exit was refused", case),
+        )
+        return ExitRequestFactory(
+            enrolment=case,
+            exit_on=self.day,
+            note=self.word("case", "note of an exit", case),
+            asked_by=self.keeper,
+        )
+
+    def opening(self, case: Enrolment) -> EmergencyOpening:
+        """Read by somebody for an hour; why is for who answers for the case."""
+        known, reason = self.world.cases[case.pk], self.word("told of it", "why", case)
+        self.world.cases[case.pk] = replace(known, opened_by=self.opener.pk)
+        EmergencyOpeningFactory(
+            enrolment=case,
+            by=self.opener,
+            opened_at=timezone.now() - timedelta(hours=3),
+            finding="in_order",
+            finding_note=self.word("told of it", "finding", case),
+            reviewed_by=self.place.brought.by,
+            reviewed_at=timezone.now(),
+        )
+        return EmergencyOpeningFactory(enrolment=case, by=self.opener, reason=reason)
+
+    def registration(self) -> UUID:
+        """All parts of a registration that is under way; nobody else's to read."""
+        key = uuid4()
+        names = {name: self.own(f"draft: {name}") for name in ("given_name", "phone")}
+        office = str(self.place.office.pk)
+        born = "2012" if self.child else "1990"
+        person = {"given_name": names["given_name"], "sex": "M", "birth_date": born}
+        case = {"office": office, "category": "dependant", "phone": names["phone"]}
+        case["registered_on"] = self.day.isoformat()
+        guardian = self.own("draft: guardian")
+        consent = {"language": "Krio", "given_by": "guardian", "guardian": guardian}
+        consent |= dict.fromkeys(
+            ("terms", "service", "follow_up", "photo", "research"), "yes"
+        )
+        self.keep(f"registration-person:{key}", **person)
+        self.keep(f"registration-case:{key}", **case)
+        self.keep(f"registration-consent:{key}", **consent)
+        return key
+
+    def own(self, name: str) -> str:
+        return self.world.canaries.word("own", name, owner=self.keeper.pk)
+
+    def keep(self, key: str, **data: str) -> None:
+        with as_owner():
+            Draft.objects.keep(by=self.keeper, key=key, data=data)

@@ -1,0 +1,309 @@
+"""Who may read and do what, written down a second time, from the rules alone.
+
+This is the table "Roles" of the access rules in the words of the tests. It shares
+nothing with `programs/roles.py` or the fields' table: where the two differ, one of
+them is wrong, and the matrix says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+ROLES = (
+    *("caseworker", "counsellor", "clinical_supervisor", "facilitator"),
+    *("child_protection", "programme_lead"),
+    *("monitoring_officer", "auditor", "administrator"),
+)
+
+# The columns stand in the order of ROLES; `it` is an emergency.
+# office: adults of the office; own: adults whose caseworker one is; clients: whose
+# counsellor one is; care: adults in psychological support; group: who is in an
+# activity that one runs; children: the child track; shared: of these where the
+# counsellor shows the scores; author: of clients what one wrote; place: no person.
+# anybody: why the register of the others was changed stands on the page on which
+# child protection marks the children.
+TABLE = """
+              cw       co       cs       fa       cp       pl       mo      au      ad
+name          office   clients  care     group    children office   -       -       -
+case          office   clients  care     -        children office   -       -       -
+attendance    office   clients  care     -        children office   -       -       -
+mark          office   clients  care     group    children office   -       -       -
+note          office   clients  care     -        children office   -       -       -
+why changed   office   clients  care     group    anybody  office   -       -       -
+armed group   own      -        -        -        children office   -       -       -
+psychological -        clients  care     -        -        -        -       -       -
+score         -        clients  care     -        shared   -        -       -       -
+session note  -        author   care     -        -        -        -       -       -
+looks         own      -        -        -        children office   -       -       -
+told of it    own      -        -        -        children office   -       -       -
+review it     -        -        -        -        children office   -       -       -
+open it       place    place    place    -        place    place    -       -       -
+register      office   clients  care     group    children office   -       -       -
+change        own      -        -        -        children -        -       -       -
+take          office   -        -        -        children -        -       -       -
+add note      office   -        -        -        children -        -       -       -
+stay          own      -        -        -        children -        -       -       -
+care stay     -        clients  care     -        -        -        -       -       -
+ask for care  own      -        -        -        children -        -       -       -
+follow up     own      -        -        -        children -        -       -       -
+ask for exit  own      -        -        -        children -        -       -       -
+decide exit   -        -        -        -        children office   -       -       -
+add person    place    -        -        -        place    -        -       -       -
+bring file    -        -        -        -        -        place    -       -       -
+summary       -        -        -        -        -        place    place   place   -
+count summary -        -        -        -        -        -        place   -       -
+trail         -        -        -        -        -        -        -       place   -
+activity      taught   run      of-care  run      taught   taught   -       -       -
+keep register taught   run      -        run      taught   -        -       -       -
+plan session  taught   run      -        run      -        -        -       -       -
+"""
+
+RIGHTS: dict[str, dict[str, str]] = {
+    line[:14].strip(): dict(
+        zip(ROLES, line[14:].replace("of care", "of-care").split(), strict=True)
+    )
+    for line in TABLE.strip("\n").splitlines()[1:]
+}
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role, and where it holds; without an office in the whole programme."""
+
+    role: str
+    program: int
+    office: int | None = None
+
+    def here(self, place: Case | Course) -> bool:
+        return self.program == place.program and self.office in (None, place.office)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What of a case decides who may see it."""
+
+    code: str
+    program: int
+    office: int
+    child: bool = False
+    caseworker: int | None = None
+    counsellor: int | None = None
+    in_care: bool = False
+    shared: bool = False
+    run_by: int | None = None
+    opened_by: int | None = None
+    """Who reads it for an hour in an emergency."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """What of an activity decides who may see it."""
+
+    program: int
+    office: int
+    run_by: int
+    of_care: bool = False
+
+
+IN_EMERGENCY = {"name", "case", "note"}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who asks; a stranger is nobody's user."""
+
+    name: str
+    user: int | None = None
+    roles: tuple[Held, ...] = field(default=())
+
+    def has(self, what: str) -> bool:
+        """Whether the right is theirs anywhere."""
+        return any(RIGHTS[what][held.role] != "-" for held in self.roles)
+
+    def may(self, what: str, place: Case | Course, author: int | None = None) -> bool:
+        """Whether it is theirs for this case or course: no two roles add up."""
+        if what in IN_EMERGENCY and self.opened(place):
+            return True
+        rows = (RIGHTS[what][held.role] for held in self.roles if held.here(place))
+        return any(
+            _covers("clients" if each == "author" else each, self.user, place)
+            for each in rows
+            if each != "author" or author == self.user
+        )
+
+    def opened(self, place: Case | Course) -> bool:
+        return isinstance(place, Case) and self.user == place.opened_by is not None
+
+    def may_open(self, place: Case) -> bool:
+        """In an emergency: anywhere in a programme of theirs, on the own track."""
+        return any(
+            RIGHTS["open it"][held.role] == "place"
+            and held.program == place.program
+            and place.child == (held.role == "child_protection")
+            for held in self.roles
+        )
+
+    def in_program(self, what: str, program: int) -> bool:
+        return any(
+            RIGHTS[what][held.role] == "place" and held.program == program
+            for held in self.roles
+        )
+
+
+def _covers(rows: str, user: int | None, place: Case | Course) -> bool:
+    if isinstance(place, Course):
+        return {
+            "taught": not place.of_care,
+            "run": place.run_by == user,
+            "of-care": place.of_care,
+        }.get(rows, False)
+    adult = not place.child
+    return {
+        "office": adult,
+        "own": adult and place.caseworker == user,
+        "clients": place.counsellor == user,
+        "care": adult and place.in_care,
+        "group": adult and place.run_by == user,
+        "children": place.child,
+        "anybody": True,
+        "shared": place.child and place.shared,
+    }.get(rows, False)
+
+
+@dataclass(frozen=True)
+class Need:
+    """What opens an address: any of these rights, then one for the row it names.
+
+    ``row`` is a right on the case of the address, ``course`` on its activity,
+    ``place`` in its programme; ``owner`` names who alone may open what is theirs.
+    """
+
+    any_of: tuple[str, ...] = ()
+    row: str = ""
+    course: str = ""
+    place: str = ""
+    owner: str = ""
+    sent_as: str = ""
+    """Without this right on the row what is sent is refused with a 403."""
+    is_public: bool = False
+    is_account: bool = False
+    """Of the reader's own sign-in: its answers have tests of their own."""
+
+
+def need(*any_of: str, **more: str) -> Need:
+    return Need(any_of, **more)  # type: ignore[arg-type]
+
+
+def on_case(what: str, **more: str) -> Need:
+    return need(what, row=what, **more)
+
+
+ALL, PUBLIC = Need(), Need(is_public=True)
+ACCOUNT = Need(is_account=True)
+CARE = on_case("care stay")
+READ, CHANGE = on_case("case"), on_case("change")
+A_STAY = need("stay", "care stay", row="stay")
+CREATE, BRING = need("add person"), need("bring file")
+SUMMARY, TRAIL = need("summary", place="summary"), need("trail")
+
+NEEDS: dict[str, Need] = {
+    "home": ALL,
+    "account_login": ACCOUNT,
+    "account_logout": ACCOUNT,
+    "account_reauthenticate": ACCOUNT,
+    "account_session": ACCOUNT,
+    "account_signed_in": ACCOUNT,
+    "account_change_password": ACCOUNT,
+    "account_reset_password": ACCOUNT,
+    "account_reset_password_done": ACCOUNT,
+    "account_reset_password_from_key": ACCOUNT,
+    "account_reset_password_from_key_done": ACCOUNT,
+    "mfa_index": ACCOUNT,
+    "mfa_authenticate": ACCOUNT,
+    "mfa_reauthenticate": ACCOUNT,
+    "mfa_activate_totp": ACCOUNT,
+    "mfa_deactivate_totp": ACCOUNT,
+    "mfa_view_recovery_codes": ACCOUNT,
+    "mfa_generate_recovery_codes": ACCOUNT,
+    "mfa_download_recovery_codes": ACCOUNT,
+    "usersessions_list": ACCOUNT,
+    "language": PUBLIC,
+    "health": PUBLIC,
+    "csp-report": PUBLIC,
+    "whats-new": ALL,
+    "gallery": ALL,
+    "theme": ALL,
+    "read-date": ALL,
+    "programs:place": ALL,
+    "core:draft": ALL,
+    "core:draft-discard": ALL,
+    "participants:who-sees-what": ALL,
+    "participants:case-list": need("name"),
+    "participants:search": need("name"),
+    "participants:approval-list": need("decide exit"),
+    "participants:emergency-open": need("open it"),
+    "participants:emergency-list": need("told of it"),
+    "participants:emergency-review": on_case("review it"),
+    "trail:event-list": TRAIL,
+    "trail:export": TRAIL,
+    "trail:seals": TRAIL,
+    "trail:progress": TRAIL,
+    "participants:registration": CREATE,
+    "participants:registration-part": CREATE,
+    "participants:registration-check": CREATE,
+    "participants:registration-likely": CREATE,
+    "participants:registration-discard": CREATE,
+    "participants:receipt": need("add person", owner="registrar"),
+    "participants:import-list": BRING,
+    "participants:import-new": BRING,
+    "participants:import": need("bring file", owner="bringer"),
+    "participants:import-rejects": need("bring file", owner="bringer"),
+    "participants:case": READ,
+    "participants:case-training": READ,
+    "participants:case-education": READ,
+    "participants:case-follow-up": READ,
+    "participants:case-timeline": READ,
+    "participants:case-attendance": on_case("attendance"),
+    "participants:case-notes": on_case("note"),
+    "participants:case-psychological-support": on_case("psychological"),
+    "participants:case-scores": on_case("score"),
+    "participants:scores-share": CARE,
+    "participants:counselling-new": CARE,
+    "participants:counselling-change": on_case("care stay", owner="therapist"),
+    "participants:safety-plan": CARE,
+    "participants:case-looks": on_case("looks"),
+    "participants:case-identity": CHANGE,
+    "participants:case-contact": CHANGE,
+    "participants:case-take": on_case("take"),
+    "participants:note-new": on_case("add note"),
+    "participants:note-change": on_case("add note", owner="writer"),
+    "participants:follow-up-record": on_case("follow up"),
+    "participants:care-ask": on_case("ask for care"),
+    "participants:stage-new": need("stay", row="stay"),
+    "participants:stage-start": A_STAY,
+    "participants:stage-leave-out": A_STAY,
+    "participants:stage-hold": A_STAY,
+    "participants:stage-resume": A_STAY,
+    "participants:stage-end": A_STAY,
+    "participants:stage-change": A_STAY,
+    "participants:exit-ask": on_case("ask for exit"),
+    "participants:exit-withdraw": on_case("ask for exit", owner="writer"),
+    "participants:exit-decide": on_case("decide exit"),
+    "activities:activity-list": need("activity"),
+    "activities:register-list": need("keep register"),
+    "activities:activity": need("activity", course="activity"),
+    "activities:session-new": need("plan session", course="plan session"),
+    "activities:timetable": need("plan session", course="plan session"),
+    "activities:register": need("activity", course="activity", sent_as="keep register"),
+    "activities:register-sheet": need("keep register", course="keep register"),
+    # Child protection marks children and says nothing of the others.
+    "activities:session-not-held": need("keep register", course="plan session"),
+    "reports:summary-list": need("summary"),
+    "reports:summary": SUMMARY,
+    "reports:summary-area": SUMMARY,
+    "reports:summary-progress": SUMMARY,
+    "reports:summary-chart": SUMMARY,
+    "reports:summary-chart-narrow": SUMMARY,
+    "reports:summary-ask": need("count summary"),
+}
+"""An address without an entry fails: say here what opens it, by the rules."""

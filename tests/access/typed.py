@@ -1,0 +1,181 @@
+"""What each form takes: complete, so that whoever may send it stores it.
+
+An address without an entry takes nothing that is sent: it answers 405.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from participants.models import Consent
+from tests.access.cast import Corner
+
+Typed = Callable[[Corner], dict[str, Any]]
+NEW = "Typed anew"
+
+
+def nothing(corner: Corner) -> dict[str, Any]:
+    return {"submission_key": uuid4(), "version": 1}
+
+
+def form(**typed: Any) -> Typed:
+    return lambda corner: nothing(corner) | typed
+
+
+def a_day(name: str, **typed: Any) -> Typed:
+    """With today under this name."""
+    return lambda corner: (
+        nothing(corner) | {name: corner.program.today().isoformat()} | typed
+    )
+
+
+def of_person(corner: Corner) -> dict[str, Any]:
+    """The names of somebody there, with a birth date of one's own."""
+    person = corner.case.participant
+    return {
+        "family_name": person.family_name,
+        "given_name": person.given_name,
+        "sex": "F",
+        "birth_date": "1 May 1990",
+    }
+
+
+def an_identity(corner: Corner) -> dict[str, Any]:
+    more = {"mothers_name": NEW, "reason": "Birth certificate seen"}
+    if corner.case.child_track:
+        more["birth_date"] = "1 May 2010"
+    return nothing(corner) | of_person(corner) | more
+
+
+def a_registration(corner: Corner) -> dict[str, Any]:
+    """The fields of all three parts: each takes its own."""
+    consents = dict.fromkeys(Consent.Purpose.values, "yes")
+    case = {
+        "office": corner.place.office.pk,
+        "category": "dependant",
+        "registered_on": corner.program.today().isoformat(),
+        "language": "Krio",
+        "given_by": "self",
+    }
+    return nothing(corner) | of_person(corner) | case | consents
+
+
+def a_contact(corner: Corner) -> dict[str, Any]:
+    return nothing(corner) | {"phone": "077 123 456", "address": NEW}
+
+
+def a_stay(corner: Corner) -> dict[str, Any]:
+    today = corner.program.today().isoformat()
+    return nothing(corner) | {"status": "active", "started_on": today}
+
+
+def of_counsellor(corner: Corner) -> dict[str, Any]:
+    return nothing(corner) | {"counsellor": corner.counsellor.pk}
+
+
+def a_change(corner: Corner) -> dict[str, Any]:
+    stay = corner.stays["completed"]
+    days = {"started_on": stay.started_on, "ended_on": stay.ended_on}
+    return nothing(corner) | days | {"status": "dropped_out"}
+
+
+def a_register(corner: Corner) -> dict[str, Any]:
+    marks = {f"mark-{each.case_code}": "present" for each in corner.people}
+    return nothing(corner) | {"version": corner.today.version} | marks
+
+
+def a_file(corner: Corner) -> dict[str, Any]:
+    file = SimpleUploadedFile("people.csv", b"external_id\nK-1\n")
+    of = {"program": corner.program.code, "kind": "participants"}
+    return nothing(corner) | of | {"file": file}
+
+
+def a_count(corner: Corner) -> dict[str, Any]:
+    program = corner.program
+    period = f"{program.today():%Y-%m}"
+    return nothing(corner) | {"program": program.code, "period": period}
+
+
+def a_place(corner: Corner) -> dict[str, Any]:
+    return {"place": f"{corner.program.code}/{corner.place.office.code}"}
+
+
+def an_emergency(corner: Corner) -> dict[str, Any]:
+    reason = "Somebody asks for them at our door."
+    return nothing(corner) | {"code": corner.case.case_code, "reason": reason}
+
+
+def a_search(corner: Corner) -> dict[str, Any]:
+    return {"q": corner.case.participant.family_name}
+
+
+def a_timetable(corner: Corner) -> dict[str, Any]:
+    first = corner.program.today()
+    weekdays = {"weekdays": [0, 3], "first": first.isoformat()}
+    return nothing(corner) | weekdays | {"last": first.replace(year=first.year + 1)}
+
+
+TYPED: dict[str, Typed] = {
+    "account_login": form(login="nobody", password="no password of anybody"),
+    "account_logout": form(),
+    "account_change_password": form(oldpassword="none"),
+    "account_reauthenticate": form(password="none"),
+    "account_reset_password": form(email="nobody@example.org"),
+    "account_reset_password_from_key": form(password1="none"),
+    "account_session": form(),
+    "mfa_activate_totp": form(code="000000"),
+    "mfa_authenticate": form(code="000000"),
+    "mfa_deactivate_totp": form(),
+    "mfa_generate_recovery_codes": form(),
+    "mfa_reauthenticate": form(code="000000"),
+    "usersessions_list": form(),
+    "language": form(language="fr"),
+    "csp-report": form(),
+    "theme": form(theme="dark"),
+    "read-date": form(day="3/4/2026"),
+    "programs:place": a_place,
+    "core:draft": form(text=NEW),
+    "core:draft-discard": form(),
+    "participants:search": a_search,
+    "participants:emergency-open": an_emergency,
+    "participants:emergency-review": form(finding="in_order", finding_note=NEW),
+    "participants:registration-part": a_registration,
+    "participants:registration-check": form(),
+    "participants:registration-likely": of_person,
+    "participants:registration-discard": form(),
+    "participants:import-new": a_file,
+    "participants:import": form(),
+    "participants:case-identity": an_identity,
+    "participants:case-contact": a_contact,
+    "participants:case-take": form(),
+    "participants:note-new": a_day("happened_on", kind="visit", text=NEW),
+    "participants:note-change": a_day("happened_on", kind="visit", text=NEW),
+    "participants:counselling-new": a_day(
+        "held_on", kind="phone", mark="present", text=NEW
+    ),
+    "participants:counselling-change": a_day(
+        "held_on", kind="phone", mark="absent", text=NEW
+    ),
+    "participants:safety-plan": a_day("made_on", signs=NEW),
+    "participants:scores-share": form(shared="no"),
+    "participants:follow-up-record": a_day("contacted_on", result="not_found"),
+    "participants:care-ask": of_counsellor,
+    "participants:stage-new": a_stay,
+    "participants:stage-start": a_day("started_on"),
+    "participants:stage-leave-out": form(status="declined"),
+    "participants:stage-hold": form(),
+    "participants:stage-resume": form(),
+    "participants:stage-end": a_day("ended_on", status="dropped_out"),
+    "participants:stage-change": a_change,
+    "participants:exit-ask": a_day("exit_on", reason="relocated", note=NEW),
+    "participants:exit-withdraw": form(),
+    "participants:exit-decide": form(decision="refused", why=NEW),
+    "activities:session-new": a_day("day", starts_at="08:00", ends_at="09:00"),
+    "activities:timetable": a_timetable,
+    "activities:register": a_register,
+    "activities:session-not-held": form(not_held_because="weather"),
+    "reports:summary-ask": a_count,
+    "trail:seals": form(),
+}
