@@ -134,7 +134,7 @@ def _about(event: AuditEvent) -> Iterator[str]:
     """What of it, in words."""
     facts = event.facts
     if part := facts.get("part"):
-        yield str(PARTS.get(part, part))
+        yield gettext("Overview") if part == "overview" else str(PARTS.get(part, part))
     if "emergency" in facts:
         yield gettext("In an emergency")
     if facts.get("status") == 404:

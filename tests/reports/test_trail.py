@@ -312,7 +312,7 @@ def test_a_case_is_found_by_its_code_however_it_is_typed(client, office, auditor
 
     assert [what.split(" As")[0] for _who, what, _cases in rows] == [
         "Looked at a list of people",
-        "Looked at a case overview",
+        "Looked at a case Overview",
     ]
 
 
