@@ -21,6 +21,7 @@ from reports.exports import trail as exports
 from reports.jobs import verify_trail
 from reports.models import Verification
 from reports.reading import trail
+from reports.reading.seals import STATE
 from tests.factories import (
     AssignmentFactory,
     AuditEventFactory,
@@ -29,7 +30,7 @@ from tests.factories import (
     OwnersFactory,
     UserFactory,
 )
-from tests.roles import as_owner, role
+from tests.roles import as_owner, in_scope, role
 
 pytestmark = pytest.mark.django_db
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
@@ -501,6 +502,16 @@ def test_that_nothing_is_sealed_is_said(client, auditor):
 
     assert (before.number, before.unsealed, before.is_late) == (None, "1", True)
     assert (after.number, after.unsealed, after.is_late) == (1, "0", False)
+
+
+def test_how_far_it_is_sealed_is_told_to_auditors_alone(office, auditor):
+    told = []
+    for reader in (auditor, member(office, Role.PROGRAMME_LEAD)):
+        with in_scope(reader), connection.cursor() as cursor:
+            cursor.execute(STATE, [0, 1])
+            told.append(len(cursor.fetchall()))
+
+    assert told == [1, 0]
 
 
 def test_a_verification_names_a_place_of_a_fault_alone():
