@@ -79,7 +79,8 @@ def from_template(
 
 def _marked(root: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     places = [(root / room, "**.py", "python") for room in ROOMS]
-    places += [(root / "templates", "**.html", f"{__name__}:from_template")]
+    template = f"{__name__}:from_template"
+    places += [(root / "templates", f"**.{kind}", template) for kind in ("html", "txt")]
     for directory, pattern, method in places:
         for _file, _line, text, _comments, context in extract_from_dir(
             directory, [(pattern, method)], keywords=KEYWORDS

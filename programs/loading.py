@@ -10,18 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core import audit
-from core.dates import parse_date
 from core.models import User
+from programs import setup_file
 from programs.actions import assignments
 from programs.models import (
     Activity,
@@ -32,40 +30,8 @@ from programs.models import (
     Partner,
     Program,
 )
+from programs.setup_file import SECTIONS, TOP, Entry, join, told
 
-TOP = {"code": str, "name": str, "country": str, "timezone": str, "started_on": date}
-SECTIONS: dict[str, dict[str, type]] = {
-    "areas": {"pcode": str, "name": str, "level": int, "parent": str},
-    "offices": {"code": str, "name": str, "area": str},
-    "former_groups": {"code": str, "name": str},
-    "partners": {"code": str, "name": str, "type": str},
-    "activities": {
-        "code": str,
-        "stage": str,
-        "name": str,
-        "partner": str,
-        "office": str,
-        "occupation": str,
-        "isced_level": int,
-        "capacity": int,
-        "starts_on": date,
-        "ends_on": date,
-    },
-    "staff": {"username": str, "role": str, "office": str},
-}
-MAY_BE_NULL = {
-    "areas": {"parent"},
-    "offices": {"area"},
-    "activities": {"partner", "occupation", "isced_level", "ends_on"},
-    "staff": {"office"},
-}
-TYPES = {
-    str: gettext_lazy("text"),
-    int: gettext_lazy("a whole number"),
-    date: gettext_lazy("a date YYYY-MM-DD"),
-}
-
-Entry = dict[str, Any]
 Found = TypeVar("Found")
 Row = TypeVar("Row", bound=models.Model)
 
@@ -93,7 +59,8 @@ class Loading:
     changed: Counter[str] = field(default_factory=Counter)
 
     def store(self, by: User | None) -> Program:
-        self._check_shape()
+        self.problems += setup_file.problems(self.data)
+        self._stop_at_problems()
         program = self._program()
         areas = self._areas(program)
         offices = self._offices(program, areas)
@@ -105,49 +72,10 @@ class Loading:
             audit.record("programme-loaded", program, by=by, changed=self.changed)
         return program
 
-    # The shape of the file
-
-    def _check_shape(self) -> None:
-        if not isinstance(self.data, dict):
-            raise BadSetup([_("The file holds no object of a programme.")])
-        self._check_entry("", self.data, TOP, set(), extra=set(SECTIONS))
-        for section, fields in SECTIONS.items():
-            rows = self.data.get(section, [])
-            if not isinstance(rows, list):
-                self._problem(section, _("give a list"))
-                continue
-            for number, row in enumerate(rows):
-                path = f"{section}[{number}]"
-                nullable = MAY_BE_NULL.get(section, set())
-                if isinstance(row, dict):
-                    self._check_entry(path, row, fields, nullable)
-                else:
-                    self._problem(path, _("give an object"))
-        self._stop_at_problems()
-
-    def _check_entry(
-        self,
-        path: str,
-        entry: Entry,
-        fields: Mapping[str, type],
-        nullable: set[str],
-        extra: Iterable[str] = (),
-    ) -> None:
-        for key in entry.keys() - fields.keys() - set(extra):
-            self._problem(_join(path, key), _("is no key of this file"))
-        for key, kind in fields.items():
-            value = entry.get(key)
-            if value is None:
-                if key not in nullable:
-                    self._problem(_join(path, key), _("is missing"))
-            elif not _is(value, kind):
-                text = _("give %(kind)s") % {"kind": TYPES[kind]}
-                self._problem(_join(path, key), text)
-
     # The rows
 
     def _program(self) -> Program:
-        values = {key: _value(self.data[key], kind) for key, kind in TOP.items()}
+        values = setup_file.values(self.data, TOP)
         known = Program.objects.filter(code=values["code"]).first()
         program = self._keep("", known or Program(), values)
         self._stop_at_problems()
@@ -215,7 +143,7 @@ class Loading:
             for row in rows
         }
         for number, raw in enumerate(self.data.get("staff", [])):
-            path, entry = f"staff[{number}]", _values(raw, SECTIONS["staff"])
+            path, entry = f"staff[{number}]", setup_file.values(raw, SECTIONS["staff"])
             key = (entry["username"], entry["role"], entry.get("office"))
             office = self._find(path, "office", entry, offices, _("office"))
             if key in known or self.problems:
@@ -239,7 +167,10 @@ class Loading:
     def _entries(self, section: str, key: str) -> Iterator[tuple[str, Entry]]:
         seen: set[str] = set()
         for number, raw in enumerate(self.data.get(section, [])):
-            path, entry = f"{section}[{number}]", _values(raw, SECTIONS[section])
+            path, entry = (
+                f"{section}[{number}]",
+                setup_file.values(raw, SECTIONS[section]),
+            )
             if entry[key] in seen:
                 text = _("“%(value)s” stands twice") % {"value": entry[key]}
                 self._problem(f"{path}.{key}", text)
@@ -277,7 +208,7 @@ class Loading:
                 store(row)
         except ValidationError as error:
             for name, texts in error.message_dict.items():
-                where = path if name == "__all__" else _join(path, name)
+                where = path if name == "__all__" else join(path, name)
                 self._problem(where, " ".join(texts))
         except IntegrityError:
             self._problem(path, _("can't be changed so: records use it as it is"))
@@ -286,35 +217,8 @@ class Loading:
         return row
 
     def _problem(self, path: str, text: str) -> None:
-        self.problems.append(f"{path}: {text}" if path else text)
+        self.problems.append(told(path, text))
 
     def _stop_at_problems(self) -> None:
         if self.problems:
             raise BadSetup(self.problems)
-
-
-def _join(path: str, key: str) -> str:
-    return f"{path}.{key}" if path else key
-
-
-def _is(value: object, kind: type) -> bool:
-    if kind is date:
-        return isinstance(value, str) and _date(value) is not None
-    if isinstance(value, str) and "\0" in value:
-        return False
-    return isinstance(value, kind) and not isinstance(value, bool)
-
-
-def _date(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
-
-
-def _value(value: Any, kind: type) -> Any:
-    return _date(value) if kind is date and value is not None else value
-
-
-def _values(raw: Entry, fields: Mapping[str, type]) -> Entry:
-    return {key: _value(raw.get(key), kind) for key, kind in fields.items()}
