@@ -42,16 +42,9 @@ class Draft {
   }
 
   body() {
-    this.renewToken();
     const body = new FormData(this.form);
     body.delete("submission_key");
     return body;
-  }
-
-  // Who signs in anew, in another tab, gets another token: it is in the cookie.
-  renewToken() {
-    const cookie = document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/);
-    if (cookie) this.form.elements.csrfmiddlewaretoken.value = cookie[1];
   }
 
   later(pause) {
@@ -85,6 +78,9 @@ class Draft {
 
   // Says what stood in the way, if anything.
   async send() {
+    // Who signed in anew, in another tab, has another token; somebody else's is none.
+    const watch = window.sessionWatch;
+    if (watch.isStale && !(await watch.look())) return "signedOut";
     try {
       const answer = await fetch(this.url, {
         method: "POST",
@@ -129,7 +125,8 @@ class Draft {
   // A draft must not arrive after the form that it belongs to, and a form is not
   // sent into nothing: what is typed is known to be kept before the page is left.
   async beforeSaving(event) {
-    if (this.isSent || (!this.keeping && !this.isDirty)) return this.goOn();
+    const isFresh = !this.keeping && !this.isDirty && !window.sessionWatch.isStale;
+    if (this.isSent || isFresh) return this.goOn();
     event.preventDefault();
     if (this.isWaiting) return;
     this.isWaiting = true;
@@ -143,6 +140,7 @@ class Draft {
 
   async lastTry() {
     await this.keeping;
+    if (window.sessionWatch.isStale) await window.sessionWatch.look();
     await this.keep();
   }
 
@@ -154,7 +152,6 @@ class Draft {
 
   goOn() {
     this.isSent = true;
-    this.renewToken();
     clearTimeout(this.timer);
   }
 }

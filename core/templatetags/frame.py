@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_info
 
 from core import news, theme
+from core.accounts import clock
 
 register = template.Library()
 
@@ -24,6 +25,12 @@ class Language(NamedTuple):
 def dark_media(context: dict[str, Any]) -> str:
     """When the dark stylesheet holds. A fault's page has no request."""
     return theme.MEDIA[theme.chosen(context.get("request"))]
+
+
+@register.simple_tag
+def session_left(request: HttpRequest) -> int:
+    """Seconds for which whoever asks stays signed in, if nothing is done."""
+    return int(clock.left(request))
 
 
 @register.simple_tag
