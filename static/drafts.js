@@ -55,14 +55,13 @@ class Draft {
   // One at a time, so that an older text never comes after a newer one.
   keep() {
     clearTimeout(this.timer);
-    if (!this.isSent) this.keeping ??= this.keepNow();
+    if (!this.isSent) this.keeping ??= this.keepNow().finally(() => (this.keeping = null));
     return this.keeping;
   }
 
   async keepNow() {
     const fields = this.fields();
     this.trouble = fields === this.stored ? "" : await this.send();
-    this.keeping = null;
     if (this.trouble) {
       this.say(WORDS[this.trouble], "small is-warn");
       this.later(Math.min(2 ** ++this.tries * 1000, LONGEST_PAUSE));
@@ -107,12 +106,7 @@ class Draft {
     this.status.dataset.words = words;
     this.status.className = tone;
     this.status.textContent = words;
-    if (this.trouble !== "signedOut") return;
-    const link = document.createElement("a");
-    link.href = WORDS.signIn;
-    link.target = "_blank";
-    link.textContent = WORDS.signInWords;
-    this.status.append(" ", link);
+    if (this.trouble === "signedOut") window.sessionWatch.look();
   }
 
   // The page may never come back: the browser sends this without it.

@@ -95,8 +95,8 @@ class AccountAdapter(DefaultAccountAdapter):
         mail.send("sign-in-changed", to=user)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Who has just signed in and has no second factor yet sets it up at once."""
+        """Who has just signed in sets up a first factor and sees its codes at once."""
         request = context.request
-        if clock.is_fresh(request) and not factors.has_one(request.user):
+        if clock.is_fresh(request) and not factors.had_one(request):
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))

@@ -6,7 +6,7 @@ not somebody doing something.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -42,10 +42,13 @@ def left(request: HttpRequest) -> float:
     return max(0, min(idle, whole))
 
 
+def signed_in_at(request: HttpRequest) -> datetime:
+    return datetime.fromtimestamp(request.session.get(SIGNED_IN, 0), tz=UTC)
+
+
 def is_fresh(request: HttpRequest) -> bool:
     """Whether they have signed in just now."""
-    since = timezone.now().timestamp() - request.session.get(SIGNED_IN, 0)
-    return bool(since < FRESH.total_seconds())
+    return timezone.now() - signed_in_at(request) < FRESH
 
 
 def forget_ended() -> None:

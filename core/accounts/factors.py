@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 from qrcode.main import QRCode
 
+from core.accounts import clock
 from core.crypto import CannotDecrypt, Place
 from core.encrypted import ring
 from core.models import UsedCode, User
@@ -102,6 +103,12 @@ def of(user: User) -> Iterator[None]:
 
 def has_one(user: User) -> bool:
     return Authenticator.objects.filter(user=user, type__in=FIRST).exists()
+
+
+def had_one(request: HttpRequest) -> bool:
+    """Whether whoever asks had a factor already when they signed in."""
+    factors = Authenticator.objects.filter(user=request.user.pk, type__in=FIRST)
+    return factors.filter(created_at__lt=clock.signed_in_at(request)).exists()
 
 
 def is_first_use(user: User, code: str) -> bool:

@@ -58,18 +58,19 @@ urlpatterns = [
     path("sessions/", views.sessions, name="usersessions_list"),
 ]
 
+security_keys = [
+    path("factor/keys/", keys.list_webauthn, name="mfa_list_webauthn"),
+    path("factor/keys/add/", keys.add_webauthn, name="mfa_add_webauthn"),
+    path(
+        "factor/keys/again/",
+        keys.reauthenticate_webauthn,
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path(
+        "factor/keys/<int:pk>/remove/",
+        keys.remove_webauthn,
+        name="mfa_remove_webauthn",
+    ),
+]
 if "webauthn" in settings.MFA_SUPPORTED_TYPES:
-    urlpatterns += [
-        path("factor/keys/", keys.list_webauthn, name="mfa_list_webauthn"),
-        path("factor/keys/add/", keys.add_webauthn, name="mfa_add_webauthn"),
-        path(
-            "factor/keys/again/",
-            keys.reauthenticate_webauthn,
-            name="mfa_reauthenticate_webauthn",
-        ),
-        path(
-            "factor/keys/<int:pk>/remove/",
-            keys.remove_webauthn,
-            name="mfa_remove_webauthn",
-        ),
-    ]
+    urlpatterns += security_keys

@@ -104,13 +104,14 @@ def test_a_session_that_ends_while_typing_takes_nothing_along(visits):
     page.get_by_label("Note").fill("A whole sentence")
     expect(status(page)).to_contain_text("your session has ended")
 
-    page.get_by_role("button", name="Save note").click()
+    ended = page.get_by_role("alertdialog", name="Your session has ended")
     with page.expect_popup() as opened:
-        status(page).get_by_role("link").click()
+        ended.get_by_role("link").click()
     expect(opened.value.get_by_label("User name or e-mail")).to_be_visible()
     page.context.add_cookies([each for each in cookies if each["name"] == "session"])
     opened.value.close()
     page.bring_to_front()
+    expect(ended).to_be_hidden(timeout=10_000)
     page.get_by_role("button", name="Save note").click()
 
     expect(page.get_by_text("Note saved at")).to_be_visible()

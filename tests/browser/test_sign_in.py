@@ -38,43 +38,6 @@ def code_of(key: str) -> str:
     return auth.format_hotp_value(auth.hotp_value(key, now + 1))
 
 
-def test_a_second_factor_is_set_up_asked_for_and_removed(visits, person):
-    """All of its pages, under the strict policy."""
-    page = visits.by(None)
-    page.goto("/accounts/factor/")
-    sign_in(page)
-    page.get_by_role("link", name="Set up").click()
-    expect(page.get_by_role("img", name="The key as a picture")).to_be_visible()
-    page.get_by_text("The phone can’t read the picture").click()
-    key = page.locator(".code-key").inner_text()
-    page.get_by_label("Code").fill(code_of(key))
-    page.get_by_role("button", name="Go on").click()
-    expect(page.locator(".code-list li")).to_have_count(10)
-    recovery = page.locator(".code-list code").first.inner_text()
-
-    page.context.clear_cookies()
-    page.goto("/participants/")
-    sign_in(page)
-    page.get_by_label("Code").fill(recovery)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_url(re.compile("/participants/$"))
-
-    page.goto("/accounts/factor/")
-    page.get_by_role("link", name="Remove, to set up").click()
-    expect(page.get_by_text("Is it still you?").first).to_be_visible()
-    page.get_by_role("link", name="Use authenticator app or code").click()
-    expect(page.get_by_label("Code")).to_be_visible()
-    page.go_back()
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
-    page.goto("/accounts/factor/codes/new/")
-    page.get_by_role("button", name="Make new ones").click()
-    expect(page.locator(".code-list li")).to_have_count(10)
-    page.goto("/accounts/factor/phone/remove/")
-    page.get_by_role("button", name="Remove").click()
-    expect(page.get_by_role("link", name="Set up")).to_be_visible()
-
-
 def noting(visits, **options):
     """Signed in, and half a note typed."""
     page = visits.by(None, **options)
@@ -177,3 +140,84 @@ def test_a_lost_connection_is_no_ended_session(visits, person):
 
     expect(page.get_by_role("alertdialog")).to_have_count(0)
     visits.faults.clear()
+
+
+# Second factors
+
+
+def test_a_second_factor_is_set_up_asked_for_and_removed(visits, person):
+    """All of its pages, under the strict policy."""
+    page = visits.by(None)
+    page.goto("/accounts/factor/")
+    sign_in(page)
+    page.get_by_role("link", name="Set up").click()
+    expect(page.get_by_role("img", name="The key as a picture")).to_be_visible()
+    page.get_by_text("The phone can’t read the picture").click()
+    key = page.locator(".code-key").inner_text()
+    page.get_by_label("Code").fill(code_of(key))
+    page.get_by_role("button", name="Go on").click()
+    expect(page.locator(".code-list li")).to_have_count(10)
+    recovery = page.locator(".code-list code").first.inner_text()
+
+    page.context.clear_cookies()
+    page.goto("/participants/")
+    sign_in(page)
+    page.get_by_label("Code").fill(recovery)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(re.compile("/participants/$"))
+
+    page.goto("/accounts/factor/")
+    page.get_by_role("link", name="Remove, to set up").click()
+    expect(page.get_by_text("Is it still you?").first).to_be_visible()
+    page.get_by_role("link", name="Use authenticator app or code").click()
+    expect(page.get_by_label("Code")).to_be_visible()
+    page.go_back()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.goto("/accounts/factor/codes/new/")
+    page.get_by_role("button", name="Make new ones").click()
+    expect(page.locator(".code-list li")).to_have_count(10)
+    page.goto("/accounts/factor/phone/remove/")
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("link", name="Set up")).to_be_visible()
+
+
+@pytest.fixture
+def keys(settings):
+    """As where there is TLS; browsers trust this machine's own name like TLS."""
+    settings.ROOT_URLCONF = "tests.browser.urls_with_keys"
+    settings.MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+    settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+
+
+def with_key(page):
+    """Put a key into the machine, which is touched whenever it is asked."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    key = {"protocol": "ctap2", "transport": "usb", "isUserVerified": True}
+    key |= {"hasUserVerification": True, "automaticPresenceSimulation": True}
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": key})
+
+
+def test_a_security_key_is_added_asked_for_and_removed(visits, person, keys):
+    page = visits.by(None, base_url=visits.address.replace("127.0.0.1", "localhost"))
+    page.goto("/accounts/factor/")
+    with_key(page)
+    sign_in(page)
+    page.get_by_role("link", name="Add and remove keys").click()
+    page.get_by_role("link", name="Add a security key").click()
+    page.get_by_role("button", name="Add the key").click()
+    expect(page.locator(".code-list li")).to_have_count(10)
+
+    page.context.clear_cookies()
+    page.goto("/participants/")
+    sign_in(page)
+    page.get_by_role("button", name="Use a security key").click()
+    expect(page).to_have_url(re.compile("/participants/$"))
+
+    page.goto("/accounts/factor/keys/")
+    page.get_by_role("link", name="Remove").click()
+    page.get_by_role("link", name="Use a security key").click()
+    page.get_by_role("button", name="Use a security key").click()
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("You have none yet.")).to_be_visible()

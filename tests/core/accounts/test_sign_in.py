@@ -12,7 +12,7 @@ from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 18
+QUERIES = 19
 
 
 def trail():
@@ -92,7 +92,7 @@ def test_what_was_typed_as_a_name_is_in_no_audit_row(client):
     assert [sorted(event.facts) for event in events] == [["name", "what"]] * 2
     assert {len(event.facts["name"]) for event in events} == {16}
     assert [event.subject_id for event in events] == [
-        "",
+        "0",
         str(User.objects.get(username="amina").pk),
     ]
 
