@@ -77,8 +77,8 @@ PARTS = {
     "change": _("A form to change it"),
     "exit": _("Exit"),
     "looks": _("Who looked"),
-    "history": _("History"),
     "emergency": _("What was opened in an emergency"),
+    "history": _("History"),
 }
 """The parts of a case that are told apart; all else is the case itself."""
 

@@ -135,6 +135,7 @@ PAGES: list[tuple[str, Example]] = [
     ("participants:case-attendance", Example("caseworker", of("case"))),
     ("participants:case-notes", Example("caseworker", of("case"))),
     ("participants:case-timeline", Example("caseworker", of("case"))),
+    ("participants:case-history", Example("caseworker", of("case"))),
     ("participants:case-looks", Example("caseworker", of("case"))),
     ("participants:case-looks", Example("programme_lead", of("case"))),
     ("participants:note-new", Example("caseworker", of("case"))),

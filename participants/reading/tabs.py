@@ -60,5 +60,6 @@ TABS: dict[str, tuple[Promise, Callable[[Any, Stays], bool]]] = {
     "case-follow-up": (_("Follow-up"), lambda case, stays: bool(case.exited_on)),
     "case-notes": (_("Notes"), lambda case, stays: case.may_read_notes),
     "case-timeline": (_("Timeline"), lambda case, stays: True),
+    "case-history": (_("History"), lambda case, stays: True),
     "case-looks": (_("Who looked"), lambda case, stays: case.may_read_looks),
 }

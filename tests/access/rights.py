@@ -263,6 +263,7 @@ NEEDS: dict[str, Need] = {
     "participants:case-education": READ,
     "participants:case-follow-up": READ,
     "participants:case-timeline": READ,
+    "participants:case-history": READ,
     "participants:case-attendance": on_case("attendance"),
     "participants:case-notes": on_case("note"),
     "participants:case-psychological-support": on_case("psychological"),

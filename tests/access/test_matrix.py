@@ -28,8 +28,8 @@ SEEN = {
     "caseworker": CASE | {"mark", "why changed", "armed group", "own"},
     "child_protection": CASE
     | {"score", "mark", "why changed", "armed group", "own", "told of it"},
-    "counsellor": CASE | {"score", "session note"},
-    "clinical_supervisor": CASE | {"score", "session note"},
+    "counsellor": CASE | {"score", "session note", "psychological", "mark"},
+    "clinical_supervisor": CASE | {"score", "session note", "psychological", "mark"},
     "programme_lead": CASE
     | {"mark", "why changed", "armed group", "own", "told of it"},
     "auditor": {"name"},
