@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from allauth.account.internal.stagekit import unstash_login
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,6 +21,7 @@ from django.urls import Resolver404, resolve
 from core import audit
 from core.database import alias
 from core.encrypted import ring
+from core.http import client_address
 from core.models import Guesses, User
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -100,7 +99,9 @@ class GuessesMiddleware:
         guess = _guess(request)
         if guess is None:
             return self.get_response(request)
-        from_here = ring().digest(address(request).encode(), ("guess", "address"))
+        from_here = ring().digest(
+            client_address(request).encode(), ("guess", "address")
+        )
         if not (here := Guesses.objects.take(from_here, most=MOST_FROM_AN_ADDRESS)):
             return locked(request)
         if not (taken := Guesses.objects.take(guess.key, most=MOST_AT_A_NAME)):
@@ -112,14 +113,6 @@ class GuessesMiddleware:
         else:
             _record(guess, taken.locked_until)
         return response
-
-
-def address(request: HttpRequest) -> str:
-    """Where on the network it comes from, as far as the proxies tell."""
-    try:
-        return str(get_adapter().get_client_ip(request))
-    except PermissionDenied:
-        return ""
 
 
 def locked(request: HttpRequest) -> HttpResponse:

@@ -200,10 +200,15 @@ def lacking(scope: Scope) -> QuerySet[Session]:
 
 
 def corrections(register: Register) -> QuerySet[RegisterCorrection]:
-    """Why the register was changed after it had been kept."""
+    """Why the register was changed after it had been kept.
+
+    Who sees only the children in it, or only the others, reads of those alone.
+    """
+    tracks = {line.case.child_track for line in register.lines}
+    if register.is_whole:
+        tracks.add(False)
     found = register.session.corrections.select_related("by")
-    sees_children = any(line.case.child_track for line in register.lines)
-    return found if sees_children else found.filter(child_track=False)
+    return found.filter(child_track__in=tracks)
 
 
 def _is_written(session: Session, scope: Scope) -> bool:

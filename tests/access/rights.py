@@ -20,8 +20,6 @@ ROLES = (
 # counsellor one is; care: adults in psychological support; group: who is in an
 # activity that one runs; children: the child track; shared: of these where the
 # counsellor shows the scores; author: of clients what one wrote; place: no person.
-# anybody: why the register of the others was changed stands on the page on which
-# child protection marks the children.
 TABLE = """
               cw       co       cs       fa       cp       pl       mo      au      ad
 name          office   clients  care     group    children office   -       -       -
@@ -29,7 +27,7 @@ case          office   clients  care     -        children office   -       -   
 attendance    office   clients  care     -        children office   -       -       -
 mark          office   clients  care     group    children office   -       -       -
 note          office   clients  care     -        children office   -       -       -
-why changed   office   clients  care     group    anybody  office   -       -       -
+why changed   office   clients  care     group    -        office   -       -       -
 armed group   own      -        -        -        children office   -       -       -
 psychological -        clients  care     -        -        -        -       -       -
 score         -        clients  care     -        shared   -        -       -       -
@@ -165,7 +163,6 @@ def _covers(rows: str, user: int | None, place: Case | Course) -> bool:
         "care": adult and place.in_care,
         "group": adult and place.run_by == user,
         "children": place.child,
-        "anybody": True,
         "shared": place.child and place.shared,
     }.get(rows, False)
 

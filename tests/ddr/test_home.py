@@ -120,9 +120,9 @@ def test_signing_out_leads_to_the_door(client):
 
 
 def test_a_wrong_password_says_so_at_the_top(client):
-    typed = {"username": "amina", "password": "not hers"}
+    typed = {"login": "amina", "password": "not hers"}
 
     page = client.post("/accounts/login/", typed).content.decode()
 
     assert 'class="error-summary"' in page
-    assert "Please enter a correct username and password." in page
+    assert "The user name or the password is not right." in page

@@ -152,6 +152,20 @@ def test_why_a_childs_mark_was_changed_is_for_child_protection_alone(
     assert "Of Moses" not in text(opened(client, session, caseworker))
 
 
+def test_why_the_others_marks_were_changed_is_not_for_child_protection(
+    client, activity, session
+):
+    adult, _child = attender(activity), attender(activity, child_track=True)
+    client.force_login(member(activity.office, Role.CASEWORKER))
+    send(client, session, present(adult), version=1)
+    send(client, session, present(late=adult), version=2, correction="Of Amina")
+
+    protection = member(activity.office, Role.CHILD_PROTECTION)
+    assert "Of Amina" not in text(opened(client, session, protection))
+    caseworker = member(activity.office, Role.CASEWORKER)
+    assert "Of Amina" in text(opened(client, session, caseworker))
+
+
 # Psychological support
 
 
