@@ -58,8 +58,10 @@ def text_of(answer: Any) -> str:
 
 
 def page_of(answer: Any, url: str) -> str:
-    """The page without what differs each time: its token, and its own address."""
-    return re.sub(r"\b\w{64}\b", "", text_of(answer)).replace(url, "")
+    """The page without what differs each time: its token, its own address, and the
+    seconds until the session ends."""
+    text = re.sub(r'\b\w{64}\b|data-left="\d+"', "", text_of(answer))
+    return text.replace(url, "")
 
 
 def takes(cell: Cell) -> bool:

@@ -174,7 +174,8 @@ class Matrix:
         shown = {each for each in body - known if self._counts(each, cell)}
         for canary in shown:
             self._check_readable(cell, canary, "body")
-        beside = str(answer.headers) + answer.cookies.output()
+        headers = [pair for pair in answer.items() if pair[0] != "Content-Length"]
+        beside = str(headers) + answer.cookies.output()  # a length may be any number
         for canary in canaries.found_in(unquote(beside)) - known:
             if canary.is_code or canary.field == "file name":
                 self._check_readable(cell, canary, "header")

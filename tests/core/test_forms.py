@@ -152,6 +152,7 @@ def test_the_page_of_a_conflict_shows_both_and_keeps_what_was_typed():
     form.is_valid()
     request = RequestFactory().post("/")
     request.user, request.scope, request.htmx = UserFactory(), NOTHING, False
+    request.session = {}
 
     response = conflict(request, form, back="/partners/")
 

@@ -226,7 +226,7 @@ def test_the_way_around_shows_where_one_is(view_name, here):
         (Role.FACILITATOR, ["Home", "People", "Activities"]),
         (Role.CHILD_PROTECTION, ["Home", "People", "Activities", "Approvals"]),
         (Role.MONITORING_OFFICER, ["Home", "Summaries"]),
-        (Role.AUDITOR, ["Home", "Summaries"]),
+        (Role.AUDITOR, ["Home", "Summaries", "Trail"]),
         (Role.ADMINISTRATOR, ["Home", "Administration"]),
         (
             Role.PROGRAMME_LEAD,

@@ -18,6 +18,7 @@ from tests.roles import as_owner
 pytestmark = pytest.mark.django_db
 
 PHONE, PAPER, HOME = "+231 77-123 456", "LR 1980-07", "By the mill"
+TABLE = "ALTER TABLE participants_participant"
 KNOWN = {"phone": PHONE, "national_id": PAPER, "address": HOME}
 OLD, NEW = f"old:{'A' * 43}", f"new:{'B' * 43}"
 PHONES = digest_field(Participant, "phone_digest")
@@ -217,6 +218,8 @@ def test_people_from_before_are_encrypted_and_can_go_back():
     person = ParticipantFactory(**KNOWN)
     with as_owner():
         connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+        # History begins after this migration, and ends before it on the way back.
+        connection.cursor().execute(f"{TABLE} DISABLE TRIGGER USER")
 
         migrate(back=True)
         assert values(*KNOWN) == tuple(KNOWN.values())

@@ -99,7 +99,8 @@ def the_file():
 
 
 def trail():
-    events = AuditEvent.objects.exclude(action="programme-loaded").order_by("id")
+    set_up = ["programme-loaded", "role-given"]
+    events = AuditEvent.objects.exclude(action__in=set_up).order_by("id")
     return list(events.values_list("action", "facts"))
 
 

@@ -302,7 +302,7 @@ def test_after_signing_in_again_the_draft_is_there(client, user, case):
 
     sent = send(client, address(case, "new/"))
     signed_in = client.post(
-        sent.url, {"username": user.username, "password": "a long passphrase"}
+        sent.url, {"login": user.username, "password": "a long passphrase"}
     )
 
     assert stored() == []

@@ -97,7 +97,7 @@ def test_build_takes_the_same_queries_whatever_the_number_of_people(
 ):
     program = programme_with(people)
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(31):
         built(program)
 
 
