@@ -92,9 +92,21 @@ class UserAdmin(KeptAdmin, DjangoUserAdmin):
         return super(DjangoUserAdmin, self).get_form(request, obj, change, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody changes the account of somebody who stands above them."""
-        above = obj is not None and obj.is_superuser and not request.user.is_superuser
-        return not above and super().has_change_permission(request, obj)
+        """Nobody changes the account of somebody who stands above them, or who works
+        in a programme that is not theirs to administer."""
+        if obj is not None and not request.user.is_superuser:
+            reach = request.scope.reach(Permission.REFERENCE_MANAGE)  # type: ignore[attr-defined]
+            if obj.is_superuser or not {*audit.programs_of(obj)} <= reach.programs:
+                return False
+        return super().has_change_permission(request, obj)
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Any = None
+    ) -> tuple[str, ...]:
+        """Links that open an account go to its mailbox: once it is in use nobody but
+        a superuser moves it to another one."""
+        is_used = obj is not None and obj.has_usable_password()
+        return ("email",) if is_used and not request.user.is_superuser else ()
 
     def save_model(
         self, request: HttpRequest, obj: User, form: Any, change: bool

@@ -75,8 +75,8 @@ def record(
     kind = subject._meta.label_lower if subject else ""
     key, now = str(subject.pk) if subject else "", timezone.now()
     with connection().cursor() as cursor:
-        whose = by or (subject if isinstance(subject, User) else None)
-        for program, told in _shares(traced.program_id, whose, facts):
+        account = subject if isinstance(subject, User) else None
+        for program, told in _shares(traced.program_id, by, account, facts):
             text = json.dumps(told, cls=DjangoJSONEncoder)
             row = [action, by.pk if by else None, kind, key, text, now, program]
             cursor.execute(ADD, row)
@@ -92,10 +92,13 @@ def _traced(subject: models.Model | None) -> Traced:
 
 
 def _shares(
-    program: int | None, whose: User | None, facts: Facts
+    program: int | None, by: User | None, account: User | None, facts: Facts
 ) -> Iterator[tuple[int | None, Facts]]:
-    """Each programme it concerns, with its own cases of those that are listed."""
-    programs = [program] if program else sorted(_programs_of(whose))
+    """Each programme it concerns, with its own cases of those that are listed.
+
+    What was done to an account concerns those that its owner works in, too.
+    """
+    programs = [program] if program else sorted(_programs_of(by, account))
     if len(programs) < 2:
         yield next(iter(programs), None), facts
     elif not (cases := facts.get("cases")):
@@ -106,11 +109,19 @@ def _shares(
             yield each, {**facts, "cases": codes}
 
 
-def _programs_of(whose: User | None) -> Collection[int]:
+def _programs_of(by: User | None, account: User | None) -> set[int]:
     """Of nobody signed in none: what others tried with an account is its owner's."""
-    if whose is None:
-        return ()
-    return _working_in.get() or _programs_of_user()(whose)
+    found: set[int] = set()
+    if by is not None:
+        found |= {*(_working_in.get() or programs_of(by))}
+    if account is not None and account != by:
+        found |= {*programs_of(account)}
+    return found
+
+
+def programs_of(user: User) -> Collection[int]:
+    """The programmes that somebody works in."""
+    return _programs_of_user()(user)
 
 
 @cache

@@ -37,6 +37,8 @@ ACTS = {
     "stage-left-out": Act(_("Left a stage out"), Group.WROTE),
     "stage-ended": Act(_("Ended a stay"), Group.WROTE),
     "stage-changed": Act(_("Changed a stay"), Group.WROTE),
+    "scores-shared": Act(_("Showed a child’s scores to child protection"), Group.WROTE),
+    "scores-kept-back": Act(_("Kept a child’s scores back"), Group.WROTE),
     "care-asked": Act(_("Asked for support for a person"), Group.WROTE),
     "exit-asked": Act(_("Asked for an exit"), Group.WROTE),
     "exit-approved": Act(_("Approved an exit"), Group.WROTE),

@@ -43,3 +43,6 @@ document.addEventListener("submit", async (event) => {
     button.setAttribute("aria-pressed", button === choice);
   }
 });
+
+// On a phone the tabs of a case stand in a strip: the one that is open is in sight.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -30,7 +31,6 @@ from core.models import UsedCode, User
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-HAS_ONE = "has_second_factor"
 FIRST = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """What counts; recovery codes alone are none."""
 
@@ -113,7 +113,7 @@ def had_one(request: HttpRequest) -> bool:
 
 def is_first_use(user: User, code: str) -> bool:
     """Whether the code opens a door for the first time; waits for who came before."""
-    digits = "".join(code.split()).encode()
+    digits = normalize_user_code(code).encode()  # as allauth compares it
     return UsedCode.objects.claim(user, ring().digest(digits, _place(user.pk)))
 
 
@@ -147,11 +147,7 @@ class SecondFactorMiddleware:
             return None
         if match and match.view_name in OPEN_WITHOUT:
             return None
-        if not request.session.get(HAS_ONE):
-            if not has_one(user):
-                return _to_setting_up(request)
-            request.session[HAS_ONE] = True
-        return None
+        return None if has_one(user) else _to_setting_up(request)
 
 
 def _to_setting_up(request: HttpRequest) -> HttpResponse:

@@ -61,7 +61,11 @@ class SessionForm(FactForm):
 class SafetyPlanForm(OnceForm):
     """The parts of a safety plan; at least one is filled in."""
 
-    made_on = TypedDateField(exact=True, label=_("Day"))
+    made_on = TypedDateField(
+        exact=True,
+        label=_("Day"),
+        help_text=_("Fill in what you talked about: one part of the plan is enough."),
+    )
 
     helper = PanelHelper(
         "made_on",

@@ -135,3 +135,6 @@ class Assignment(models.Model):
     def clean(self) -> None:
         if self.office and self.office.program_id != self.program_id:
             raise ValidationError({"office": _("This office is of another programme.")})
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            # said here, for the rule on duties can't compare such days
+            raise ValidationError({"ends_on": _("The last day is before the first.")})

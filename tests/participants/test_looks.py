@@ -195,6 +195,8 @@ def test_the_lead_is_told_nothing_of_those_who_care_for_people(client, office, c
     audit.record("register-read", session, by=facilitator, **codes)
     audit.record("case-read", case, by=facilitator, part="psychological_support")
     audit.record("case-read", case, by=facilitator, part="scores")
+    audit.record("case-list-read", by=facilitator, **codes)
+    audit.record("people-searched", by=facilitator, **codes)
     audit.record("activity-read", course, by=facilitator, **codes)
     audit.record("register-read", SessionFactory(activity=course), by=None, **codes)
 

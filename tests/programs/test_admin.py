@@ -296,3 +296,18 @@ def test_a_row_in_use_is_not_moved_to_another_programme(client):
     assert "Nothing was stored: other records use it as it is." in response.text
     with as_owner():
         assert Office.objects.get(pk=office.pk).program_id == office.program_id
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_role_that_ends_before_it_begins_is_told_at_the_day(site, program, is_new):
+    held = AssignmentFactory(program=program, office=None)
+    url = reverse("admin:programs_assignment_add")
+    if not is_new:
+        url = reverse("admin:programs_assignment_change", args=[held.pk])
+    typed = {"user": held.user_id, "role": "caseworker", "program": program.pk}
+    days = {"starts_on": "2026-03-02", "ends_on": "2026-03-01", "version": 1}
+
+    page = site.post(url, typed | days)
+
+    assert page.status_code == 200
+    assert "The last day is before the first." in page.content.decode()

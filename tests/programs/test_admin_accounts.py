@@ -7,6 +7,7 @@ from django.db import ProgrammingError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from core import audit
 from core.models import AuditEvent, Letter, User
 from programs.models import Role
 from tests.core.accounts.people import (
@@ -39,6 +40,51 @@ def test_an_administrator_does_not_change_a_superuser(site):
     )
 
     assert response.status_code == 403
+
+
+def test_an_administrator_changes_no_account_of_another_programme(site):
+    lead = AssignmentFactory(role=Role.PROGRAMME_LEAD, user__email="l@example.org").user
+    with_phone(lead)
+    page = reverse("admin:core_user_change", args=[lead.pk])
+
+    answers = [
+        site.post(page, {"username": "theirs", "email": "mine@example.org"}),
+        remove_factors(site, lead),
+        invite(site, lead),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
+    assert User.objects.get(pk=lead.pk).email == "l@example.org"
+    assert Authenticator.objects.filter(user=lead).exists()
+
+
+def test_the_mailbox_of_an_account_in_use_is_moved_by_no_administrator(
+    site, administrator
+):
+    program = administrator.assignments.get().program
+    held = {"user__email": "hers@example.org", "program": program, "office": None}
+    colleague = AssignmentFactory(role=Role.CASEWORKER, **held).user
+    with as_owner():
+        colleague.set_password("a long passphrase")
+        colleague.save()
+    typed = {"username": "amina", "email": "mine@example.org", "is_active": "on"}
+
+    site.post(reverse("admin:core_user_change", args=[colleague.pk]), typed)
+
+    stored = User.objects.get(pk=colleague.pk)
+    assert (stored.username, stored.email) == ("amina", "hers@example.org")
+
+
+def test_what_is_done_to_an_account_stands_in_its_owners_trail_too(administrator):
+    elsewhere = AssignmentFactory(role=Role.CASEWORKER)
+
+    with as_owner():
+        audit.record("account-changed", elsewhere.user, by=administrator)
+        found = AuditEvent.objects.filter(action="account-changed")
+        programs = set(found.values_list("program_id", flat=True))
+
+    own = administrator.assignments.get().program_id
+    assert programs == {own, elsewhere.program_id}
 
 
 def test_who_keeps_accounts_raises_no_flag_of_their_own(site, administrator):

@@ -96,13 +96,14 @@ def test_a_code_opens_a_door_once(client, ahead):
     }
 
 
-def test_a_code_with_a_gap_is_the_same_code(client):
+@pytest.mark.parametrize("gap", [" ", "-", "."])
+def test_a_code_with_a_gap_is_the_same_code(client, gap):
     with_phone(somebody())
     seen = code()
     send_code(at_the_second_door(client), seen)
 
     other = at_the_second_door(Client())
-    send_code(other, f"{seen[:3]} {seen[3:]}")
+    send_code(other, f"{seen[:3]}{gap}{seen[3:]}")
 
     assert not is_in(other)
 
