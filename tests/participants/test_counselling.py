@@ -6,9 +6,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
+from core.access import Permission
 from core.database import set_scope
 from core.models import AuditEvent, Draft
 from participants.models import (
+    Assessment,
     Attendance,
     CounsellingSession,
     SafetyPlan,
@@ -245,6 +247,8 @@ def test_an_author_who_cares_for_somebody_no_more_reads_their_notes_no_more(offi
 
     with in_scope(author):
         assert SessionNote.objects.told_to(scope_of(author)).count() == 0
+    with as_owner():  # by the filter alone, too
+        assert SessionNote.objects.told_to(scope_of(author)).count() == 0
 
 
 def test_a_childs_notes_are_their_authors(office):
@@ -409,8 +413,16 @@ def test_scores_of_another_child_or_office_are_not_shared_with_them(
         assert client.get(url).status_code == 404
 
 
-def test_of_an_adult_nothing_is_shared(client, case):
+def test_of_an_adult_nothing_is_shared(client, office, case):
     assert share(client, case, "yes").status_code == 404
+    AssessmentFactory(enrolment=case)
+    scope = scope_of(member(office, Role.CHILD_PROTECTION))
+
+    with as_owner():
+        case.stage_set.update(scores_shared=True)
+        seen = Assessment.objects.allowing(scope, Permission.SCORE_READ).count()
+
+    assert seen == 0
 
 
 def test_who_does_not_care_for_a_child_shares_nothing(client, office, child):
