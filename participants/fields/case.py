@@ -1,0 +1,127 @@
+"""Who somebody is, the case, and what happens to it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.access import Permission
+from participants.fields.group import Group
+from participants.models import (
+    ArmedGroupHistory,
+    Consent,
+    Correction,
+    EmergencyOpening,
+    Enrolment,
+    ExitRequest,
+    FollowUp,
+    Note,
+    Participant,
+)
+
+P = Permission
+
+GROUPS = (
+    Group(
+        _("Names and case code"),
+        P.NAME_READ,
+        P.CASE_WRITE,
+        {Participant: ("family_name", "given_name"), Enrolment: ("case_code",)},
+    ),
+    Group(
+        _("Who somebody is"),
+        P.CASE_READ,
+        P.CASE_WRITE,
+        {
+            Participant: (
+                *("other_names", "mothers_name", "national_id"),
+                *("sex", "birth_date", "birth_precision"),
+            ),
+            Enrolment: ("age_in_doubt",),
+            Correction: ("fields", "reason", "by"),
+        },
+    ),
+    Group(
+        _("Telephone, address, residence"),
+        P.CASE_READ,
+        P.CASE_WRITE,
+        {Participant: ("phone", "address"), Enrolment: ("residence",)},
+    ),
+    Group(
+        _("The case"),
+        P.CASE_READ,
+        None,
+        {
+            Enrolment: (
+                *("participant", "program", "office", "child_track", "external_id"),
+                *("category", "education_level"),
+                *("registered_on", "exited_on", "exit_reason", "exit_imported"),
+            )
+        },
+    ),
+    Group(_("Caseworker"), P.CASE_READ, P.CASE_TAKE, {Enrolment: ("caseworker",)}),
+    Group(
+        _("Difficulties in functioning"),
+        P.CASE_READ,
+        None,
+        {
+            Enrolment: (
+                *("wg_seeing", "wg_hearing", "wg_walking"),
+                *("wg_remembering", "wg_self_care", "wg_communicating"),
+            )
+        },
+    ),
+    Group(
+        _("Consents"),
+        P.CASE_READ,
+        P.CASE_CREATE,
+        {
+            Consent: (
+                *("purpose", "agreed", "given_on", "given_by", "guardian"),
+                *("language", "form_version", "by"),
+            )
+        },
+    ),
+    Group(
+        _("Case notes"),
+        P.NOTE_READ,
+        P.NOTE_WRITE,
+        {Note: ("kind", "happened_on", "text", "by")},
+    ),
+    Group(
+        _("The exit asked for"),
+        P.CASE_READ,
+        P.EXIT_ASK,
+        {
+            ExitRequest: (
+                *("exit_on", "reason", "note", "asked_by"),
+                *("state", "decided_by", "decided_at", "decision_note"),
+            )
+        },
+    ),
+    Group(
+        _("Follow-up after the exit"),
+        P.CASE_READ,
+        P.FOLLOW_UP_WRITE,
+        {
+            FollowUp: (
+                *("wave", "contacted_on", "result"),
+                *("work", "feels_safe", "rejoined"),
+            )
+        },
+    ),
+    Group(
+        _("Former armed group"),
+        P.GROUP_HISTORY_READ,
+        P.GROUP_HISTORY_WRITE,
+        {ArmedGroupHistory: ("former_group",)},
+    ),
+    Group(
+        _("Who opened the case in an emergency"),
+        P.GLASS_REVIEW,
+        P.GLASS_REVIEW,
+        {
+            EmergencyOpening: (
+                *("by", "reason", "opened_at", "ends_at"),
+                *("finding", "finding_note", "reviewed_by", "reviewed_at"),
+            )
+        },
+    ),
+)

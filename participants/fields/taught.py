@@ -1,0 +1,29 @@
+"""Vocational training and education."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.access import Permission
+from participants.fields.group import MARK, STAY, Group
+from participants.models import (
+    Attendance,
+    Stage,
+)
+
+P = Permission
+
+GROUPS = (
+    Group(
+        _("Vocational training and education"),
+        P.CASE_READ,
+        P.STAGE_WRITE,
+        {Stage: STAY},
+        of_care=False,
+    ),
+    Group(
+        _("Attendance in training and education"),
+        P.ATTENDANCE_READ,
+        P.REGISTER_WRITE,
+        {Attendance: MARK},
+        of_care=False,
+    ),
+)
