@@ -14,6 +14,7 @@ LOOKS = {
         _("Looked at what was opened in emergencies"), Group.LOOKED
     ),
     "activity-read": Act(_("Looked at the people of an activity"), Group.LOOKED),
+    "waiting-list-read": Act(_("Looked at a waiting list"), Group.LOOKED),
     "register-read": Act(_("Looked at a register"), Group.LOOKED),
     "register-sheet-read": Act(_("Opened a register for printing"), Group.LOOKED),
     "likely-same-shown": Act(
@@ -37,6 +38,7 @@ ACTS = {
     "stage-left-out": Act(_("Left a stage out"), Group.WROTE),
     "stage-ended": Act(_("Ended a stay"), Group.WROTE),
     "stage-changed": Act(_("Changed a stay"), Group.WROTE),
+    "seats-given": Act(_("Gave places to people who waited"), Group.WROTE),
     "scores-shared": Act(_("Showed a child’s scores to child protection"), Group.WROTE),
     "scores-kept-back": Act(_("Kept a child’s scores back"), Group.WROTE),
     "care-asked": Act(_("Asked for support for a person"), Group.WROTE),

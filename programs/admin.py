@@ -19,6 +19,7 @@ from programs.models import (
     Assignment,
     FormerGroup,
     Office,
+    Opportunity,
     Partner,
     Program,
     Session,
@@ -85,8 +86,31 @@ class ActivityAdmin(OfProgramAdmin):
     )
     list_filter = ["program", "stage", "office"]
     list_select_related = ["office", "partner"]
-    autocomplete_fields = ["program", "office", "partner", "facilitators"]
+    autocomplete_fields = [
+        "program",
+        "opportunity",
+        "office",
+        "partner",
+        "facilitators",
+    ]
     date_hierarchy = "starts_on"
+
+
+@admin.register(Opportunity)
+class OpportunityAdmin(OfProgramAdmin):
+    list_display = (
+        "name",
+        "code",
+        "stage",
+        "kind",
+        "office",
+        "partner",
+        "offered_from",
+        "offered_until",
+    )
+    list_filter = ["program", "stage", "kind", "childcare", "office"]
+    list_select_related = ["office", "partner"]
+    autocomplete_fields = ["program", "office", "partner", "area"]
 
 
 @admin.register(Session)

@@ -9,6 +9,7 @@ ACTS = {
     "role-given": Act(_("Gave somebody a role"), Group.KEPT),
     "role-changed": Act(_("Changed somebody’s role"), Group.KEPT),
     "role-ended": Act(_("Ended somebody’s role"), Group.KEPT),
+    "intake-planned": Act(_("Planned an intake"), Group.WROTE),
     "sessions-planned": Act(_("Planned sessions"), Group.WROTE),
     "denied": Act(_("Was refused"), Group.REFUSED),
 }

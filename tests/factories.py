@@ -33,6 +33,7 @@ from programs.models import (
     Assignment,
     FormerGroup,
     Office,
+    Opportunity,
     Partner,
     Program,
     Role,
@@ -117,6 +118,17 @@ class PartnerFactory(OwnersFactory):
     type = Partner.Type.NGO
 
 
+class OpportunityFactory(OwnersFactory):
+    class Meta:
+        model = Opportunity
+
+    office = factory.SubFactory(OfficeFactory)
+    program = factory.SelfAttribute("office.program")
+    code = factory.Sequence(lambda n: f"OP{n}")
+    stage = StageKind.VOCATIONAL_TRAINING
+    name = factory.LazyAttribute(lambda it: f"Opportunity {it.code}")
+
+
 class ActivityFactory(OwnersFactory):
     class Meta:
         model = Activity
@@ -199,6 +211,9 @@ class StageFactory(RecordFactory):
     stage = StageKind.PSYCHOLOGICAL_SUPPORT
     status = "active"
     started_on = date(2026, 2, 1)
+    waiting_since = factory.LazyAttribute(
+        lambda stay: timezone.now() if stay.status == "waitlisted" else None
+    )
 
 
 class AttendanceFactory(RecordFactory):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from core import audit
 from core.models import User
 from core.templatetags.ui import long_date
+from participants.actions import seats
 from participants.models import Enrolment, Stage
 from participants.models.record import Refused
 from participants.models.stage import TAUGHT, StageQuerySet, StageStatus
@@ -138,6 +139,7 @@ def _keep(stay: Stage, case: Enrolment, action: str, *, by: User) -> Stage:
     _fit(stay, case)
     _fit_exit(stay, case)
     _stand_alone(stay)
+    seats.settle(stay, Stage.objects.filter(pk=stay.pk).first())
     if not stay._state.adding:
         stay.version += 1
     try:

@@ -28,7 +28,8 @@ class Group:
 
 STAY = (
     *("stage", "activity", "counsellor", "status"),
-    *("started_on", "ended_on", "certified_on", "scores_shared"),
+    *("waiting_since", "started_on", "ended_on", "certified_on"),
+    "scores_shared",
 )
 MARK = (
     *("stage", "activity", "session", "session_date", "session_no"),

@@ -84,7 +84,7 @@ class StayForm(FactForm):
     activity = ActivityField(
         label=_("Course or group"),
         required=False,
-        help_text=_("Places taken are those of people whose cases you may read."),
+        help_text=_("Of a full one choose the waiting list."),
     )
     counsellor = forms.ModelChoiceField(
         User.objects.none(),

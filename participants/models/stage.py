@@ -34,6 +34,8 @@ NEVER_STARTED = ("planned", "waitlisted", "not_needed", "declined")
 RUNNING = ("active", "on_hold")
 ENDED = ("completed", "dropped_out", "transferred")
 WAITING = ("planned", "waitlisted")
+SEATED = ("planned", *RUNNING)
+"""Whoever stands so in an activity takes one of its places."""
 TAUGHT = (StageKind.VOCATIONAL_TRAINING, StageKind.EDUCATION)
 
 _FROM_WAITING = (*WAITING, "active", "not_needed", "declined")
@@ -67,6 +69,11 @@ class StageQuerySet(CaseRecordQuerySet["Stage"]):
     def waiting(self) -> StageQuerySet:
         return self.filter(status__in=WAITING)
 
+    def on_the_list(self) -> StageQuerySet:
+        """Who waits for a place, in the order in which they came."""
+        listed = self.filter(status=StageStatus.WAITLISTED)
+        return listed.order_by("waiting_since", "pk")
+
 
 class Stage(CaseRecord):
     """One stay: the days from its start up to the day before its end.
@@ -85,6 +92,12 @@ class Stage(CaseRecord):
         related_name="stays",
     )
     status = models.CharField(_("status"), max_length=20, choices=StageStatus)
+    waiting_since = models.DateTimeField(
+        _("waiting since"),
+        null=True,
+        blank=True,
+        help_text=_("Since when on the waiting list: of those who wait, their order."),
+    )
     started_on = models.DateField(_("started on"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     certified_on = models.DateField(_("certified on"), null=True, blank=True)
@@ -144,6 +157,10 @@ class Stage(CaseRecord):
                 violation_error_message=_("Only a completed stay has a certificate."),
             ),
             models.CheckConstraint(
+                name="stage_on_the_waiting_list_has_its_turn",
+                condition=~Q(status="waitlisted") | Q(waiting_since__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="stage_scores_are_of_psychological_support",
                 condition=Q(scores_shared=False) | Q(stage="psychological_support"),
             ),
@@ -190,6 +207,11 @@ class Stage(CaseRecord):
     @property
     def is_waiting(self) -> bool:
         return self.status in WAITING
+
+    @property
+    def seat(self) -> int | None:
+        """The activity in which the stay takes a place, if it does."""
+        return self.activity_id if self.status in SEATED else None
 
     def become(self, status: str) -> None:
         """Go on to ``status``, unless the stay has gone elsewhere meanwhile."""

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
-from core.access import Permission, Scope
 from core.models import User
-from participants.models import Enrolment, Stage
+from participants.models import Enrolment
+from participants.reading import seats
 from programs.models import Activity, Assignment, Role
 
 Choice = tuple[int, str]
@@ -23,25 +23,16 @@ def activities(
     since = Q(ends_on=None) | Q(ends_on__gte=case.registered_on)
     if kept:
         since |= Q(pk=kept.pk)
-    found = offered.filter(since).select_related("office")
+    found = seats.marked(offered.filter(since).select_related("office"))
     return sorted(found, key=lambda each: each.office_id != case.office_id)
 
 
-def in_groups(offered: Iterable[Activity], scope: Scope, today: date) -> Groups:
-    """The same to choose from: by office with the places taken, what ended last.
-
-    Places are told of the reader's own offices: of another's a full course would
-    seem empty.
-    """
+def in_groups(offered: Iterable[Activity], today: date) -> Groups:
+    """The same to choose from: by office, full or not, then what has ended."""
     running = [each for each in offered if not each.ends_on or each.ends_on >= today]
-    taken = _taken(running, scope)
-    told = scope.reach(Permission.CASE_READ).offices
     groups: dict[str, list[Choice]] = {}
     for each in running:
-        words = str(each)
-        if each.office_id in told:
-            words = _words(each, taken.get(each.pk, 0))
-        groups.setdefault(each.office.name, []).append((each.pk, words))
+        groups.setdefault(each.office.name, []).append((each.pk, _words(each)))
     ended = [(each.pk, str(each)) for each in offered if each not in running]
     return [*groups.items(), *([(gettext("Ended"), ended)] if ended else [])]
 
@@ -64,19 +55,8 @@ def counsellors(case: Enrolment, kept: User | None = None) -> QuerySet[User]:
     return User.objects.filter(able | chosen).order_by("username")
 
 
-def _taken(offered: Iterable[Activity], scope: Scope) -> dict[int, int]:
-    """Activity -> how many people are in it, of those whose cases the reader reads.
-
-    Counting others would tell of children to those who may not know of them.
-    """
-    stays = Stage.objects.allowing(scope, Permission.CASE_READ).running()
-    counted = stays.filter(activity__in=[each.pk for each in offered])
-    rows = counted.order_by().values_list("activity").annotate(people=Count("pk"))
-    return dict(rows)
-
-
-def _words(activity: Activity, taken: int) -> str:
-    facts = {"name": activity, "taken": taken, "places": activity.capacity}
-    if taken >= activity.capacity:
-        return gettext("%(name)s: full, %(taken)d of %(places)d places") % facts
-    return gettext("%(name)s: %(taken)d of %(places)d places taken") % facts
+def _words(activity: Activity) -> str:
+    told = gettext("%(name)s: full")
+    if activity.has_seat:  # type: ignore[attr-defined]
+        told = gettext("%(name)s: places free")
+    return told % {"name": activity}

@@ -108,7 +108,7 @@ def _offer(
     """What the form lets people choose from, and what was chosen before."""
     if "activity" in form.fields:
         offered = offers.activities(case, kind, form.chosen("activity"))
-        groups = offers.in_groups(offered, request.scope, case.program.today())
+        groups = offers.in_groups(offered, case.program.today())
         form.offer_activities(offered, groups)
     if "counsellor" in form.fields:
         form.offer_counsellors(offers.counsellors(case, form.chosen("counsellor")))

@@ -1,4 +1,4 @@
-from programs.models.activity import Activity, StageKind
+from programs.models.activity import Activity
 from programs.models.history import (
     ActivityEvent,
     ActivityFacilitatorsEvent,
@@ -6,14 +6,17 @@ from programs.models.history import (
     AssignmentEvent,
     FormerGroupEvent,
     OfficeEvent,
+    OpportunityEvent,
     PartnerEvent,
     ProgramEvent,
     RegisterCorrectionEvent,
     SessionEvent,
 )
+from programs.models.opportunity import Opportunity
 from programs.models.program import Area, FormerGroup, Office, Partner, Program
 from programs.models.session import NotHeld, RegisterCorrection, Session
 from programs.models.staff import Assignment, Role
+from programs.models.stage_kind import StageKind
 
 __all__ = [
     "Activity",
@@ -28,6 +31,8 @@ __all__ = [
     "NotHeld",
     "Office",
     "OfficeEvent",
+    "Opportunity",
+    "OpportunityEvent",
     "Partner",
     "PartnerEvent",
     "Program",

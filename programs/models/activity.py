@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -10,15 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission, Reach, Scope
+from programs.models.opportunity import Opportunity
 from programs.models.program import CODE, Office, Partner, Program, refuse_others
-
-
-class StageKind(models.TextChoices):
-    """The three stages that people are taken through."""
-
-    PSYCHOLOGICAL_SUPPORT = "psychological_support", _("Psychological support")
-    VOCATIONAL_TRAINING = "vocational_training", _("Vocational training")
-    EDUCATION = "education", _("Education")
+from programs.models.stage_kind import StageKind
 
 
 def of_activities(reach: Reach, *, activity: str = "") -> Q:
@@ -50,6 +45,15 @@ class Activity(models.Model):
     code = models.CharField(_("code"), max_length=20, validators=[CODE])
     stage = models.CharField(_("stage"), max_length=30, choices=StageKind)
     name = models.CharField(_("name"), max_length=200)
+    opportunity = models.ForeignKey(
+        Opportunity,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="intakes",
+        verbose_name=_("opportunity"),
+        help_text=_("What it is an intake of."),
+    )
     partner = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True)
     office = models.ForeignKey(Office, models.PROTECT, related_name="activities")
     occupation = models.CharField(
@@ -115,4 +119,8 @@ class Activity(models.Model):
             self,
             office=_("This office is of another programme."),
             partner=_("This partner is of another programme."),
+            opportunity=_("This opportunity is of another programme."),
         )
+        if self.opportunity and self.opportunity.stage != self.stage:
+            told = _("This opportunity is of another stage.")
+            raise ValidationError({"opportunity": told})

@@ -2,6 +2,7 @@
 
 from core.history.events import event_model
 from programs.models.activity import Activity
+from programs.models.opportunity import Opportunity
 from programs.models.program import Area, FormerGroup, Office, Partner, Program
 from programs.models.session import RegisterCorrection, Session
 from programs.models.staff import Assignment
@@ -12,6 +13,7 @@ AssignmentEvent = event_model(Assignment, __name__)
 ActivityFacilitatorsEvent = event_model(Activity.facilitators.through, __name__)
 FormerGroupEvent = event_model(FormerGroup, __name__)
 OfficeEvent = event_model(Office, __name__)
+OpportunityEvent = event_model(Opportunity, __name__)
 PartnerEvent = event_model(Partner, __name__)
 ProgramEvent = event_model(Program, __name__)
 RegisterCorrectionEvent = event_model(RegisterCorrection, __name__)

@@ -94,6 +94,7 @@ LIVES: dict[str, Life] = {
     "programs_assignment": Life(made.AssignmentFactory, "role", "counsellor"),
     "programs_formergroup": Life(made.FormerGroupFactory, "name", "Another"),
     "programs_office": Life(made.OfficeFactory, "name", "Another"),
+    "programs_opportunity": Life(made.OpportunityFactory, "childcare", True),
     "programs_partner": Life(made.PartnerFactory, "name", "Another"),
     "programs_program": Life(made.ProgramFactory, "timezone", "Africa/Dakar"),
     "programs_registercorrection": Life(correction, "reason", "Another"),

@@ -91,6 +91,11 @@ ENDED = {"status": "completed", "started_on": FEBRUARY, "ended_on": MARCH}
         (StageFactory, {"status": "planned"}, "stage_dates_fit_its_status"),
         (
             StageFactory,
+            {"status": "waitlisted", "started_on": None, "waiting_since": None},
+            "stage_on_the_waiting_list_has_its_turn",
+        ),
+        (
+            StageFactory,
             ENDED | {"ended_on": date(2026, 1, 31)},
             "stage_ends_after_it_starts",
         ),

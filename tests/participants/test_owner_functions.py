@@ -38,6 +38,7 @@ def test_the_web_alone_calls_them_and_their_path_is_fixed():
         "participants_emergencies_of",
         "core_events_of_case",
         "core_seal_state",
+        "participants_free_seats",
         "participants_hand_over_child",
         "participants_in_emergency",
         "participants_looks",
@@ -48,7 +49,8 @@ def test_the_web_alone_calls_them_and_their_path_is_fixed():
         "participants_register",
     }
     assert {(*config, *rights) for _name, config, *rights in rows} == {
-        ("search_path=pg_catalog, public", True, False, False)
+        ("search_path=pg_catalog, public", True, False, False),
+        ("search_path=pg_catalog, public, pg_temp", True, False, False),
     }
 
 

@@ -128,26 +128,20 @@ def test_what_is_planned_has_no_day_and_is_started_later(
     assert stays(case) == [("active", day("2026-03-02"), None)]
 
 
-def test_the_places_taken_are_those_of_people_one_may_read(client, caseworker, case):
-    activity = ActivityFactory(office=case.office, name="Welding", capacity=2)
+@pytest.mark.parametrize(("capacity", "told"), [(2, "full"), (3, "places free")])
+def test_whether_a_course_is_full_counts_everybody_and_tells_no_number(
+    client, caseworker, case, capacity, told
+):
+    elsewhere = OfficeFactory(program=case.program)
+    activity = ActivityFactory(office=elsewhere, name="Welding", capacity=capacity)
     child = EnrolmentFactory(office=case.office, child_track=True)
-    for each in (EnrolmentFactory(office=case.office), child):
+    for each in (EnrolmentFactory(office=elsewhere), child):
         StageFactory(enrolment=each, stage=TRAINING, activity=activity)
     client.force_login(caseworker)
 
     page = said(client.get(address(case, NEW)))
 
-    assert "Welding: 1 of 2 places taken" in page
-
-
-def test_places_of_another_office_are_not_told(client, caseworker, case):
-    elsewhere = OfficeFactory(program=case.program)
-    ActivityFactory(office=elsewhere, name="Carpentry", capacity=2)
-    client.force_login(caseworker)
-
-    page = said(client.get(address(case, NEW)))
-
-    assert "Carpentry" in page
+    assert f"Welding: {told} " in page
     assert "of 2 places" not in page
 
 
@@ -158,7 +152,7 @@ def test_a_new_stay_asks_as_much_for_many_courses_as_for_one(
     ActivityFactory.create_batch(number, office=case.office)
     client.force_login(caseworker)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(address(case, NEW))
 
 

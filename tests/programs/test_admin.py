@@ -19,6 +19,7 @@ from tests.factories import (
     AssignmentFactory,
     FormerGroupFactory,
     OfficeFactory,
+    OpportunityFactory,
     PartnerFactory,
     ProgramFactory,
     SessionFactory,
@@ -85,7 +86,11 @@ def test_nothing_is_deleted(model_admin, rf, administrator):
 )
 def test_a_list_asks_no_more_for_three_rows_than_for_one(site, model_admin, program):
     office = OfficeFactory(program=program)
-    factories = {"activity": ActivityFactory, "session": SessionFactory}
+    factories = {
+        "activity": ActivityFactory,
+        "opportunity": OpportunityFactory,
+        "session": SessionFactory,
+    }
     factory = factories.get(model_admin.opts.model_name, AssignmentFactory)
     place = "activity__office" if factory is SessionFactory else "office"
     url = reverse(
@@ -183,6 +188,7 @@ KEPT = {
     "office": OfficeFactory,
     "formergroup": FormerGroupFactory,
     "partner": PartnerFactory,
+    "opportunity": OpportunityFactory,
     "activity": ActivityFactory,
     "session": SessionFactory,
     "assignment": AssignmentFactory,

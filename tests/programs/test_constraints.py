@@ -13,6 +13,7 @@ from tests.factories import (
     EnrolmentFactory,
     FormerGroupFactory,
     OfficeFactory,
+    OpportunityFactory,
     PartnerFactory,
     ProgramFactory,
     SessionFactory,
@@ -39,6 +40,20 @@ def test_a_code_stands_once_in_a_programme(factory, key):
         factory(**{key: getattr(first, key), "program": first.program})
 
 
+def test_an_opportunity_code_stands_once_in_a_programme():
+    first = OpportunityFactory()
+
+    with pytest.raises(IntegrityError, match="opportunity_code_once_in_a_programme"):
+        OpportunityFactory(code=first.code, office=first.office)
+
+
+def test_an_intake_is_of_the_stage_of_its_opportunity():
+    training = OpportunityFactory()
+
+    with pytest.raises(IntegrityError, match="opportunity_is_of_its_program_and_stage"):
+        ActivityFactory(office=training.office, opportunity=training, stage="education")
+
+
 def test_an_activity_code_stands_once_in_a_programme():
     first = ActivityFactory()
 
@@ -57,6 +72,47 @@ def test_an_activity_code_stands_once_in_a_programme():
             "activity_ends_after_it_starts",
         ),
         (ActivityFactory, {"isced_level": 9}, "activity_isced_level_is_0_to_8"),
+        (
+            OpportunityFactory,
+            {"stage": "psychological_support"},
+            "opportunity_stage_is_one_that_teaches",
+        ),
+        (OpportunityFactory, {"kind": "school"}, "opportunity_kind_fits_its_stage"),
+        (
+            OpportunityFactory,
+            {"stage": "education", "kind": "centre"},
+            "opportunity_kind_fits_its_stage",
+        ),
+        (
+            OpportunityFactory,
+            {"stage": "education", "occupation": "7212"},
+            "opportunity_occupation_is_of_training",
+        ),
+        (
+            OpportunityFactory,
+            {"occupation": "weld"},
+            "opportunity_occupation_is_of_training",
+        ),
+        (
+            OpportunityFactory,
+            {"distance_km": -1},
+            "opportunity_distance_is_not_negative",
+        ),
+        (
+            OpportunityFactory,
+            {"smallest_age": 100},
+            "opportunity_smallest_age_is_up_to_99",
+        ),
+        (
+            OpportunityFactory,
+            {"education_needed": 9},
+            "opportunity_education_needed_is_0_to_8",
+        ),
+        (
+            OpportunityFactory,
+            {"offered_from": date(2026, 2, 1), "offered_until": date(2026, 1, 31)},
+            "opportunity_is_offered_until_after_from",
+        ),
         (SessionFactory, {"sequence": 0}, "session_number_begins_at_1"),
         (
             AssignmentFactory,
@@ -110,6 +166,10 @@ def test_a_record_names_an_activity_of_its_stage():
         (OfficeFactory, {"area": AreaFactory}, "office_area"),
         (ActivityFactory, {"program": ProgramFactory}, "activity_office"),
         (ActivityFactory, {"partner": PartnerFactory}, "activity_partner"),
+        (OpportunityFactory, {"program": ProgramFactory}, "opportunity_office"),
+        (OpportunityFactory, {"partner": PartnerFactory}, "opportunity_partner"),
+        (OpportunityFactory, {"area": AreaFactory}, "opportunity_area"),
+        (ActivityFactory, {"opportunity": OpportunityFactory}, "activity_opportunity"),
     ],
 )
 def test_a_reference_stays_within_its_programme(factory, facts, name):
