@@ -39,6 +39,8 @@ ACTS = {
     "stage-ended": Act(_("Ended a stay"), Group.WROTE),
     "stage-changed": Act(_("Changed a stay"), Group.WROTE),
     "seats-given": Act(_("Gave places to people who waited"), Group.WROTE),
+    "stage-record-added": Act(_("Added a record of a stage"), Group.WROTE),
+    "stage-record-changed": Act(_("Corrected a record of a stage"), Group.WROTE),
     "scores-shared": Act(_("Showed a child’s scores to child protection"), Group.WROTE),
     "scores-kept-back": Act(_("Kept a child’s scores back"), Group.WROTE),
     "care-asked": Act(_("Asked for support for a person"), Group.WROTE),

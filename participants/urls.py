@@ -15,6 +15,7 @@ from participants.views import (
     participants,
     registration,
     search,
+    stage_records,
     stages,
     timeline,
 )
@@ -71,6 +72,16 @@ case_urls = [
             name=f"stage-{verb}",
         )
         for verb in VERBS
+    ),
+    path(
+        "records/<str:kind>/new/",
+        stage_records.stage_record_new,
+        name="stage-record-new",
+    ),
+    path(
+        "records/<str:kind>/<uuid:pk>/",
+        stage_records.stage_record_change,
+        name="stage-record-change",
     ),
     path("exit/", exits.exit_ask, name="exit-ask"),
     path("exit/<uuid:pk>/", exits.exit_decide, name="exit-decide"),

@@ -47,6 +47,17 @@ def of_stay(part: str) -> Facts:
     return lambda scene: of("case")(scene) | {"pk": scene.stays[part].pk}
 
 
+def of_record(kind: str) -> Facts:
+    """A record of a stage of the person of whom everything is known."""
+    return lambda scene: (
+        of("case")(scene)
+        | {
+            "kind": kind,
+            "pk": scene.records[kind].pk,
+        }
+    )
+
+
 def one(part: str) -> Facts:
     return lambda scene: {"pk": getattr(scene, part).pk}
 
@@ -161,6 +172,14 @@ PAGES: list[tuple[str, Example]] = [
         Example("caseworker", lambda it: of("other")(it) | {"pk": it.stays["held"].pk}),
     ),
     ("participants:stage-change", Example("caseworker", of_stay("completed"))),
+    (
+        "participants:stage-record-new",
+        Example("caseworker", of("case", kind="term-result")),
+    ),
+    (
+        "participants:stage-record-change",
+        Example("caseworker", of_record("term-result")),
+    ),
     ("participants:exit-ask", Example("caseworker", of("case"))),
     ("participants:exit-ask", Example("caseworker", of("leaving"))),
     ("participants:approval-list", Example("programme_lead")),

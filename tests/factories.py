@@ -25,6 +25,7 @@ from participants.models import (
     SafetyPlan,
     SessionNote,
     Stage,
+    TermResult,
 )
 from participants.models.emergency import OPEN_FOR
 from programs.models import (
@@ -293,6 +294,32 @@ class NoteFactory(RecordFactory):
     happened_on = date(2026, 3, 1)
     text = "Came to the office."
     by = factory.SubFactory(UserFactory)
+
+
+class StayRecordFactory(RecordFactory):
+    """A record of a stay: of the one that is given, or of a new one of the case."""
+
+    class Meta:
+        abstract = True
+
+    enrolment = factory.SelfAttribute("stay.enrolment")
+    stay = factory.SubFactory(StageFactory)
+
+    @classmethod
+    def _generate(cls, strategy, params):
+        if "enrolment" in params:
+            params.setdefault("stay__enrolment", params["enrolment"])
+        return super()._generate(strategy, params)
+
+
+class TermResultFactory(StayRecordFactory):
+    class Meta:
+        model = TermResult
+
+    stay__stage = StageKind.EDUCATION
+    day = date(2026, 4, 30)
+    term = "Term 1, 2026"
+    result = "passed"
 
 
 class ImportFileFactory(OwnersFactory):

@@ -7,6 +7,7 @@ from participants.fields.group import MARK, STAY, Group
 from participants.models import (
     Attendance,
     Stage,
+    TermResult,
 )
 
 P = Permission
@@ -25,5 +26,11 @@ GROUPS = (
         P.REGISTER_WRITE,
         {Attendance: MARK},
         of_care=False,
+    ),
+    Group(
+        _("Results, certificates and what follows the training"),
+        P.CASE_READ,
+        P.STAGE_WRITE,
+        {TermResult: ("day", "stay", "term", "result", "mark")},
     ),
 )

@@ -7,7 +7,8 @@ from django.db import migrations, models
 
 import core.encrypted
 from core.history.triggers import keep
-from core.policies import WEB, grant, lock, policy, setting
+from core.policies import lock
+from participants.tables import AS_THE_ROW_ITSELF, read_with_case
 
 ENROLMENT = "participants_enrolment"
 RECORDS = [
@@ -25,27 +26,6 @@ RECORDS = [
 PARTICIPANT = "participants_participant"
 CONFIDENTIAL = ["participants_safetyplan", "participants_sessionnote"]
 EMERGENCY = "participants_emergencyopening"
-AS_THE_ROW_ITSELF = (
-    f"by_id = ANY {setting('ddr.user', 'bigint')}"
-    f" OR e.office_id = ANY {setting('ddr.confidential', 'bigint')}"
-    " AND NOT e.child_track"
-)
-
-
-def read_with_case(
-    events: str, of_case: str = "e.id = {}.enrolment_id", also: str = "true"
-) -> list[migrations.RunSQL]:
-    """Who sees the case of an event sees the event; nobody writes any.
-
-    OFFSET 0 keeps the planner from reading all cases first.
-    """
-    of_case = of_case.format(events)
-    seen = f"EXISTS (SELECT FROM {ENROLMENT} e WHERE {of_case} AND ({also}) OFFSET 0)"
-    return [
-        lock(events),
-        policy(events, "web_rows", WEB, seen, command="SELECT"),
-        grant(events, web="SELECT"),
-    ]
 
 
 class Migration(migrations.Migration):

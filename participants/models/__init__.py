@@ -29,11 +29,13 @@ from participants.models.history import (
     SafetyPlanEvent,
     SessionNoteEvent,
     StageEvent,
+    TermResultEvent,
 )
 from participants.models.import_file import ImportFile
 from participants.models.note import Note
 from participants.models.participant import Participant
 from participants.models.stage import Stage
+from participants.models.term_result import TermResult
 
 __all__ = [
     "ArmedGroupHistory",
@@ -69,4 +71,6 @@ __all__ = [
     "SessionNoteEvent",
     "Stage",
     "StageEvent",
+    "TermResult",
+    "TermResultEvent",
 ]

@@ -26,6 +26,7 @@ from participants.models.note import Note
 from participants.models.participant import Participant
 from participants.models.record import CaseRecord
 from participants.models.stage import Stage
+from participants.models.term_result import TermResult
 
 Kept = TypeVar("Kept", bound="PersonEvent")
 
@@ -84,6 +85,7 @@ NoteEvent = _of_record(Note)
 SafetyPlanEvent = _of_record(SafetyPlan)
 SessionNoteEvent = _of_record(SessionNote)
 StageEvent = _of_record(Stage)
+TermResultEvent = _of_record(TermResult)
 
 ParticipantEvent = event_model(Participant, __name__, base=ParticipantEventOfCase)
 EnrolmentEvent = event_model(Enrolment, __name__, base=PersonEvent)

@@ -135,6 +135,9 @@ class Stage(CaseRecord):
                 name="stage_begins_once_a_day",
                 fields=["enrolment", "stage", "started_on"],
             ),
+            models.UniqueConstraint(
+                name="stage_and_its_case_for_records", fields=["id", "enrolment"]
+            ),
             models.CheckConstraint(
                 name="stage_kind_is_known_code", condition=Q(stage__in=StageKind.values)
             ),

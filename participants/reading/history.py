@@ -5,7 +5,7 @@ the stage that it was of. What only leads from one record to another is left out
 and so is what was stored anew as it was.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import reduce
@@ -13,13 +13,13 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Value
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from core.access import Permission, Scope
 from core.history.events import Event
-from participants import fields
+from participants import fields, stage_records
 from participants.models import (
     ArmedGroupHistory,
     ArmedGroupHistoryEvent,
@@ -77,8 +77,10 @@ KINDS: dict[type[Model], tuple[Any, str]] = {
     Note: (NoteEvent, "happened_on"),
     ExitRequest: (ExitRequestEvent, "exit_on"),
     FollowUp: (FollowUpEvent, "wave"),
+    **{kind.model: (kind.events, "day") for kind in stage_records.KINDS},
 }
 """Record -> its events, and the field by which people tell it from its fellows."""
+Span = tuple[datetime, datetime]
 OF_A_STAGE = (Stage, Attendance)
 CONFIDENTIAL = (SessionNote, SafetyPlan)
 LEADS_ELSEWHERE = frozenset(
@@ -148,15 +150,17 @@ class Reader:
 def page(case: Enrolment, scope: Scope, *, older: str = "") -> History:
     """The changes of a case from `readable`, those before ``older`` if it is given."""
     reader = Reader.of(case, scope)
-    kinds = {model: rows for model in KINDS if (rows := reader.events(model))}
+    asked = {model: reader.events(model) for model in KINDS}
+    kinds = {model: rows for model, rows in asked.items() if rows is not None}
     moments = _moments(kinds.values(), older)
     if not moments:
         return History([], None)
     shown = moments[:PAGE]
+    span = shown[-1], shown[0]
     told = [
         each
-        for model, rows in kinds.items()
-        for each in _told(reader, model, rows, first=shown[-1], last=shown[0])
+        for model in _changed(kinds, span)
+        for each in _told(reader, model, kinds[model], span)
     ]
     rest = (shown[-1] - EPOCH) // MOMENT if len(moments) > PAGE else None
     return History(list(_entries(told, case)), rest)
@@ -175,6 +179,17 @@ def _moments(kinds: Iterable[QuerySet[Any]], older: str) -> list[datetime]:
     return list(together.order_by("-event_at")[: PAGE + 1])
 
 
+def _changed(kinds: Mapping[type[Model], QuerySet[Any]], span: Span) -> list[Any]:
+    """The kinds of record that a page tells of: the others are not asked for."""
+    models = [*kinds]
+    changes = [
+        rows.filter(event_at__range=span).values_list(Value(number)).distinct()
+        for number, rows in enumerate(kinds.values())
+    ]
+    together = reduce(lambda one, other: one.union(other), changes)
+    return [models[number] for (number,) in sorted(together)]
+
+
 @dataclass
 class Told:
     """An event, and what it tells the reader."""
@@ -184,15 +199,11 @@ class Told:
 
 
 def _told(
-    reader: Reader,
-    model: type[Model],
-    rows: QuerySet[Any],
-    *,
-    first: datetime,
-    last: datetime,
+    reader: Reader, model: type[Model], rows: QuerySet[Any], span: Span
 ) -> Iterator[Told]:
     """What the events of one kind tell that lie within a page."""
-    on_page = rows.filter(event_at__range=(first, last))
+    first, last = span
+    on_page = rows.filter(event_at__range=span)
     names = _references(reader, model)
     of_rows = rows.filter(row__in=on_page.values("row")).select_related(*names)
     ordered = of_rows.order_by("row", "event_id")

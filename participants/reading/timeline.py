@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 
 from core.access import Permission, Scope
+from participants import stage_records
 from participants.fields import to_read
 from participants.models import (
     Consent,
@@ -30,6 +31,7 @@ from participants.models import (
 )
 from participants.models.attendance import ATTENDED, COUNTABLE
 from participants.models.stage import RUNNING
+from participants.reading.case import held
 from participants.reading.records import readable_marks
 from programs.models import StageKind
 
@@ -199,6 +201,18 @@ def _corrections(asked: Asked) -> Iterator[Entry]:
         yield Entry(asked.day_of(at), at, what, lines, str(correction.by))
 
 
+def _stage_records(asked: Asked) -> Iterator[Entry]:
+    may = held(asked.case)
+    for kind in stage_records.KINDS:
+        if kind.read not in may:
+            continue
+        allowed = kind.model._default_manager.allowing(asked.scope, kind.read)
+        rows = allowed.of(asked.case).filter(asked.until("day"))
+        what = capfirst(str(kind.model._meta.verbose_name))
+        for record in rows[: MOST + 1]:
+            yield Entry(record.day, record.created_at, what, [str(record)])
+
+
 def _label(name: str) -> str:
     """The name of a field of the person or the case, as the pages have it."""
     for model in (Participant, Enrolment):
@@ -237,6 +251,7 @@ SOURCES: Iterable[Callable[[Asked], Iterator[Entry]]] = (
     _exits,
     _notes,
     _follow_ups,
+    _stage_records,
     _corrections,
     _attendance,
 )

@@ -12,7 +12,7 @@ from core.http import StaffRequest
 from participants.actions import stages
 from participants.models import Enrolment
 from participants.reading import case as reading
-from participants.reading import counselling, records, scores
+from participants.reading import counselling, records, scores, stage_records
 from participants.views.stage_verbs import links
 from programs.models import StageKind
 
@@ -115,6 +115,7 @@ def _stage(request: StaffRequest, case: Enrolment, kind: StageKind) -> dict[str,
             (stay, links(case, kind, stay))
             for stay in records.stays(case, kind, request.scope)
         ],
+        "panels": stage_records.panels(case, kind, request.scope),
     }
     if case.may_read_attendance:  # type: ignore[attr-defined]
         context["attended"] = records.attended(case, [kind], request.scope)

@@ -19,6 +19,7 @@ from participants.models import (
     Note,
     Stage,
 )
+from participants.models.stage_record import StageRecord
 from programs.models import (
     Activity,
     Office,
@@ -62,6 +63,8 @@ class Corner:
     stays: dict[str, Stage]
     note: Note
     counselling: CounsellingSession
+    records: dict[str, StageRecord]
+    """By the code of their kind."""
     exit_request: ExitRequest
     opening: EmergencyOpening
     registration: UUID

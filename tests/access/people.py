@@ -18,6 +18,7 @@ from participants.models import (
     Note,
     Stage,
 )
+from participants.models.stage_record import StageRecord
 from programs.models import (
     RegisterCorrection,
     StageKind,
@@ -39,6 +40,7 @@ from tests.factories import (
     SafetyPlanFactory,
     SessionNoteFactory,
     StageFactory,
+    TermResultFactory,
 )
 from tests.roles import as_owner
 
@@ -75,7 +77,7 @@ class Builder:
         if self.child:
             self.care(receipt, scores_shared=True)
             self.score(receipt, self.day)
-        note = self.records(known)
+        note, stays = self.records(known), self.stays(known, leaving, other)
         return Corner(
             name,
             self.place,
@@ -83,9 +85,10 @@ class Builder:
             self.counsellor,
             [known, leaving, other],
             left,
-            self.stays(known, leaving, other),
+            stays,
             note,
             self.counselled(known),
+            self.of_stages(known, stays),
             self.exit(leaving),
             self.opening(left),
             self.registration(),
@@ -213,6 +216,17 @@ class Builder:
     def score(self, case: Enrolment, taken_on: date) -> None:
         score = self.world.canaries.score(case=case.pk)
         AssessmentFactory(enrolment=case, taken_on=taken_on, score=score)
+
+    def of_stages(self, case: Enrolment, stays: Any) -> dict[str, StageRecord]:
+        """What is kept of the stages, by the code of its kind."""
+        term = TermResultFactory(
+            enrolment=case,
+            stay=stays["completed"],
+            day=self.day - timedelta(days=45),
+            term=self.word("case", "term", case),
+            mark=self.word("case", "average mark", case),
+        )
+        return {"term-result": term}
 
     def counselled(self, case: Enrolment) -> CounsellingSession:
         """What was said, and a safety plan: its author's and the supervisor's."""

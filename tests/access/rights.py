@@ -284,6 +284,8 @@ NEEDS: dict[str, Need] = {
     "participants:stage-resume": A_STAY,
     "participants:stage-end": A_STAY,
     "participants:stage-change": A_STAY,
+    "participants:stage-record-new": need("stay", row="stay"),
+    "participants:stage-record-change": need("stay", row="stay"),
     "participants:exit-ask": on_case("ask for exit"),
     "participants:exit-withdraw": on_case("ask for exit", owner="writer"),
     "participants:exit-decide": on_case("decide exit"),

@@ -23,6 +23,7 @@ from participants.models import (
     Note,
     Stage,
 )
+from participants.models.stage_record import StageRecord
 from programs.models import Activity, Program, Role, Session, StageKind
 from reports.models import Summary
 from reports.periods import Period
@@ -45,6 +46,7 @@ from tests.factories import (
     SessionFactory,
     SessionNoteFactory,
     StageFactory,
+    TermResultFactory,
     UserFactory,
 )
 from tests.reports.summaries import published
@@ -79,6 +81,8 @@ class Scene:
     yesterday: Session
     stays: dict[str, Stage]
     counselling: CounsellingSession
+    records: dict[str, StageRecord]
+    """By the code of their kind."""
     note: Note
     exit_request: ExitRequest
     opening: EmergencyOpening
@@ -134,6 +138,7 @@ def built() -> Scene:
         today=today,
         yesterday=yesterday,
         stays=stays,
+        records={"term-result": TermResultFactory(stay=stays["completed"])},
         counselling=counselled(people[0], staff["counsellor"], day),
         note=assessed_and_noted(people[0], staff, day),
         exit_request=ExitRequestFactory(

@@ -30,6 +30,7 @@ from participants.models import (
     SessionNote,
     SessionNoteEvent,
     Stage,
+    TermResult,
 )
 from participants.models.history import PersonEvent
 from participants.models.record import CaseRecord
@@ -53,6 +54,7 @@ from tests.factories import (
     SafetyPlanFactory,
     SessionNoteFactory,
     StageFactory,
+    TermResultFactory,
     UserFactory,
 )
 from tests.history.lives import event_models
@@ -72,6 +74,7 @@ RECORDS = [
     FollowUp,
     Note,
     Stage,
+    TermResult,
 ]
 OWN = {
     *("core_auditevent", "core_draft"),
@@ -93,6 +96,7 @@ FACTORIES = [
     NoteFactory,
     StageFactory,
 ]
+STAY_FACTORIES = [TermResultFactory]
 CONFIDENTIAL = [SafetyPlan, SessionNote]
 """Not even whoever sees the case sees these: `test_counselling.py`."""
 APART = [*CONFIDENTIAL, EmergencyOpening]
@@ -106,6 +110,9 @@ def case(**facts):
         factory(enrolment=enrolment)
     with as_owner():
         mark = enrolment.attendance_set.get()
+        stay = enrolment.stage_set.get()
+    for factory in STAY_FACTORIES:
+        factory(stay=stay)
     CounsellingSessionFactory(enrolment=enrolment, attendance=mark)
     return enrolment
 
