@@ -38,6 +38,11 @@ def overlapped(stays: Stays, started_on: date, ended_on: date | None) -> date | 
     return None
 
 
+def ends_by(started_on: date, weeks: int) -> date:
+    """The day by which a stay that is planned for so many weeks should have ended."""
+    return started_on + timedelta(weeks=weeks)
+
+
 def _free_from(started_on: date, ended_on: date) -> date:
     """The first day on which the next stay may begin."""
     return ended_on + timedelta(days=started_on == ended_on)

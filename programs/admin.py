@@ -7,10 +7,11 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from core.admin_site import ReferenceAdmin
+from core.admin_site import ReferenceAdmin, may_administer
 from core.forms import RecordForm
 from programs.actions import assignments as actions
 from programs.models import (
@@ -23,7 +24,10 @@ from programs.models import (
     Partner,
     Program,
     Session,
+    StageCondition,
+    StageRule,
 )
+from programs.models.stage_rule import offered
 
 
 @admin.register(Program)
@@ -122,6 +126,55 @@ class SessionAdmin(ReferenceAdmin):
     search_fields = ["activity__name", "activity__code"]
     autocomplete_fields = ["activity", "office"]
     date_hierarchy = "date"
+
+
+class ConditionInline(admin.TabularInline):
+    """What no longer holds loses its tick; nothing is deleted."""
+
+    model = StageCondition
+    extra = 1
+    can_delete = False
+
+    def formfield_for_choice_field(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offers what somebody in the stage can meet."""
+        if db_field.name == "kind" and (rule := self._rule(request)):
+            kinds = [(kind.value, kind.label) for kind in offered(rule.stage)]
+            kwargs["choices"] = [("", "---------"), *kinds]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def _rule(self, request: HttpRequest) -> StageRule | None:
+        match = request.resolver_match
+        pk = match.kwargs.get("object_id", "") if match else ""
+        return StageRule.objects.filter(pk=pk).first() if pk else None
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_administer(request)
+
+    has_view_permission = has_change_permission = has_add_permission
+
+
+@admin.register(StageRule)
+class StageRuleAdmin(OfProgramAdmin):
+    """The stage is said first, for the conditions that are offered are its own."""
+
+    list_display = ("stage", "program", "after", "after_state", "weeks")
+    list_filter = ["program", "stage"]
+    search_fields = ["program__name", "program__code"]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        return [ConditionInline] if obj else []
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("program", "stage") if obj else ()
+
+    def response_add(
+        self, request: HttpRequest, obj: StageRule, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """On to the conditions."""
+        self.message_user(request, _("Saved. Add the conditions below."))
+        return redirect("admin:programs_stagerule_change", obj.pk)
 
 
 class AssignmentForm(RecordForm):

@@ -26,6 +26,7 @@ from participants.models import (
     SessionNote,
     Stage,
     TermResult,
+    Waiver,
 )
 from participants.models.emergency import OPEN_FOR
 from programs.models import (
@@ -39,7 +40,9 @@ from programs.models import (
     Program,
     Role,
     Session,
+    StageCondition,
     StageKind,
+    StageRule,
 )
 from tests.roles import as_owner
 
@@ -151,6 +154,22 @@ class SessionFactory(OwnersFactory):
     office = factory.SelfAttribute("activity.office")
     stage = factory.SelfAttribute("activity.stage")
     date = date(2026, 3, 2)
+
+
+class StageRuleFactory(OwnersFactory):
+    class Meta:
+        model = StageRule
+
+    program = factory.SubFactory(ProgramFactory)
+    stage = StageKind.VOCATIONAL_TRAINING
+
+
+class StageConditionFactory(OwnersFactory):
+    class Meta:
+        model = StageCondition
+
+    rule = factory.SubFactory(StageRuleFactory)
+    kind = "screened"
 
 
 class AssignmentFactory(OwnersFactory):
@@ -274,6 +293,17 @@ class ExitRequestFactory(RecordFactory):
     exit_on = date(2026, 3, 1)
     reason = "completed"
     note = "All goals reached."
+    asked_by = factory.SubFactory(UserFactory)
+
+
+class WaiverFactory(RecordFactory):
+    class Meta:
+        model = Waiver
+
+    stage = StageKind.VOCATIONAL_TRAINING
+    gate = "start"
+    conditions = factory.LazyFunction(lambda: ["screened"])
+    reason = "The course begins tomorrow."
     asked_by = factory.SubFactory(UserFactory)
 
 

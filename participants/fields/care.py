@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission
-from participants.fields.group import MARK, STAY, Group
+from participants.fields.group import MARK, STAY, WAIVED, Group
 from participants.models import (
     Assessment,
     Attendance,
@@ -11,6 +11,7 @@ from participants.models import (
     SafetyPlan,
     SessionNote,
     Stage,
+    Waiver,
 )
 
 P = Permission
@@ -21,7 +22,7 @@ GROUPS = (
         _("Psychological support"),
         P.PSYCHOLOGICAL_READ,
         P.CARE_WRITE,
-        {Stage: STAY, Attendance: MARK},
+        {Stage: STAY, Attendance: MARK, Waiver: WAIVED},
         of_care=True,
     ),
     Group(

@@ -35,3 +35,7 @@ MARK = (
     *("stage", "activity", "session", "session_date", "session_no"),
     *("status", "minutes", "reason"),
 )
+WAIVED = (
+    *("stage", "gate", "conditions", "reason", "asked_by"),
+    *("state", "decided_by", "decided_at", "decision_note"),
+)

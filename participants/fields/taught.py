@@ -3,11 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission
-from participants.fields.group import MARK, STAY, Group
+from participants.fields.group import MARK, STAY, WAIVED, Group
 from participants.models import (
     Attendance,
     Stage,
     TermResult,
+    Waiver,
 )
 
 P = Permission
@@ -32,5 +33,12 @@ GROUPS = (
         P.CASE_READ,
         P.STAGE_WRITE,
         {TermResult: ("day", "stay", "term", "result", "mark")},
+    ),
+    Group(
+        _("Waivers in training and education"),
+        P.CASE_READ,
+        P.WAIVER_ASK,
+        {Waiver: WAIVED},
+        of_care=False,
     ),
 )

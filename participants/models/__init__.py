@@ -30,12 +30,14 @@ from participants.models.history import (
     SessionNoteEvent,
     StageEvent,
     TermResultEvent,
+    WaiverEvent,
 )
 from participants.models.import_file import ImportFile
 from participants.models.note import Note
 from participants.models.participant import Participant
 from participants.models.stage import Stage
 from participants.models.term_result import TermResult
+from participants.models.waiver import Waiver
 
 __all__ = [
     "ArmedGroupHistory",
@@ -73,4 +75,6 @@ __all__ = [
     "StageEvent",
     "TermResult",
     "TermResultEvent",
+    "Waiver",
+    "WaiverEvent",
 ]

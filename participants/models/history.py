@@ -27,6 +27,7 @@ from participants.models.participant import Participant
 from participants.models.record import CaseRecord
 from participants.models.stage import Stage
 from participants.models.term_result import TermResult
+from participants.models.waiver import Waiver
 
 Kept = TypeVar("Kept", bound="PersonEvent")
 
@@ -86,6 +87,7 @@ SafetyPlanEvent = _of_record(SafetyPlan)
 SessionNoteEvent = _of_record(SessionNote)
 StageEvent = _of_record(Stage)
 TermResultEvent = _of_record(TermResult)
+WaiverEvent = _of_record(Waiver)
 
 ParticipantEvent = event_model(Participant, __name__, base=ParticipantEventOfCase)
 EnrolmentEvent = event_model(Enrolment, __name__, base=PersonEvent)

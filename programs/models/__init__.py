@@ -11,12 +11,20 @@ from programs.models.history import (
     ProgramEvent,
     RegisterCorrectionEvent,
     SessionEvent,
+    StageConditionEvent,
+    StageRuleEvent,
 )
 from programs.models.opportunity import Opportunity
 from programs.models.program import Area, FormerGroup, Office, Partner, Program
 from programs.models.session import NotHeld, RegisterCorrection, Session
 from programs.models.staff import Assignment, Role
 from programs.models.stage_kind import StageKind
+from programs.models.stage_rule import (
+    ConditionKind,
+    Gate,
+    StageCondition,
+    StageRule,
+)
 
 __all__ = [
     "Activity",
@@ -26,8 +34,10 @@ __all__ = [
     "AreaEvent",
     "Assignment",
     "AssignmentEvent",
+    "ConditionKind",
     "FormerGroup",
     "FormerGroupEvent",
+    "Gate",
     "NotHeld",
     "Office",
     "OfficeEvent",
@@ -42,5 +52,9 @@ __all__ = [
     "Role",
     "Session",
     "SessionEvent",
+    "StageCondition",
+    "StageConditionEvent",
     "StageKind",
+    "StageRule",
+    "StageRuleEvent",
 ]

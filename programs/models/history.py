@@ -6,6 +6,7 @@ from programs.models.opportunity import Opportunity
 from programs.models.program import Area, FormerGroup, Office, Partner, Program
 from programs.models.session import RegisterCorrection, Session
 from programs.models.staff import Assignment
+from programs.models.stage_rule import StageCondition, StageRule
 
 ActivityEvent = event_model(Activity, __name__)
 AreaEvent = event_model(Area, __name__)
@@ -18,3 +19,5 @@ PartnerEvent = event_model(Partner, __name__)
 ProgramEvent = event_model(Program, __name__)
 RegisterCorrectionEvent = event_model(RegisterCorrection, __name__)
 SessionEvent = event_model(Session, __name__)
+StageConditionEvent = event_model(StageCondition, __name__)
+StageRuleEvent = event_model(StageRule, __name__)

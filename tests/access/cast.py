@@ -18,6 +18,7 @@ from participants.models import (
     ImportFile,
     Note,
     Stage,
+    Waiver,
 )
 from participants.models.stage_record import StageRecord
 from programs.models import (
@@ -66,6 +67,7 @@ class Corner:
     records: dict[str, StageRecord]
     """By the code of their kind."""
     exit_request: ExitRequest
+    waiver: Waiver
     opening: EmergencyOpening
     registration: UUID
     staff: dict[str, User]

@@ -17,6 +17,7 @@ from participants.models import (
     ExitRequest,
     Note,
     Stage,
+    Waiver,
 )
 from participants.models.stage_record import StageRecord
 from programs.models import (
@@ -41,6 +42,7 @@ from tests.factories import (
     SessionNoteFactory,
     StageFactory,
     TermResultFactory,
+    WaiverFactory,
 )
 from tests.roles import as_owner
 
@@ -90,6 +92,7 @@ class Builder:
             self.counselled(known),
             self.of_stages(known, stays),
             self.exit(leaving),
+            self.waivers(known, leaving),
             self.opening(left),
             self.registration(),
             self.world.users,
@@ -268,6 +271,28 @@ class Builder:
             enrolment=case,
             exit_on=self.day,
             note=self.word("case", "note of an exit", case),
+            asked_by=self.keeper,
+        )
+
+    def waivers(self, known: Enrolment, leaving: Enrolment) -> Waiver:
+        """One that waits, and one of psychological support that was refused."""
+        WaiverFactory(
+            enrolment=known,
+            stage=CARE,
+            gate="complete",
+            conditions=["sessions"],
+            reason=self.word("psychological", "reason of a waiver in care", known),
+            asked_by=self.counsellor,
+            state="refused",
+            decided_by=self.place.brought.by,
+            decided_at=timezone.now(),
+            decision_note=self.word("psychological", "why no waiver", known),
+        )
+        return WaiverFactory(
+            enrolment=leaving,
+            gate="complete",
+            conditions=["sessions"],
+            reason=self.word("case", "reason of a waiver", leaving),
             asked_by=self.keeper,
         )
 

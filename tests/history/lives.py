@@ -99,6 +99,8 @@ LIVES: dict[str, Life] = {
     "programs_program": Life(made.ProgramFactory, "timezone", "Africa/Dakar"),
     "programs_registercorrection": Life(correction, "reason", "Another"),
     "programs_session": Life(made.SessionFactory, "took_place", True),
+    "programs_stagecondition": Life(made.StageConditionFactory, "holds", False),
+    "programs_stagerule": Life(made.StageRuleFactory, "weeks", 12),
     "participants_armedgrouphistory": Life(
         made.ArmedGroupHistoryFactory, "former_group_id", None
     ),
@@ -122,6 +124,7 @@ LIVES: dict[str, Life] = {
     "participants_sessionnote": Life(made.SessionNoteFactory, "by_id", somebody),
     "participants_stage": Life(made.StageFactory, "status", "on_hold"),
     "participants_termresult": Life(made.TermResultFactory, "result", "failed"),
+    "participants_waiver": Life(made.WaiverFactory, "gate", "complete"),
 }
 
 

@@ -22,6 +22,7 @@ from tests.factories import (
     SafetyPlanFactory,
     SessionNoteFactory,
     UserFactory,
+    WaiverFactory,
 )
 from tests.roles import as_owner
 
@@ -63,6 +64,13 @@ def fill() -> None:
         finding_note=f"{SECRET}finding",
         reviewed_by=UserFactory(),
         reviewed_at=timezone.now(),
+    )
+    WaiverFactory(
+        reason=f"{SECRET}why",
+        state="refused",
+        decided_by=UserFactory(),
+        decided_at=timezone.now(),
+        decision_note=f"{SECRET}why not",
     )
     ImportFileFactory(
         content=f"{SECRET}content".encode(),

@@ -31,6 +31,7 @@ from participants.models import (
     SessionNoteEvent,
     Stage,
     TermResult,
+    Waiver,
 )
 from participants.models.history import PersonEvent
 from participants.models.record import CaseRecord
@@ -56,6 +57,7 @@ from tests.factories import (
     StageFactory,
     TermResultFactory,
     UserFactory,
+    WaiverFactory,
 )
 from tests.history.lives import event_models
 from tests.roles import as_owner, in_scope
@@ -75,6 +77,7 @@ RECORDS = [
     Note,
     Stage,
     TermResult,
+    Waiver,
 ]
 OWN = {
     *("core_auditevent", "core_draft"),
@@ -95,6 +98,7 @@ FACTORIES = [
     FollowUpFactory,
     NoteFactory,
     StageFactory,
+    WaiverFactory,
 ]
 STAY_FACTORIES = [TermResultFactory]
 CONFIDENTIAL = [SafetyPlan, SessionNote]
