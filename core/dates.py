@@ -57,6 +57,16 @@ class PartialDate(NamedTuple):
             return self.day.replace(day=1)
         return self.day.replace(month=1, day=1)
 
+    @property
+    def latest(self) -> date:
+        """The last day that it can be."""
+        if self.precision == "day":
+            return self.day
+        if self.precision == "month":
+            _first, days = monthrange(self.day.year, self.day.month)
+            return self.day.replace(day=days)
+        return self.day.replace(month=12, day=31)
+
 
 @lru_cache(REMEMBERED)
 def parse_date(text: str) -> date:

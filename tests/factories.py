@@ -23,6 +23,7 @@ from participants.models import (
     Note,
     Participant,
     SafetyPlan,
+    Schooling,
     SessionNote,
     Stage,
     TermResult,
@@ -342,13 +343,23 @@ class StayRecordFactory(RecordFactory):
         return super()._generate(strategy, params)
 
 
+class SchoolingFactory(StayRecordFactory):
+    class Meta:
+        model = Schooling
+
+    stay__stage = StageKind.EDUCATION
+    learning = "formal_school"
+    school = "Ombala primary"
+    grade = "5"
+
+
 class TermResultFactory(StayRecordFactory):
     class Meta:
         model = TermResult
 
     stay__stage = StageKind.EDUCATION
     day = date(2026, 4, 30)
-    term = "Term 1, 2026"
+    school_year, term = "2026", "Term 1"
     result = "passed"
 
 

@@ -6,12 +6,22 @@ from core.access import Permission
 from participants.fields.group import MARK, STAY, WAIVED, Group
 from participants.models import (
     Attendance,
+    Schooling,
     Stage,
     TermResult,
     Waiver,
 )
 
 P = Permission
+SCHOOLING = (
+    *("stay", "learning", "beside_school", "school", "grade"),
+    *("entry_level", "exit_level", "childcare", "childcare_since"),
+    *("left_because", "again_after"),
+)
+TERM = (
+    *("day", "stay", "school_year", "term", "result", "mark"),
+    *("days_held", "days_present", "promoted_to"),
+)
 
 GROUPS = (
     Group(
@@ -20,6 +30,12 @@ GROUPS = (
         P.STAGE_WRITE,
         {Stage: STAY},
         of_care=False,
+    ),
+    Group(
+        _("Schooling: kind of learning, school, class, levels, childcare"),
+        P.CASE_READ,
+        P.STAGE_WRITE,
+        {Schooling: SCHOOLING},
     ),
     Group(
         _("Attendance in training and education"),
@@ -32,7 +48,7 @@ GROUPS = (
         _("Results, certificates and what follows the training"),
         P.CASE_READ,
         P.STAGE_WRITE,
-        {TermResult: ("day", "stay", "term", "result", "mark")},
+        {TermResult: TERM},
     ),
     Group(
         _("Waivers in training and education"),

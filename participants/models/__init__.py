@@ -27,6 +27,7 @@ from participants.models.history import (
     NoteEvent,
     ParticipantEvent,
     SafetyPlanEvent,
+    SchoolingEvent,
     SessionNoteEvent,
     StageEvent,
     TermResultEvent,
@@ -35,6 +36,7 @@ from participants.models.history import (
 from participants.models.import_file import ImportFile
 from participants.models.note import Note
 from participants.models.participant import Participant
+from participants.models.schooling import Schooling
 from participants.models.stage import Stage
 from participants.models.term_result import TermResult
 from participants.models.waiver import Waiver
@@ -69,6 +71,8 @@ __all__ = [
     "ParticipantEvent",
     "SafetyPlan",
     "SafetyPlanEvent",
+    "Schooling",
+    "SchoolingEvent",
     "SessionNote",
     "SessionNoteEvent",
     "Stage",

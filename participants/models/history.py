@@ -25,6 +25,7 @@ from participants.models.followup import FollowUp
 from participants.models.note import Note
 from participants.models.participant import Participant
 from participants.models.record import CaseRecord
+from participants.models.schooling import Schooling
 from participants.models.stage import Stage
 from participants.models.term_result import TermResult
 from participants.models.waiver import Waiver
@@ -84,6 +85,7 @@ ExitRequestEvent = _of_record(ExitRequest)
 FollowUpEvent = _of_record(FollowUp)
 NoteEvent = _of_record(Note)
 SafetyPlanEvent = _of_record(SafetyPlan)
+SchoolingEvent = _of_record(Schooling)
 SessionNoteEvent = _of_record(SessionNote)
 StageEvent = _of_record(Stage)
 TermResultEvent = _of_record(TermResult)

@@ -228,6 +228,7 @@ class Builder:
             day=self.day - timedelta(days=45),
             term=self.word("case", "term", case),
             mark=self.word("case", "average mark", case),
+            promoted_to=self.word("case", "class after the term", case),
         )
         return {"term-result": term}
 

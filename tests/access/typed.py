@@ -169,8 +169,12 @@ TYPED: dict[str, Typed] = {
     "participants:stage-resume": form(),
     "participants:stage-end": a_day("ended_on", status="dropped_out"),
     "participants:stage-change": a_change,
-    "participants:stage-record-new": a_day("day", term=NEW, result="passed"),
-    "participants:stage-record-change": a_day("day", term=NEW, result="failed"),
+    "participants:stage-record-new": a_day(
+        "day", school_year="2026", term=NEW, result="passed"
+    ),
+    "participants:stage-record-change": a_day(
+        "day", school_year="2026", term=NEW, result="failed"
+    ),
     "participants:exit-ask": a_day("exit_on", reason="relocated", note=NEW),
     "participants:exit-withdraw": form(),
     "participants:exit-decide": form(decision="refused", why=NEW),

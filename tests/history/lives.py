@@ -121,6 +121,7 @@ LIVES: dict[str, Life] = {
     "participants_note": Life(made.NoteFactory, "kind", "visit"),
     "participants_participant": Life(made.ParticipantFactory, "given_name", "Awa"),
     "participants_safetyplan": Life(made.SafetyPlanFactory, "by_id", somebody),
+    "participants_schooling": Life(made.SchoolingFactory, "childcare", "given"),
     "participants_sessionnote": Life(made.SessionNoteFactory, "by_id", somebody),
     "participants_stage": Life(made.StageFactory, "status", "on_hold"),
     "participants_termresult": Life(made.TermResultFactory, "result", "failed"),

@@ -27,6 +27,7 @@ from participants.models import (
     ParticipantEvent,
     SafetyPlan,
     SafetyPlanEvent,
+    Schooling,
     SessionNote,
     SessionNoteEvent,
     Stage,
@@ -53,6 +54,7 @@ from tests.factories import (
     NoteFactory,
     OfficeFactory,
     SafetyPlanFactory,
+    SchoolingFactory,
     SessionNoteFactory,
     StageFactory,
     TermResultFactory,
@@ -75,6 +77,7 @@ RECORDS = [
     ExitRequest,
     FollowUp,
     Note,
+    Schooling,
     Stage,
     TermResult,
     Waiver,
@@ -100,7 +103,7 @@ FACTORIES = [
     StageFactory,
     WaiverFactory,
 ]
-STAY_FACTORIES = [TermResultFactory]
+STAY_FACTORIES = [SchoolingFactory, TermResultFactory]
 CONFIDENTIAL = [SafetyPlan, SessionNote]
 """Not even whoever sees the case sees these: `test_counselling.py`."""
 APART = [*CONFIDENTIAL, EmergencyOpening]

@@ -24,7 +24,10 @@ pytestmark = pytest.mark.django_db
 KEY = "11111111-1111-4111-8111-111111111111"
 BEGUN = date(2026, 2, 1)
 TERM = stage_records.BY_CODE["term-result"]
-TYPED = {"term": "Term 1, 2026", "day": "30 April 2026", "result": "passed"}
+TYPED = {
+    **{"school_year": "2026", "term": "Term 1"},
+    **{"day": "30 April 2026", "result": "passed"},
+}
 
 
 @pytest.fixture
@@ -66,7 +69,7 @@ def test_a_record_is_added_and_stands_on_its_tab(client, stay):
     response = send(client, new(stay.enrolment), mark="14/20")
 
     assert response.url == f"/participants/{stay.enrolment.case_code}/education/"
-    assert stored() == [("Term 1, 2026", "passed", 1)]
+    assert stored() == [("Term 1", "passed", 1)]
     page = tab(client, stay.enrolment)
     assert "Term 1, 2026: Passed" in page
     assert "14/20" in page
@@ -85,7 +88,7 @@ def test_a_record_is_put_right_with_the_version_that_was_seen(client, stay):
     )
 
     assert (response.status_code, behind.status_code) == (302, 409)
-    assert stored() == [("Term 1, 2026", "failed", 2)]
+    assert stored() == [("Term 1", "failed", 2)]
 
 
 def test_of_several_stays_one_is_chosen(client, stay):
@@ -132,7 +135,7 @@ def test_days_that_do_not_fit_are_refused_at_their_field(client, stay, day, told
 
 def test_a_day_to_come_is_refused_by_the_action_too(stay):
     day = stay.enrolment.program.today() + timedelta(days=1)
-    facts = {"stay": stay, "term": "Term 1", "result": "passed", "mark": ""}
+    facts = {"stay": stay, "school_year": "2026", "term": "Term 1", "result": "passed"}
 
     with as_owner(), pytest.raises(Refused, match="still to come"):
         actions.add(stay.enrolment, TERM, day=day, **facts, by=UserFactory())
@@ -149,7 +152,7 @@ def test_a_second_result_of_one_term_is_refused_in_words(client, stay):
 
 def test_what_a_race_leaves_to_the_database_is_refused_in_words(stay):
     TermResultFactory(stay=stay)
-    facts = {"stay": stay, "term": "Term 1, 2026", "result": "passed", "mark": ""}
+    facts = {"stay": stay, "school_year": "2026", "term": "Term 1", "result": "passed"}
 
     with as_owner(), pytest.raises(Refused, match="a result of this term"):
         actions.add(
