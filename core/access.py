@@ -45,6 +45,8 @@ class Permission(StrEnum):
     ATTENDANCE_READ = "attendance.read"
     CARE_KNOW = "care.know"
     """That somebody is in psychological support, and no more."""
+    ADVICE_READ = "advice.read"
+    """What helps somebody in training and education, and never why."""
     SCREENING_KNOW = "screening.know"
     """That somebody was screened or not, and no more."""
     CARE_ASK = "care.ask"

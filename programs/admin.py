@@ -18,6 +18,7 @@ from programs.models import (
     Activity,
     Area,
     Assignment,
+    CounsellorProfile,
     FormerGroup,
     Office,
     Opportunity,
@@ -229,3 +230,14 @@ class AssignmentAdmin(ReferenceAdmin):
             actions.change(obj, fields=form.changed_data, by=by)
         else:
             actions.give(obj, by=by)
+
+
+@admin.register(CounsellorProfile)
+class CounsellorProfileAdmin(ReferenceAdmin):
+    """By it the list of counsellors is put in the order of a wish."""
+
+    list_display = ("user", "program", "sex", "born_in", "speaks")
+    list_filter = ["program", "sex"]
+    list_select_related = ["user", "program"]
+    search_fields = ["user__username", "user__first_name", "user__last_name"]
+    autocomplete_fields = ["program", "user"]

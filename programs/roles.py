@@ -28,6 +28,8 @@ class Rows(Enum):
     """Whose counsellor they are, children included."""
     ATTENDERS = auto()
     """Who is in an activity that they run, and the activity itself."""
+    GROUPS = auto()
+    """The same, and of children in a group of psychological support own clients."""
     PROGRAM = auto()
     """No person's row: what the programme itself holds."""
 
@@ -49,6 +51,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.WAIVER_ASK: Rows.CASELOAD,
         P.ATTENDANCE_READ: Rows.OFFICE,
         P.CARE_KNOW: Rows.OFFICE,
+        P.ADVICE_READ: Rows.OFFICE,
         P.SCREENING_KNOW: Rows.OFFICE,
         P.CARE_ASK: Rows.CASELOAD,
         P.GROUP_HISTORY_READ: Rows.CASELOAD,
@@ -67,6 +70,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.NOTE_READ: Rows.CLIENTS,
         P.ATTENDANCE_READ: Rows.CLIENTS,
         P.CARE_KNOW: Rows.CLIENTS,
+        P.ADVICE_READ: Rows.CLIENTS,
         P.SCREENING_KNOW: Rows.CLIENTS,
         P.PSYCHOLOGICAL_READ: Rows.CLIENTS,
         P.CARE_WRITE: Rows.CLIENTS,
@@ -74,7 +78,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.SCORE_READ: Rows.CLIENTS,
         P.ACTIVITY_READ: Rows.ATTENDERS,
         P.SESSION_PLAN: Rows.ATTENDERS,
-        P.REGISTER_WRITE: Rows.ATTENDERS,
+        P.REGISTER_WRITE: Rows.GROUPS,
         P.GLASS_BREAK: Rows.PROGRAM,
     },
     Role.CLINICAL_SUPERVISOR: {
@@ -83,6 +87,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.NOTE_READ: Rows.IN_CARE,
         P.ATTENDANCE_READ: Rows.IN_CARE,
         P.CARE_KNOW: Rows.IN_CARE,
+        P.ADVICE_READ: Rows.IN_CARE,
         P.SCREENING_KNOW: Rows.IN_CARE,
         P.PSYCHOLOGICAL_READ: Rows.IN_CARE,
         P.CARE_WRITE: Rows.IN_CARE,
@@ -115,6 +120,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.WAIVER_APPROVE: Rows.CHILDREN,
         P.ATTENDANCE_READ: Rows.CHILDREN,
         P.CARE_KNOW: Rows.CHILDREN,
+        P.ADVICE_READ: Rows.CHILDREN,
         P.SCORE_READ: Rows.SHARED,
         P.SCREENING_KNOW: Rows.CHILDREN,
         P.CARE_ASK: Rows.CHILDREN,

@@ -23,12 +23,21 @@ from core.models import User
 from programs.models import Assignment, Office, Program
 from programs.roles import READ_IN_EMERGENCY, ROLES, Rows
 
-SINGLE_CASES = {Rows.CLIENTS, Rows.ATTENDERS}
+SINGLE_CASES = {
+    Rows.CLIENTS: {"clients"},
+    Rows.ATTENDERS: {"attenders"},
+    Rows.GROUPS: {"attenders", "group_clients"},
+}
+"""Rows -> why a case is somebody's own."""
+RUN_BY_THEM = (Rows.ATTENDERS, Rows.GROUPS)
 
 
 @dataclass(frozen=True)
 class Case:
-    """An enrolment that is somebody's own, and why (`clients`, `attenders`)."""
+    """An enrolment that is somebody's own, and why.
+
+    `clients`, `attenders`, or of children in a group `group_clients`.
+    """
 
     why: str
     enrolment: UUID
@@ -222,9 +231,11 @@ def _reach(
         own_here = frozenset((assignment.user_id, office) for office in here)
         return Reach(caseload=own_here, programs=programs)
     own = (
-        c.enrolment for c in cases if c.why == rows.name.lower() and c.by_office in here
+        c.enrolment
+        for c in cases
+        if c.why in SINGLE_CASES[rows] and c.by_office in here
     )
-    runs = here if rows is Rows.ATTENDERS else frozenset[int]()
+    runs = here if rows in RUN_BY_THEM else frozenset[int]()
     return Reach(
         cases=frozenset(own),
         run_by=frozenset((assignment.user_id, office) for office in runs),
@@ -280,7 +291,7 @@ def _places(
 
 def _own_cases(user: User, assignments: Iterable[Assignment]) -> list[Case]:
     wanted = {rows for held in assignments for rows in ROLES[held.get_role()].values()}
-    return list(_app(settings.SCOPE_CASES)(user)) if wanted & SINGLE_CASES else []
+    return list(_app(settings.SCOPE_CASES)(user)) if wanted & {*SINGLE_CASES} else []
 
 
 @cache

@@ -9,16 +9,22 @@ from factory.django import DjangoModelFactory
 
 from core.models import AuditEvent, User
 from participants.models import (
+    Adjustment,
     ArmedGroupHistory,
     Assessment,
     Attendance,
+    CareLevel,
+    ClosingAssessment,
+    ClosingNote,
     Consent,
     Correction,
     CounsellingSession,
+    CounsellorWish,
     EmergencyOpening,
     Enrolment,
     ExitRequest,
     FollowUp,
+    GroupNote,
     ImportFile,
     Note,
     Participant,
@@ -34,6 +40,7 @@ from programs.models import (
     Activity,
     Area,
     Assignment,
+    CounsellorProfile,
     FormerGroup,
     Office,
     Opportunity,
@@ -410,3 +417,78 @@ class SafetyPlanFactory(RecordFactory):
     made_on = date(2026, 3, 2)
     by = factory.SubFactory(UserFactory)
     parts = factory.LazyFunction(lambda: {"ask": "My aunt."})
+
+
+class CounsellorProfileFactory(OwnersFactory):
+    class Meta:
+        model = CounsellorProfile
+
+    program = factory.SubFactory(ProgramFactory)
+    user = factory.SubFactory(UserFactory)
+    sex = CounsellorProfile.Sex.WOMAN
+    born_in = 1970
+    speaks = "Krio, Mende"
+
+
+class CareLevelFactory(StayRecordFactory):
+    class Meta:
+        model = CareLevel
+
+    day = date(2026, 2, 2)
+    level = "basic"
+    reason = "first"
+
+
+class ClosingAssessmentFactory(StayRecordFactory):
+    class Meta:
+        model = ClosingAssessment
+
+    day = date(2026, 3, 30)
+    goals = "partly"
+    agreed = "call"
+    recommendation = "end"
+
+
+class ClosingNoteFactory(RecordFactory):
+    class Meta:
+        model = ClosingNote
+
+    closing = factory.SubFactory(
+        ClosingAssessmentFactory,
+        stay__enrolment=factory.SelfAttribute("...enrolment"),
+        stay__status="completed",
+        stay__started_on=date(2026, 1, 6),
+        stay__ended_on=date(2026, 1, 30),
+    )
+    by = factory.SubFactory(UserFactory)
+    text = "Goes to the market alone again."
+
+
+class CounsellorWishFactory(RecordFactory):
+    class Meta:
+        model = CounsellorWish
+
+    enrolment = factory.SelfAttribute("stay.enrolment")
+    stay = factory.SubFactory(StageFactory)
+    sex = "F"
+    age = "any"
+
+
+class AdjustmentFactory(RecordFactory):
+    class Meta:
+        model = Adjustment
+
+    day = date(2026, 2, 1)
+    stages = factory.LazyFunction(lambda: ["vocational_training"])
+    helps = factory.LazyFunction(lambda: ["shorter_days"])
+
+
+class GroupNoteFactory(RecordFactory):
+    class Meta:
+        model = GroupNote
+
+    attendance = factory.SubFactory(
+        AttendanceFactory, enrolment=factory.SelfAttribute("..enrolment")
+    )
+    by = factory.SubFactory(UserFactory)
+    text = "Spoke for the first time."

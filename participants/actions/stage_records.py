@@ -42,6 +42,7 @@ def _keep(record: StageRecord, action: str, kind: Kind, *, by: User) -> StageRec
             record.save()
     except IntegrityError as error:
         raise _refused(record, error) from None
+    record.settle(by=by)
     audit.record(action, record, by=by, kind=kind.code)
     return record
 

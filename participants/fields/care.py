@@ -5,9 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from core.access import Permission
 from participants.fields.group import MARK, STAY, WAIVED, Group
 from participants.models import (
+    Adjustment,
     Assessment,
     Attendance,
+    CareLevel,
+    ClosingAssessment,
+    ClosingNote,
     CounsellingSession,
+    CounsellorWish,
+    GroupNote,
     SafetyPlan,
     SessionNote,
     Stage,
@@ -26,6 +32,29 @@ GROUPS = (
         of_care=True,
     ),
     Group(
+        _("Adjustments: what helps in training and education"),
+        P.ADVICE_READ,
+        P.CARE_WRITE,
+        {Adjustment: ("day", "until", "stages", "helps")},
+    ),
+    Group(
+        _("Level of care and closing assessment"),
+        P.PSYCHOLOGICAL_READ,
+        P.CARE_WRITE,
+        {
+            CareLevel: ("day", "stay", "level", "reason", "review_on", "referred_to"),
+            ClosingAssessment: (
+                *("day", "stay", "goals", "needs", "agreed", "recommendation"),
+            ),
+        },
+    ),
+    Group(
+        _("Wish for a counsellor"),
+        P.PSYCHOLOGICAL_READ,
+        P.CARE_ASK,
+        {CounsellorWish: ("stay", "sex", "age")},
+    ),
+    Group(
         _("Counselling sessions"),
         P.PSYCHOLOGICAL_READ,
         P.SESSION_NOTE_WRITE,
@@ -37,6 +66,8 @@ GROUPS = (
         P.SESSION_NOTE_WRITE,
         {
             SessionNote: ("session", "text", "by"),
+            GroupNote: ("attendance", "text", "by"),
+            ClosingNote: ("closing", "text", "by"),
             SafetyPlan: ("made_on", "parts", "by"),
         },
     ),

@@ -120,6 +120,31 @@ class SessionNote(Confidential):
         return str(self.session)
 
 
+class GroupNote(Confidential):
+    """What somebody noted of one person's part in a session of a group.
+
+    It goes with the person's mark in the register of that session.
+    """
+
+    attendance = models.ForeignKey(
+        Attendance, models.PROTECT, related_name="notes", verbose_name=_("mark")
+    )
+    text = EncryptedTextField(_("note of the group session"))
+
+    class Meta(Confidential.Meta):
+        verbose_name = _("note of a group session")
+        verbose_name_plural = _("notes of group sessions")
+        constraints = [
+            models.UniqueConstraint(
+                name="group_note_once_a_writer", fields=["attendance", "by"]
+            ),
+            SealedConstraint(name="group_note_is_sealed", field="text"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.attendance)
+
+
 class SafetyPlan(Confidential):
     """What somebody does when they feel unsafe with themselves, in their words.
 

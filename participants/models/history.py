@@ -8,16 +8,21 @@ from django.db import models
 
 from core.access import Permission, Scope
 from core.history.events import Event, event_model
+from participants.models.adjustment import Adjustment
 from participants.models.armed_group_history import ArmedGroupHistory
 from participants.models.assessment import Assessment, CutOff
 from participants.models.attendance import Attendance
+from participants.models.care_level import CareLevel
+from participants.models.closing import ClosingAssessment, ClosingNote
 from participants.models.consent import Consent
 from participants.models.correction import Correction
 from participants.models.counselling import (
     CounsellingSession,
+    GroupNote,
     SafetyPlan,
     SessionNote,
 )
+from participants.models.counsellor_wish import CounsellorWish
 from participants.models.emergency import EmergencyOpening
 from participants.models.enrolment import Enrolment
 from participants.models.exit_request import ExitRequest
@@ -74,15 +79,21 @@ def _of_record(record: type[CaseRecord]) -> Any:
     )
 
 
+AdjustmentEvent = _of_record(Adjustment)
 ArmedGroupHistoryEvent = _of_record(ArmedGroupHistory)
 AssessmentEvent = _of_record(Assessment)
 AttendanceEvent = _of_record(Attendance)
+CareLevelEvent = _of_record(CareLevel)
+ClosingAssessmentEvent = _of_record(ClosingAssessment)
+ClosingNoteEvent = _of_record(ClosingNote)
 ConsentEvent = _of_record(Consent)
 CorrectionEvent = _of_record(Correction)
 CounsellingSessionEvent = _of_record(CounsellingSession)
+CounsellorWishEvent = _of_record(CounsellorWish)
 EmergencyOpeningEvent = _of_record(EmergencyOpening)
 ExitRequestEvent = _of_record(ExitRequest)
 FollowUpEvent = _of_record(FollowUp)
+GroupNoteEvent = _of_record(GroupNote)
 NoteEvent = _of_record(Note)
 SafetyPlanEvent = _of_record(SafetyPlan)
 SchoolingEvent = _of_record(Schooling)

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.models import User
 from core.templatetags.ui import long_date
 from participants.models.record import CaseRecord, CaseRecordQuerySet, Refused
 from participants.models.stage import Stage
@@ -40,6 +41,9 @@ class StageRecord(CaseRecord):
         if self.day < case.registered_on and not self.may_be_older:
             told = gettext("This is before the registration on %(day)s.")
             raise Refused(told % {"day": long_date(case.registered_on)}, "day")
+
+    def settle(self, *, by: User) -> None:
+        """Store what goes with the record, in the transaction that stores it."""
 
 
 class StayRecord(StageRecord):

@@ -31,6 +31,7 @@ MAY = {
     "may_hold_sessions": Permission.SESSION_NOTE_WRITE,
     "may_read_attendance": Permission.ATTENDANCE_READ,
     "may_read_group": Permission.GROUP_HISTORY_READ,
+    "may_read_advice": Permission.ADVICE_READ,
     "may_know_screening": Permission.SCREENING_KNOW,
     "may_correct": Permission.CASE_WRITE,
     "may_take": Permission.CASE_TAKE,

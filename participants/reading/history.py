@@ -27,18 +27,24 @@ from participants.models import (
     AssessmentEvent,
     Attendance,
     AttendanceEvent,
+    ClosingNote,
+    ClosingNoteEvent,
     Consent,
     ConsentEvent,
     Correction,
     CorrectionEvent,
     CounsellingSession,
     CounsellingSessionEvent,
+    CounsellorWish,
+    CounsellorWishEvent,
     Enrolment,
     EnrolmentEvent,
     ExitRequest,
     ExitRequestEvent,
     FollowUp,
     FollowUpEvent,
+    GroupNote,
+    GroupNoteEvent,
     Note,
     NoteEvent,
     Participant,
@@ -75,7 +81,10 @@ KINDS: dict[type[Model], tuple[Any, str]] = {
     Attendance: (AttendanceEvent, "session_date"),
     CounsellingSession: (CounsellingSessionEvent, "held_on"),
     SessionNote: (SessionNoteEvent, ""),
+    GroupNote: (GroupNoteEvent, ""),
     SafetyPlan: (SafetyPlanEvent, "made_on"),
+    ClosingNote: (ClosingNoteEvent, ""),
+    CounsellorWish: (CounsellorWishEvent, ""),
     Assessment: (AssessmentEvent, "instrument"),
     Note: (NoteEvent, "happened_on"),
     ExitRequest: (ExitRequestEvent, "exit_on"),
@@ -85,9 +94,17 @@ KINDS: dict[type[Model], tuple[Any, str]] = {
 """Record -> its events, and the field by which people tell it from its fellows."""
 Span = tuple[datetime, datetime]
 OF_A_STAGE = (Stage, Attendance)
-CONFIDENTIAL = (SessionNote, SafetyPlan)
+CONFIDENTIAL = (SessionNote, GroupNote, SafetyPlan, ClosingNote)
 LEADS_ELSEWHERE = frozenset(
-    {"participant", "program", "session", "session_no", "attendance", "fields"}
+    {
+        "participant",
+        "program",
+        "session",
+        "session_no",
+        "attendance",
+        "closing",
+        "fields",
+    }
 )
 
 

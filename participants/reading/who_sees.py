@@ -18,6 +18,7 @@ WHOSE = {
     Rows.CASELOAD: _("Own cases"),
     Rows.CLIENTS: _("Own clients"),
     Rows.ATTENDERS: _("Own groups"),
+    Rows.GROUPS: _("Own groups"),
 }
 
 

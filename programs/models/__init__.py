@@ -1,9 +1,11 @@
 from programs.models.activity import Activity
+from programs.models.counsellor_profile import CounsellorProfile
 from programs.models.history import (
     ActivityEvent,
     ActivityFacilitatorsEvent,
     AreaEvent,
     AssignmentEvent,
+    CounsellorProfileEvent,
     FormerGroupEvent,
     OfficeEvent,
     OpportunityEvent,
@@ -35,6 +37,8 @@ __all__ = [
     "Assignment",
     "AssignmentEvent",
     "ConditionKind",
+    "CounsellorProfile",
+    "CounsellorProfileEvent",
     "FormerGroup",
     "FormerGroupEvent",
     "Gate",

@@ -2,6 +2,7 @@
 
 from core.history.events import event_model
 from programs.models.activity import Activity
+from programs.models.counsellor_profile import CounsellorProfile
 from programs.models.opportunity import Opportunity
 from programs.models.program import Area, FormerGroup, Office, Partner, Program
 from programs.models.session import RegisterCorrection, Session
@@ -12,6 +13,7 @@ ActivityEvent = event_model(Activity, __name__)
 AreaEvent = event_model(Area, __name__)
 AssignmentEvent = event_model(Assignment, __name__)
 ActivityFacilitatorsEvent = event_model(Activity.facilitators.through, __name__)
+CounsellorProfileEvent = event_model(CounsellorProfile, __name__)
 FormerGroupEvent = event_model(FormerGroup, __name__)
 OfficeEvent = event_model(Office, __name__)
 OpportunityEvent = event_model(Opportunity, __name__)

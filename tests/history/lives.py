@@ -101,16 +101,24 @@ LIVES: dict[str, Life] = {
     "programs_session": Life(made.SessionFactory, "took_place", True),
     "programs_stagecondition": Life(made.StageConditionFactory, "holds", False),
     "programs_stagerule": Life(made.StageRuleFactory, "weeks", 12),
+    "programs_counsellorprofile": Life(made.CounsellorProfileFactory, "speaks", "Krio"),
+    "participants_adjustment": Life(made.AdjustmentFactory, "until", "2026-05-01"),
     "participants_armedgrouphistory": Life(
         made.ArmedGroupHistoryFactory, "former_group_id", None
     ),
     "participants_assessment": Life(made.AssessmentFactory, "score", 12),
     "participants_attendance": Life(made.AttendanceFactory, "status", "absent"),
+    "participants_carelevel": Life(made.CareLevelFactory, "level", "focused"),
+    "participants_closingassessment": Life(
+        made.ClosingAssessmentFactory, "goals", "fully"
+    ),
+    "participants_closingnote": Life(made.ClosingNoteFactory, "by_id", somebody),
     "participants_consent": Life(made.ConsentFactory, "agreed", False),
     "participants_correction": Life(made.CorrectionFactory, "reason", "Another"),
     "participants_counsellingsession": Life(
         made.CounsellingSessionFactory, "kind", "phone"
     ),
+    "participants_counsellorwish": Life(made.CounsellorWishFactory, "sex", "M"),
     "participants_cutoff": Life(cut_off, "value", 12),
     "participants_emergencyopening": Life(
         made.EmergencyOpeningFactory, "by_id", somebody
@@ -118,6 +126,7 @@ LIVES: dict[str, Life] = {
     "participants_enrolment": Life(made.EnrolmentFactory, "education_level", 3),
     "participants_exitrequest": Life(made.ExitRequestFactory, "note", "Another"),
     "participants_followup": Life(made.FollowUpFactory, "result", "refused"),
+    "participants_groupnote": Life(made.GroupNoteFactory, "by_id", somebody),
     "participants_note": Life(made.NoteFactory, "kind", "visit"),
     "participants_participant": Life(made.ParticipantFactory, "given_name", "Awa"),
     "participants_safetyplan": Life(made.SafetyPlanFactory, "by_id", somebody),

@@ -15,8 +15,11 @@ from core.models import Draft, Letter, Submission
 from core.rotation import encrypted_fields
 from ddr.servers.running import CannotStart, wheel
 from tests.factories import (
+    CareLevelFactory,
+    ClosingNoteFactory,
     EmergencyOpeningFactory,
     EnrolmentFactory,
+    GroupNoteFactory,
     ImportFileFactory,
     NoteFactory,
     SafetyPlanFactory,
@@ -57,6 +60,9 @@ def fill() -> None:
     )
     NoteFactory(enrolment=case, text=f"{SECRET}note")
     SessionNoteFactory(text=f"{SECRET}session")
+    GroupNoteFactory(text=f"{SECRET}group")
+    ClosingNoteFactory(text=f"{SECRET}closing")
+    CareLevelFactory(level="specialised", referred_to=f"{SECRET}clinic")
     SafetyPlanFactory(parts={"ask": f"{SECRET}plan"})
     EmergencyOpeningFactory(
         reason=f"{SECRET}reason",

@@ -11,17 +11,25 @@ from core.access import Permission
 from core.database import as_jobs, set_scope
 from core.history.events import Event
 from participants.models import (
+    Adjustment,
     ArmedGroupHistory,
     Assessment,
     Attendance,
+    CareLevel,
+    ClosingAssessment,
+    ClosingNote,
+    ClosingNoteEvent,
     Consent,
     Correction,
     CounsellingSession,
+    CounsellorWish,
     EmergencyOpening,
     Enrolment,
     EnrolmentEvent,
     ExitRequest,
     FollowUp,
+    GroupNote,
+    GroupNoteEvent,
     Note,
     Participant,
     ParticipantEvent,
@@ -40,17 +48,23 @@ from programs.models import Role
 from programs.scope import scope_of, whole_programme
 from tests.factories import (
     ActivityFactory,
+    AdjustmentFactory,
     ArmedGroupHistoryFactory,
     AssessmentFactory,
     AssignmentFactory,
     AttendanceFactory,
+    CareLevelFactory,
+    ClosingAssessmentFactory,
+    ClosingNoteFactory,
     ConsentFactory,
     CorrectionFactory,
     CounsellingSessionFactory,
+    CounsellorWishFactory,
     EmergencyOpeningFactory,
     EnrolmentFactory,
     ExitRequestFactory,
     FollowUpFactory,
+    GroupNoteFactory,
     NoteFactory,
     OfficeFactory,
     SafetyPlanFactory,
@@ -67,6 +81,10 @@ from tests.roles import as_owner, in_scope
 pytestmark = pytest.mark.django_db
 
 RECORDS = [
+    Adjustment,
+    CareLevel,
+    ClosingAssessment,
+    CounsellorWish,
     ArmedGroupHistory,
     Assessment,
     Attendance,
@@ -91,6 +109,7 @@ role of their own, and the trail is its auditor's."""
 PERSON_BEARING = [Participant, Enrolment, *RECORDS]
 ALL_HISTORIES = [model for model in event_models() if issubclass(model, PersonEvent)]
 FACTORIES = [
+    AdjustmentFactory,
     ArmedGroupHistoryFactory,
     AssessmentFactory,
     AttendanceFactory,
@@ -103,8 +122,14 @@ FACTORIES = [
     StageFactory,
     WaiverFactory,
 ]
-STAY_FACTORIES = [SchoolingFactory, TermResultFactory]
-CONFIDENTIAL = [SafetyPlan, SessionNote]
+STAY_FACTORIES = [
+    CareLevelFactory,
+    ClosingAssessmentFactory,
+    CounsellorWishFactory,
+    SchoolingFactory,
+    TermResultFactory,
+]
+CONFIDENTIAL = [ClosingNote, GroupNote, SafetyPlan, SessionNote]
 """Not even whoever sees the case sees these: `test_counselling.py`."""
 APART = [*CONFIDENTIAL, EmergencyOpening]
 HISTORIES = [model for model in ALL_HISTORIES if model.tracked not in APART]
@@ -190,7 +215,12 @@ def test_with_no_scope_set_no_event_is_seen(model, cases):
 
 @pytest.mark.parametrize(
     ("factory", "model"),
-    [(SafetyPlanFactory, SafetyPlanEvent), (SessionNoteFactory, SessionNoteEvent)],
+    [
+        (ClosingNoteFactory, ClosingNoteEvent),
+        (GroupNoteFactory, GroupNoteEvent),
+        (SafetyPlanFactory, SafetyPlanEvent),
+        (SessionNoteFactory, SessionNoteEvent),
+    ],
 )
 def test_the_history_of_what_was_said_is_its_authors(factory, model):
     counsellor = AssignmentFactory(role=Role.COUNSELLOR).user
