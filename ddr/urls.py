@@ -12,6 +12,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("participants/", include("participants.urls")),
     path("activities/", include("participants.activity_urls")),
+    path("opportunities/", include("participants.opportunity_urls")),
     path("drafts/", include("core.urls")),
     path("place/", include("programs.urls")),
     path("reports/", include("reports.urls")),

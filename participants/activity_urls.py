@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from participants.views import activities, registers, timetables
+from participants.views import activities, registers, timetables, waiting_lists
 
 app_name = "activities"
 
@@ -8,6 +8,7 @@ app_name = "activities"
 activity_urls = [
     path("", activities.activity, name="activity"),
     path("sessions/new/", activities.session_new, name="session-new"),
+    path("waiting/", waiting_lists.waiting_list, name="waiting-list"),
     path("timetable/", timetables.timetable, name="timetable"),
 ]
 

@@ -22,7 +22,7 @@ from core.access import Permission, Scope
 from core.http import capped_counts, told
 from core.models import User
 from participants.models import EmergencyOpening, ExitRequest
-from participants.reading import listing, registers, waiting
+from participants.reading import listing, registers, seats, waiting
 from participants.reading.waiting import Item
 from programs.models import StageKind
 
@@ -139,6 +139,16 @@ RULES = [
         waiting.registers,
         "activities:register-list",
         tone="warn",
+    ),
+    Rule(
+        _("Free places with people waiting"),
+        P.SEAT_GIVE,
+        seats.to_fill,
+        waiting.seats,
+        "activities:activity-list",
+        "seats",
+        tone="warn",
+        is_rare=True,
     ),
     _of_cases(
         "follow-up",

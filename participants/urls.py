@@ -4,6 +4,7 @@ from participants.views import (
     case_tabs,
     cases,
     counselling,
+    courses,
     emergencies,
     exits,
     fields,
@@ -63,6 +64,7 @@ case_urls = [
     path("history/", history.case_history, name="case-history"),
     path("looks/", looks.case_looks, name="case-looks"),
     path("stages/new/<str:kind>/", stages.stage_new, name="stage-new"),
+    path("stages/find/<str:kind>/", courses.course_find, name="course-find"),
     path("stages/ask-for-support/", stages.care_ask, name="care-ask"),
     *(
         path(

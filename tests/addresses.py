@@ -202,6 +202,15 @@ PAGES: list[tuple[str, Example]] = [
     ("activities:register", Example("facilitator", one("held"))),
     ("activities:register-sheet", Example("facilitator", one("today"))),
     ("activities:session-not-held", Example("facilitator", one("today"))),
+    # Opportunities and their intakes
+    ("activities:waiting-list", Example("caseworker", one("activity"))),
+    ("opportunities:opportunity-list", Example("caseworker")),
+    ("opportunities:opportunity", Example("programme_lead", one("opportunity"))),
+    ("opportunities:intake-new", Example("programme_lead", one("opportunity"))),
+    (
+        "participants:course-find",
+        Example("caseworker", of("other", kind="education")),
+    ),
     # Imports
     ("participants:import-list", Example("programme_lead")),
     ("participants:import-new", Example("programme_lead")),

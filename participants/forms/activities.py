@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.models import Office, StageKind
 
+DUE = [("seats", _("Free places with people waiting"))]
 STATES = [("running", _("Running or to come")), ("over", _("Over"))]
 
 
@@ -19,14 +20,25 @@ class ActivityFilters(forms.Form):
         label=_("Stage"), required=False, choices=[("", _("Any")), *StageKind.choices]
     )
     office = forms.ChoiceField(label=_("Office"), required=False)
+    due = forms.ChoiceField(
+        label=_("To do"), required=False, choices=[("", _("Any")), *DUE]
+    )
 
-    def __init__(self, *args: Any, offices: Iterable[Office], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        offices: Iterable[Office],
+        gives_seats: bool,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         choices = [(office.code, office.name) for office in offices]
         fields: dict[str, Any] = self.fields
         fields["office"].choices = [("", _("All offices")), *choices]
         if len(choices) < 2:
             del fields["office"]
+        if not gives_seats:
+            del fields["due"]
 
     def chosen(self) -> dict[str, str]:
         """Field -> the code that holds, for those that narrow."""

@@ -15,6 +15,7 @@ from core.models import User
 from participants.forms.facts import FactForm
 from participants.models import Enrolment, Stage
 from participants.models.stage import ENDED, StageStatus
+from participants.reading.courses import how_to_stand
 from participants.reading.offers import Groups
 from programs.models import Activity, StageKind
 
@@ -44,9 +45,11 @@ HIDDEN = (KEY, VERSION)
 class ActivityField(forms.TypedChoiceField):
     """One of the activities on offer, shown in groups."""
 
+    found: Mapping[str, Activity]
+
     def offer(self, offered: Iterable[Activity], groups: Groups) -> None:
-        found = {str(each.pk): each for each in offered}
-        self.coerce, self.empty_value = found.__getitem__, None
+        self.found = {str(each.pk): each for each in offered}
+        self.coerce, self.empty_value = self.found.__getitem__, None
         self.choices = [("", _("None, or not known yet")), *groups]
 
 
@@ -128,6 +131,14 @@ class StayForm(FactForm):
         fields["activity"].offer(offered, groups)
         if chosen := self.initial.get("activity"):
             self.initial["activity"] = chosen.pk
+
+    def prefer(self, code: str) -> None:
+        """Choose this activity before, and the waiting list where it is full."""
+        fields: dict[str, Any] = self.fields
+        if wanted := fields["activity"].found.get(code):
+            self.initial["activity"] = wanted.pk
+            if self.statuses in (BEGINS, WAITS):
+                self.initial["status"] = how_to_stand(wanted)
 
     def offer_counsellors(self, offered: QuerySet[User]) -> None:
         fields: dict[str, Any] = self.fields

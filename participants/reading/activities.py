@@ -8,7 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.utils.dateformat import format as written
 from django.utils.dateformat import time_format
 from django.utils.translation import gettext, pgettext
@@ -20,11 +29,12 @@ from participants.due import on_its_day
 from participants.models import Enrolment, Stage
 from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import RUNNING
-from participants.reading import registers
+from participants.reading import offered, registers, seats
 from participants.reading.facts import Facts
 from participants.reading.listing import about
+from participants.reading.seats import FreeSeats
 from participants.reading.standing import NOTHING, Tag, marked, stage_tag
-from programs import isced
+from programs import isced, isco
 from programs.models import Activity, Office, Session
 
 BY_NAME = Order(("name", "pk"), indexed=1)
@@ -85,6 +95,8 @@ def found(scope: Scope, chosen: Mapping[str, str]) -> QuerySet[Activity]:
         activities = activities.filter(stage=stage)
     if office := chosen.get("office"):
         activities = activities.filter(office__code=office)
+    if chosen.get("due"):
+        activities = activities.filter(pk__in=seats.to_fill(scope).values("pk"))
     if state := chosen.get("state"):
         over = on_its_day(scope, lambda day: Q(ends_on__lt=day))
         activities = activities.filter(over if state == "over" else ~over)
@@ -95,8 +107,15 @@ def readable(scope: Scope) -> QuerySet[Activity]:
     """Those whose page the reader may open, marked where they keep registers."""
     kept = Activity.objects.allowing(scope, Permission.REGISTER_WRITE)
     activities = Activity.objects.allowing(scope, Permission.ACTIVITY_READ)
-    return activities.select_related("office", "program", "partner").annotate(
-        keeps_registers=Exists(kept.filter(pk=OuterRef("pk")))
+    known = activities.select_related(
+        *("office", "program", "partner"),
+        *("opportunity__office", "opportunity__area"),
+    )
+    gives = Activity.objects.allowing(scope, Permission.SEAT_GIVE)
+    return known.annotate(
+        keeps_registers=Exists(kept.filter(pk=OuterRef("pk"))),
+        gives_seats=Exists(gives.filter(pk=OuterRef("pk"))),
+        has_seat=FreeSeats(F("pk"), Value(1)),
     )
 
 
@@ -155,15 +174,19 @@ def facts(activity: Activity) -> Facts:
         (gettext("Office"), activity.office.name),
         (gettext("Days"), days(activity)),
         (gettext("Places"), str(activity.capacity)),
+        (gettext("Free"), seats.seat_tag(activity).text),
         (gettext("Run by"), run_by(activity)),
     ]
     if activity.partner:
         known.append((gettext("Partner"), activity.partner.name))
     if activity.occupation:
-        known.append((gettext("Occupation (ISCO-08)"), activity.occupation))
+        trade = isco.in_words(activity.occupation)
+        known.append((gettext("Occupation (ISCO-08)"), trade))
     if activity.isced_level is not None:
         level = isced.in_words(activity.isced_level)
         known.append((gettext("Education level"), level))
+    if activity.opportunity:
+        known += offered.of_intake(activity.opportunity)
     return known
 
 

@@ -12,6 +12,7 @@ from core.access import Permission, Scope
 from core.templatetags.ui import long_date
 from participants.models import Enrolment, Stage
 from participants.models.enrolment import EnrolmentQuerySet
+from participants.models.stage import TAUGHT
 from participants.reading.listing import about
 from participants.reading.standing import (
     NOTHING,
@@ -61,6 +62,8 @@ class Step(NamedTuple):
     text: str
     link: Link | None
     """What the reader may do next in it."""
+    find: Link | None = None
+    """Where the reader looks for a course."""
 
 
 @dataclass(frozen=True)
@@ -144,9 +147,11 @@ def _stages(case: Enrolment, stays: dict[str, Stage]) -> Iterator[Step]:
                 text = "" if tag.text else gettext("Not in care")
                 yield Step(str(kind.label), tag, text, link)
         elif tag is NOTHING:
-            yield Step(str(kind.label), tag, gettext("Not begun"), link)
+            find = _search(case, kind, link)
+            yield Step(str(kind.label), tag, gettext("Not begun"), link, find)
         else:
-            yield Step(str(kind.label), tag, stay_text(stays[kind]), link)
+            find = _search(case, kind, link)
+            yield Step(str(kind.label), tag, stay_text(stays[kind]), link, find)
 
 
 def _next_step(case: Enrolment, kind: StageKind, stay: Stage | None) -> Link | None:
@@ -161,6 +166,13 @@ def _next_step(case: Enrolment, kind: StageKind, stay: Stage | None) -> Link | N
     if care and case.may_ask_care and not (stay and stay.is_waiting):  # type: ignore[attr-defined]
         return link_to("care-ask", gettext("Ask for support"), case)
     return None
+
+
+def _search(case: Enrolment, kind: StageKind, step: Link | None) -> Link | None:
+    """Where courses are found, before somebody begins or starts in one."""
+    if step is None or kind not in TAUGHT:
+        return None
+    return link_to("course-find", gettext("Find a course"), case, kind=kind.value)
 
 
 def stay_text(stay: Stage) -> str:

@@ -19,7 +19,7 @@ from participants.models import Stage
 from participants.models.stage import StageQuerySet
 from participants.reading.listing import about
 from participants.reading.standing import Tag
-from programs.models import Activity
+from programs.models import Activity, Opportunity
 
 LISTED = 100
 
@@ -48,9 +48,9 @@ def marked(activities: QuerySet[Activity]) -> QuerySet[Activity]:
     return activities.annotate(has_seat=FreeSeats(F("pk"), Value(1)))
 
 
-def seat_tag(activity: Activity) -> Tag:
-    """Of an activity that was `marked`."""
-    if activity.has_seat:  # type: ignore[attr-defined]
+def seat_tag(row: Activity | Opportunity) -> Tag:
+    """Of an activity that was `marked`, or of an opportunity with such."""
+    if row.has_seat:  # type: ignore[union-attr]
         return Tag(gettext("Places free"), "good")
     return Tag(gettext("Full"), "warn")
 

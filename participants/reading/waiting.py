@@ -43,7 +43,7 @@ from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import RUNNING, TAUGHT, WAITING
 from participants.reading.emergencies import reaches_row
 from participants.reading.exits import READ_WITH_IT, as_asked
-from programs.models import Session, StageKind
+from programs.models import Activity, Session, StageKind
 
 LISTED = 5
 
@@ -105,6 +105,18 @@ def registers(rows: QuerySet[Session], scope: Scope) -> list[Item]:
     found = rows.select_related("activity", "office")
     oldest_first = found.order_by("date", "sequence", "pk")
     return [_register(each, scope) for each in oldest_first[:LISTED]]
+
+
+def seats(rows: QuerySet[Activity], scope: Scope) -> list[Item]:
+    """Courses with free places, for which people wait whom the reader may read."""
+    found = rows.select_related("office").order_by("name", "pk")
+    return [_seat(each) for each in found[:LISTED]]
+
+
+def _seat(activity: Activity) -> Item:
+    url = reverse("activities:waiting-list", kwargs={"pk": activity.pk})
+    button = gettext("Give places")
+    return Item("", "", str(activity), "", url, activity.office.name, button, url)
 
 
 def _register(session: Session, scope: Scope) -> Item:

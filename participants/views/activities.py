@@ -10,7 +10,7 @@ from core.http import StaffRequest, capped_count, keyset, page_or_part, told
 from core.templatetags.ui import long_date
 from participants.forms.activities import ActivityFilters
 from participants.reading import activities as reading
-from participants.reading import listing
+from participants.reading import listing, seats
 from programs.actions import sessions as actions
 from programs.forms.sessions import SessionForm
 from programs.models import Activity
@@ -24,7 +24,11 @@ A_PAGE = 10
 def activity_list(request: StaffRequest) -> HttpResponse:
     query = request.GET.copy()
     query.setdefault("state", "running")
-    filters = ActivityFilters(query, offices=reading.offices(request.here))
+    filters = ActivityFilters(
+        query,
+        offices=reading.offices(request.here),
+        gives_seats=Permission.SEAT_GIVE in request.scope,
+    )
     found = reading.found(request.here, filters.chosen())
     page = keyset(
         found,
@@ -64,6 +68,7 @@ def activity(request: StaffRequest, pk: int) -> HttpResponse:
         "rows": reading.person_rows(people.rows, shown, request.scope),
         "plans": may_plan(request, shown),
         "keeps_registers": shown.keeps_registers,  # type: ignore[attr-defined]
+        "waiting": _waiting(request, shown),
         **_sessions(request, shown),
     }
     return render(request, "participants/activity_page.html", context)
@@ -87,6 +92,14 @@ def session_new(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect(shown)
     context = {"form": form, "activity": shown}
     return render(request, "participants/session_new.html", context)
+
+
+def _waiting(request: StaffRequest, activity: Activity) -> int | None:
+    """How many wait whom the reader may give a place; None for who gives none."""
+    if not activity.gives_seats:  # type: ignore[attr-defined]
+        return None
+    listed = seats.waiting(request.scope).filter(activity=activity)
+    return capped_count(listed)
 
 
 def may_plan(request: StaffRequest, activity: Activity) -> bool:

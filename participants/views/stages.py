@@ -110,6 +110,7 @@ def _offer(
         offered = offers.activities(case, kind, form.chosen("activity"))
         groups = offers.in_groups(offered, case.program.today())
         form.offer_activities(offered, groups)
+        form.prefer(request.GET.get("activity", ""))
     if "counsellor" in form.fields:
         form.offer_counsellors(offers.counsellors(case, form.chosen("counsellor")))
 

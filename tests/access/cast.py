@@ -24,12 +24,18 @@ from participants.models.stage_record import StageRecord
 from programs.models import (
     Activity,
     Office,
+    Opportunity,
     Program,
     Session,
 )
 from reports.models import Summary
 from tests.access.canaries import Canaries
 from tests.access.rights import Case, Course, Person
+
+OF_THE_OFFICE = (
+    *("activity", "opportunity", "held", "yesterday", "today"),
+    *("summary", "brought"),
+)
 
 
 @dataclass
@@ -38,6 +44,7 @@ class Place:
 
     office: Office
     activity: Activity
+    opportunity: Opportunity
     held: Session
     yesterday: Session
     today: Session
@@ -76,7 +83,7 @@ class Corner:
 
     def __getattr__(self, name: str) -> Any:
         """The rest of the cast belongs to the office."""
-        if name in {"activity", "held", "yesterday", "today", "summary", "brought"}:
+        if name in OF_THE_OFFICE:
             return getattr(self.place, name)
         raise AttributeError(name)
 

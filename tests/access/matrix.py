@@ -282,6 +282,7 @@ class Matrix:
             place = self.world.cases[case]
             changes = [what, "care stay"] if what == "stay" else [what]
             changes = ["register" if "register" in each else each for each in changes]
+            changes = ["seat" if each == "give place" else each for each in changes]
             if cell.name == OPENS:
                 allowed = cell.person.may_open(place)
             else:

@@ -87,7 +87,7 @@ class Builder:
             self.counsellor,
             [known, leaving, other],
             left,
-            stays,
+            stays | {"waiting": self.waiting(receipt)},
             note,
             self.counselled(known),
             self.of_stages(known, stays),
@@ -206,6 +206,16 @@ class Builder:
             "completed": StageFactory(**education, status="completed", **done),
             "planned": StageFactory(**education, status="planned", started_on=None),
         }
+
+    def waiting(self, case: Enrolment) -> Stage:
+        """For a place in the course of the office."""
+        return StageFactory(
+            enrolment=case,
+            stage=VOCATIONAL,
+            activity=self.place.activity,
+            status="waitlisted",
+            started_on=None,
+        )
 
     def care(self, case: Enrolment, **facts: Any) -> Stage:
         return StageFactory(

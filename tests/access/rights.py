@@ -54,6 +54,10 @@ trail         -        -        -        -        -        -        -       plac
 activity      taught   run      of-care  run      taught   taught   -       -       -
 keep register taught   run      -        run      taught   -        -       -       -
 plan session  taught   run      -        run      -        -        -       -       -
+give place    taught   -        -        -        taught   taught   -       -       -
+seat          office   -        -        -        children office   -       -       -
+opportunity   place    place    place    place    place    place    -       -       -
+plan intake   -        -        -        -        -        place    -       -       -
 """
 
 RIGHTS: dict[str, dict[str, str]] = {
@@ -298,6 +302,11 @@ NEEDS: dict[str, Need] = {
     "activities:register-sheet": need("keep register", course="keep register"),
     # Child protection marks children and says nothing of the others.
     "activities:session-not-held": need("keep register", course="plan session"),
+    "activities:waiting-list": need("give place", course="give place"),
+    "opportunities:opportunity-list": need("opportunity"),
+    "opportunities:opportunity": need("opportunity", place="opportunity"),
+    "opportunities:intake-new": need("plan intake", place="plan intake"),
+    "participants:course-find": need("stay", row="stay"),
     "reports:summary-list": need("summary"),
     "reports:summary": SUMMARY,
     "reports:summary-area": SUMMARY,

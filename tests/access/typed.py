@@ -117,6 +117,16 @@ def a_timetable(corner: Corner) -> dict[str, Any]:
     return nothing(corner) | weekdays | {"last": first.replace(year=first.year + 1)}
 
 
+def a_choice(corner: Corner) -> dict[str, Any]:
+    return nothing(corner) | {"stays": [corner.stays["waiting"].pk]}
+
+
+def an_intake(corner: Corner) -> dict[str, Any]:
+    today = corner.program.today().isoformat()
+    of = {"name": NEW, "code": "NEW-1", "office": corner.place.office.pk}
+    return nothing(corner) | of | {"capacity": 20, "starts_on": today}
+
+
 TYPED: dict[str, Typed] = {
     "account_login": form(login="nobody", password="no password of anybody"),
     "account_logout": form(),
@@ -180,6 +190,8 @@ TYPED: dict[str, Typed] = {
     "participants:exit-decide": form(decision="refused", why=NEW),
     "activities:session-new": a_day("day", starts_at="08:00", ends_at="09:00"),
     "activities:timetable": a_timetable,
+    "activities:waiting-list": a_choice,
+    "opportunities:intake-new": an_intake,
     "activities:register": a_register,
     "activities:session-not-held": form(not_held_because="weather"),
     "reports:summary-ask": a_count,

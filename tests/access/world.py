@@ -28,6 +28,7 @@ from tests.factories import (
     AssignmentFactory,
     ImportFileFactory,
     OfficeFactory,
+    OpportunityFactory,
     SessionFactory,
     UserFactory,
 )
@@ -77,8 +78,12 @@ def _office(world: World, name: str, day: date, beside: Place | None = None) -> 
     office = OfficeFactory(name=f"Office {name}", **more)
     if beside is None:
         AreaFactory(program=office.program)
+    opportunity = OpportunityFactory(office=office, stage=VOCATIONAL)
     activity = ActivityFactory(
-        office=office, stage=VOCATIONAL, starts_on=day - timedelta(days=60)
+        office=office,
+        stage=VOCATIONAL,
+        opportunity=opportunity,
+        starts_on=day - timedelta(days=60),
     )
     facilitator = AssignmentFactory(role=Role.FACILITATOR, office=office).user
     with as_owner():
@@ -92,6 +97,7 @@ def _office(world: World, name: str, day: date, beside: Place | None = None) -> 
     return Place(
         office,
         activity,
+        opportunity,
         SessionFactory(
             activity=activity, date=day - timedelta(days=7), took_place=True
         ),

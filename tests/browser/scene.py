@@ -24,7 +24,7 @@ from participants.models import (
     Stage,
 )
 from participants.models.stage_record import StageRecord
-from programs.models import Activity, Program, Role, Session, StageKind
+from programs.models import Activity, Opportunity, Program, Role, Session, StageKind
 from reports.models import Summary
 from reports.periods import Period
 from tests.factories import (
@@ -41,6 +41,7 @@ from tests.factories import (
     ImportFileFactory,
     NoteFactory,
     OfficeFactory,
+    OpportunityFactory,
     PartnerFactory,
     SafetyPlanFactory,
     SessionFactory,
@@ -54,6 +55,8 @@ from tests.roles import as_owner
 
 GROUP = 20
 """So many come to the course; one more is on hold."""
+WAITING = 3
+"""So many wait for a place in it."""
 NAMES = (
     ("Amadou", "Kamara"),
     ("Mariama", "Sesay"),
@@ -76,6 +79,7 @@ class Scene:
     left: Enrolment
     ready: Enrolment
     activity: Activity
+    opportunity: Opportunity
     held: Session
     today: Session
     yesterday: Session
@@ -126,6 +130,8 @@ def built() -> Scene:
     for each in people[3:]:
         attends(each, activity, held)
     stays = stays_of(people, staff, activity, day)
+    for number in range(WAITING):
+        waits(person(office, staff, GROUP + 1 + number, day), activity)
     return Scene(
         program=program,
         staff=staff,
@@ -134,6 +140,7 @@ def built() -> Scene:
         left=gone(office, staff, day),
         ready=done(office, staff, day),
         activity=activity,
+        opportunity=activity.opportunity,
         held=held,
         today=today,
         yesterday=yesterday,
@@ -172,12 +179,26 @@ def staff_of(office) -> dict[str, User]:
 
 
 def course(office, facilitator, day) -> Activity:
+    partner = PartnerFactory(program=office.program, name="Workshop of Tamba")
     activity = ActivityFactory(
         office=office,
+        capacity=GROUP + 5,
         code="WELD",
         name="Welding and metal work",
         stage=VOCATIONAL,
-        partner=PartnerFactory(program=office.program, name="Workshop of Tamba"),
+        partner=partner,
+        opportunity=OpportunityFactory(
+            office=office,
+            code="WELD",
+            name="Welding and metal work",
+            kind="centre",
+            occupation="7212",
+            partner=partner,
+            distance_km=4,
+            conditions="Bring sturdy shoes.",
+            smallest_age=16,
+            childcare=True,
+        ),
         starts_on=day - timedelta(days=60),
     )
     activity.facilitators.add(facilitator)
@@ -224,6 +245,16 @@ def attends(enrolment, activity, held) -> Stage:
         status="absent" if enrolment.external_id.endswith("3") else "present",
     )
     return stay
+
+
+def waits(enrolment, activity) -> Stage:
+    return StageFactory(
+        enrolment=enrolment,
+        stage=VOCATIONAL,
+        activity=activity,
+        status="waitlisted",
+        started_on=None,
+    )
 
 
 def stays_of(people, staff, activity, day) -> dict[str, Stage]:
