@@ -27,6 +27,11 @@ UNIT_GROUPS = {
 }
 
 
+def minor_group(code: str) -> str:
+    """The trades that are close to one: the first three of its digits."""
+    return code[:3]
+
+
 def in_words(code: str) -> str:
     """`Welders and flame cutters (7212)`; nothing where there is no code."""
     words = UNIT_GROUPS.get(code)

@@ -13,7 +13,9 @@ from participants.models import (
     ArmedGroupHistory,
     Assessment,
     Attendance,
+    BusinessPlan,
     CareLevel,
+    Certificate,
     ClosingAssessment,
     ClosingNote,
     Consent,
@@ -26,13 +28,18 @@ from participants.models import (
     FollowUp,
     GroupNote,
     ImportFile,
+    MentoringVisit,
     Note,
     Participant,
+    Placement,
+    PriorSkill,
     SafetyPlan,
     Schooling,
     SessionNote,
     Stage,
+    StartUpKit,
     TermResult,
+    TrainingResult,
     Waiver,
 )
 from participants.models.emergency import OPEN_FOR
@@ -368,6 +375,86 @@ class TermResultFactory(StayRecordFactory):
     day = date(2026, 4, 30)
     school_year, term = "2026", "Term 1"
     result = "passed"
+
+
+class TrainingResultFactory(StayRecordFactory):
+    class Meta:
+        model = TrainingResult
+
+    stay__stage = StageKind.VOCATIONAL_TRAINING
+    day = date(2026, 5, 20)
+    result = "passed"
+
+
+class CertificateFactory(StayRecordFactory):
+    """Of a stay that is completed, and says so."""
+
+    class Meta:
+        model = Certificate
+
+    stay__stage = StageKind.VOCATIONAL_TRAINING
+    stay__status = "completed"
+    stay__ended_on = date(2026, 5, 31)
+    stay__certified_on = factory.SelfAttribute("..day")
+    program = factory.SelfAttribute("enrolment.program")
+    day = date(2026, 6, 1)
+    kind = "national"
+    number = factory.Sequence(lambda n: f"N-{n:05}")
+    title = "Welder, first level"
+
+
+class PriorSkillFactory(RecordFactory):
+    class Meta:
+        model = PriorSkill
+
+    day = date(2026, 2, 10)
+    occupation = "7212"
+    known_by = "worked"
+    result = "part"
+
+
+class StartUpKitFactory(StayRecordFactory):
+    class Meta:
+        model = StartUpKit
+
+    stay__stage = StageKind.VOCATIONAL_TRAINING
+    day = date(2026, 6, 10)
+    items = [[3, "welding mask", "45.00"]]
+    total = "135.00"
+    currency = "USD"
+    received_by = "person"
+    by = factory.SubFactory(UserFactory)
+
+
+class PlacementFactory(RecordFactory):
+    class Meta:
+        model = Placement
+
+    day = date(2026, 6, 15)
+    kind = "employed"
+    occupation = "7212"
+    is_related = True
+
+
+class BusinessPlanFactory(RecordFactory):
+    class Meta:
+        model = BusinessPlan
+
+    day = date(2026, 6, 12)
+    name = "Welding workshop"
+    what = "A workshop beside the market."
+    planned_start = date(2026, 7, 1)
+    capital = "500.00"
+    currency = "USD"
+    asked_by = factory.SubFactory(UserFactory)
+
+
+class MentoringVisitFactory(RecordFactory):
+    class Meta:
+        model = MentoringVisit
+
+    day = date(2026, 7, 20)
+    running = "yes"
 
 
 class ImportFileFactory(OwnersFactory):

@@ -103,7 +103,7 @@ GROUPS = (
         {
             FollowUp: (
                 *("wave", "contacted_on", "result"),
-                *("work", "feels_safe", "rejoined"),
+                *("work", "feels_safe", "rejoined", "kit_held"),
             )
         },
     ),

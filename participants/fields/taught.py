@@ -6,9 +6,16 @@ from core.access import Permission
 from participants.fields.group import MARK, STAY, WAIVED, Group
 from participants.models import (
     Attendance,
+    BusinessPlan,
+    Certificate,
+    MentoringVisit,
+    Placement,
+    PriorSkill,
     Schooling,
     Stage,
+    StartUpKit,
     TermResult,
+    TrainingResult,
     Waiver,
 )
 
@@ -48,7 +55,37 @@ GROUPS = (
         _("Results, certificates and what follows the training"),
         P.CASE_READ,
         P.STAGE_WRITE,
-        {TermResult: TERM},
+        {
+            TermResult: TERM,
+            TrainingResult: (
+                *("day", "stay", "result", "mark", "assessed_by"),
+                "attempt",
+            ),
+            Certificate: (
+                *("day", "stay", "program", "kind", "number", "title"),
+                *("occupation", "isced_level", "revoked_on", "revoked_because"),
+            ),
+            PriorSkill: (
+                *("day", "occupation", "known_by", "result", "assessed_by"),
+                "weeks_shorter",
+            ),
+            StartUpKit: (
+                *("day", "stay", "items", "total", "currency"),
+                *("received_by", "by"),
+            ),
+            Placement: (
+                *("day", "kind", "partner", "employer", "occupation"),
+                *("ended_on", "ended_because", "wage", "currency", "is_related"),
+            ),
+            BusinessPlan: (
+                *("day", "name", "what", "planned_start", "capital", "granted"),
+                *("currency", "state", "asked_by", "decided_by", "decided_at"),
+                "decision_note",
+            ),
+            MentoringVisit: (
+                *("day", "running", "turnover", "currency", "advice", "next_on"),
+            ),
+        },
     ),
     Group(
         _("Waivers in training and education"),

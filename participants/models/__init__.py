@@ -2,7 +2,9 @@ from participants.models.adjustment import Adjustment
 from participants.models.armed_group_history import ArmedGroupHistory
 from participants.models.assessment import Assessment, CutOff
 from participants.models.attendance import Attendance
+from participants.models.business_plan import BusinessPlan, MentoringVisit
 from participants.models.care_level import CareLevel
+from participants.models.certificate import Certificate, CertificateCount
 from participants.models.closing import ClosingAssessment, ClosingNote
 from participants.models.consent import Consent
 from participants.models.correction import Correction
@@ -22,7 +24,9 @@ from participants.models.history import (
     ArmedGroupHistoryEvent,
     AssessmentEvent,
     AttendanceEvent,
+    BusinessPlanEvent,
     CareLevelEvent,
+    CertificateEvent,
     ClosingAssessmentEvent,
     ClosingNoteEvent,
     ConsentEvent,
@@ -35,21 +39,30 @@ from participants.models.history import (
     ExitRequestEvent,
     FollowUpEvent,
     GroupNoteEvent,
+    MentoringVisitEvent,
     NoteEvent,
     ParticipantEvent,
+    PlacementEvent,
+    PriorSkillEvent,
     SafetyPlanEvent,
     SchoolingEvent,
     SessionNoteEvent,
     StageEvent,
+    StartUpKitEvent,
     TermResultEvent,
+    TrainingResultEvent,
     WaiverEvent,
 )
 from participants.models.import_file import ImportFile
 from participants.models.note import Note
 from participants.models.participant import Participant
+from participants.models.placement import Placement
+from participants.models.prior_skill import PriorSkill
 from participants.models.schooling import Schooling
 from participants.models.stage import Stage
+from participants.models.start_up_kit import StartUpKit
 from participants.models.term_result import TermResult
+from participants.models.training_result import TrainingResult
 from participants.models.waiver import Waiver
 
 __all__ = [
@@ -61,8 +74,13 @@ __all__ = [
     "AssessmentEvent",
     "Attendance",
     "AttendanceEvent",
+    "BusinessPlan",
+    "BusinessPlanEvent",
     "CareLevel",
     "CareLevelEvent",
+    "Certificate",
+    "CertificateCount",
+    "CertificateEvent",
     "ClosingAssessment",
     "ClosingAssessmentEvent",
     "ClosingNote",
@@ -88,10 +106,16 @@ __all__ = [
     "GroupNote",
     "GroupNoteEvent",
     "ImportFile",
+    "MentoringVisit",
+    "MentoringVisitEvent",
     "Note",
     "NoteEvent",
     "Participant",
     "ParticipantEvent",
+    "Placement",
+    "PlacementEvent",
+    "PriorSkill",
+    "PriorSkillEvent",
     "SafetyPlan",
     "SafetyPlanEvent",
     "Schooling",
@@ -100,8 +124,12 @@ __all__ = [
     "SessionNoteEvent",
     "Stage",
     "StageEvent",
+    "StartUpKit",
+    "StartUpKitEvent",
     "TermResult",
     "TermResultEvent",
+    "TrainingResult",
+    "TrainingResultEvent",
     "Waiver",
     "WaiverEvent",
 ]

@@ -48,12 +48,25 @@ class FollowUp(CaseRecord):
         UNEMPLOYED = "unemployed", _("Unemployed")
         OUTSIDE = "outside_labour_force", _("Outside the labour force")
 
+    class Held(models.TextChoices):
+        YES = "yes", _("Yes")
+        PART = "part", _("In part")
+        NO = "no", _("No")
+
     wave = models.PositiveSmallIntegerField(_("wave"), choices=Wave)
     contacted_on = models.DateField(_("contacted on"))
     result = models.CharField(_("result"), max_length=20, choices=Result)
     work = models.CharField(_("work"), max_length=25, choices=Work, blank=True)
     feels_safe = models.BooleanField(_("feels safe"), null=True, blank=True)
     rejoined = models.BooleanField(_("back in an armed group"), null=True, blank=True)
+    kit_held = models.CharField(
+        _("start-up kit still held"),
+        max_length=4,
+        choices=Held,
+        blank=True,
+        db_default="",
+        help_text=_("Asked of who was given one."),
+    )
 
     objects = FollowUpQuerySet.as_manager()
 
@@ -69,6 +82,10 @@ class FollowUp(CaseRecord):
                 name="follow_up_wave_is_known",
                 condition=Q(wave__in=[3, 6, 12, 18, 24, 36]),
             ),
+            models.CheckConstraint(
+                name="follow_up_kit_held_is_known_code",
+                condition=Q(kit_held__in=["", "yes", "part", "no"]),
+            ),
         ]
 
     def clean(self) -> None:
@@ -80,6 +97,7 @@ class FollowUp(CaseRecord):
             raise ValidationError({"contacted_on": told % {"day": day}})
         if self.result not in REACHED:
             self.work, self.feels_safe, self.rejoined = "", None, None
+            self.kit_held = ""
 
     def __str__(self) -> str:
         return f"{self.get_wave_display()}: {self.get_result_display()}"

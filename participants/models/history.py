@@ -12,7 +12,9 @@ from participants.models.adjustment import Adjustment
 from participants.models.armed_group_history import ArmedGroupHistory
 from participants.models.assessment import Assessment, CutOff
 from participants.models.attendance import Attendance
+from participants.models.business_plan import BusinessPlan, MentoringVisit
 from participants.models.care_level import CareLevel
+from participants.models.certificate import Certificate
 from participants.models.closing import ClosingAssessment, ClosingNote
 from participants.models.consent import Consent
 from participants.models.correction import Correction
@@ -29,10 +31,14 @@ from participants.models.exit_request import ExitRequest
 from participants.models.followup import FollowUp
 from participants.models.note import Note
 from participants.models.participant import Participant
+from participants.models.placement import Placement
+from participants.models.prior_skill import PriorSkill
 from participants.models.record import CaseRecord
 from participants.models.schooling import Schooling
 from participants.models.stage import Stage
+from participants.models.start_up_kit import StartUpKit
 from participants.models.term_result import TermResult
+from participants.models.training_result import TrainingResult
 from participants.models.waiver import Waiver
 
 Kept = TypeVar("Kept", bound="PersonEvent")
@@ -86,6 +92,8 @@ AttendanceEvent = _of_record(Attendance)
 CareLevelEvent = _of_record(CareLevel)
 ClosingAssessmentEvent = _of_record(ClosingAssessment)
 ClosingNoteEvent = _of_record(ClosingNote)
+BusinessPlanEvent = _of_record(BusinessPlan)
+CertificateEvent = _of_record(Certificate)
 ConsentEvent = _of_record(Consent)
 CorrectionEvent = _of_record(Correction)
 CounsellingSessionEvent = _of_record(CounsellingSession)
@@ -94,13 +102,18 @@ EmergencyOpeningEvent = _of_record(EmergencyOpening)
 ExitRequestEvent = _of_record(ExitRequest)
 FollowUpEvent = _of_record(FollowUp)
 GroupNoteEvent = _of_record(GroupNote)
+MentoringVisitEvent = _of_record(MentoringVisit)
 NoteEvent = _of_record(Note)
+PlacementEvent = _of_record(Placement)
+PriorSkillEvent = _of_record(PriorSkill)
 SafetyPlanEvent = _of_record(SafetyPlan)
 SchoolingEvent = _of_record(Schooling)
 SessionNoteEvent = _of_record(SessionNote)
 StageEvent = _of_record(Stage)
+StartUpKitEvent = _of_record(StartUpKit)
 TermResultEvent = _of_record(TermResult)
 WaiverEvent = _of_record(Waiver)
+TrainingResultEvent = _of_record(TrainingResult)
 
 ParticipantEvent = event_model(Participant, __name__, base=ParticipantEventOfCase)
 EnrolmentEvent = event_model(Enrolment, __name__, base=PersonEvent)

@@ -32,6 +32,12 @@ class StageRecord(CaseRecord):
     class Meta:
         abstract = True
         ordering = ["-day", "-created_at", "-id"]
+        indexes = [models.Index("enrolment", name="%(class)s_of_a_case")]
+
+    @property
+    def is_final(self) -> bool:
+        """Nothing of it is put right any more."""
+        return False
 
     def fit(self) -> None:
         """Refuse what the facts of the locked case do not allow."""

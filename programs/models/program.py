@@ -13,6 +13,7 @@ from django.utils.dateformat import time_format
 from django.utils.translation import gettext_lazy as _
 
 from core.models.audit import Traced
+from programs.money import CURRENCY
 
 CODE = RegexValidator(
     r"\A[A-Za-z0-9][A-Za-z0-9_-]*\Z",
@@ -49,12 +50,26 @@ class Program(models.Model):
         default="1",
         help_text=_("Of the terms and the consent form that people are read now."),
     )
+    currency = models.CharField(
+        _("currency"),
+        max_length=3,
+        default="USD",
+        db_default="USD",
+        validators=[CURRENCY],
+        help_text=_("ISO 4217, for example USD: what amounts are asked for in."),
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["name", "id"]
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
+        constraints = [
+            models.CheckConstraint(
+                name="program_currency_is_a_code",
+                condition=Q(currency__regex=r"^[A-Z]{3}$"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

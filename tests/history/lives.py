@@ -134,6 +134,13 @@ LIVES: dict[str, Life] = {
     "participants_sessionnote": Life(made.SessionNoteFactory, "by_id", somebody),
     "participants_stage": Life(made.StageFactory, "status", "on_hold"),
     "participants_termresult": Life(made.TermResultFactory, "result", "failed"),
+    "participants_businessplan": Life(made.BusinessPlanFactory, "state", "submitted"),
+    "participants_certificate": Life(made.CertificateFactory, "title", "Welder"),
+    "participants_mentoringvisit": Life(made.MentoringVisitFactory, "running", "no"),
+    "participants_placement": Life(made.PlacementFactory, "kind", "apprentice"),
+    "participants_priorskill": Life(made.PriorSkillFactory, "result", "whole"),
+    "participants_startupkit": Life(made.StartUpKitFactory, "received_by", "other"),
+    "participants_trainingresult": Life(made.TrainingResultFactory, "result", "failed"),
     "participants_waiver": Life(made.WaiverFactory, "gate", "complete"),
 }
 

@@ -35,6 +35,7 @@ NOT_TRACKED = {
     "core_seal": "only added to, never changed",
     "core_submission": "a ledger of forms sent, only added to",
     "core_usedcode": "a code of a second factor that was used, gone after a while",
+    "participants_certificatecount": "a count of numbers that certificates were given",
     "participants_importfile": "gone after a week, which its history would not be",
     "reports_figure": "counted from the records, and counted anew",
     "reports_verification": "what a walk over the seals found, only added to",
