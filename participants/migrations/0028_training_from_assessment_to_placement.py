@@ -15,7 +15,7 @@ from participants.tables import record_table
 class Migration(migrations.Migration):
     dependencies = [
         ("participants", "0027_own_clients_in_own_groups"),
-        ("programs", "0012_currency_of_a_programme"),
+        ("programs", "0013_currency_of_a_programme"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

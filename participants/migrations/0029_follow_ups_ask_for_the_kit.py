@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("participants", "0028_training_from_assessment_to_placement"),
-        ("programs", "0012_currency_of_a_programme"),
+        ("programs", "0013_currency_of_a_programme"),
     ]
 
     operations = [

@@ -4,19 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('participants', '0029_follow_ups_ask_for_the_kit'),
-        ('programs', '0012_counsellor_profiles'),
+        ("participants", "0029_follow_ups_ask_for_the_kit"),
+        ("programs", "0012_counsellor_profiles"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='carelevel',
-            index=models.Index(models.F('enrolment'), name='carelevel_of_a_case'),
+            model_name="carelevel",
+            index=models.Index(models.F("enrolment"), name="carelevel_of_a_case"),
         ),
         migrations.AddIndex(
-            model_name='closingassessment',
-            index=models.Index(models.F('enrolment'), name='closingassessment_of_a_case'),
+            model_name="closingassessment",
+            index=models.Index(
+                models.F("enrolment"), name="closingassessment_of_a_case"
+            ),
         ),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programs", "0011_rules_of_stages"),
+        ("programs", "0012_counsellor_profiles"),
     ]
 
     operations = [
