@@ -59,6 +59,8 @@ class Permission(StrEnum):
     SESSION_NOTE_WRITE = "session-note.write"
     """To record own sessions; what one wrote oneself one reads again."""
     SCORE_READ = "score.read"
+    SCORE_WRITE = "score.write"
+    """To take an instrument with somebody, and to amend its answers."""
     GROUP_HISTORY_READ = "group-history.read"
     GROUP_HISTORY_WRITE = "group-history.write"
     ACTIVITY_READ = "activity.read"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import DateField, Exists, F, Func, OuterRef, Q
+from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -46,7 +46,7 @@ class Due(NamedTuple):
 class AdultIfBornBy(Func):
     """The latest birth date of who is an adult on a day."""
 
-    template = f"(%(expressions)s - interval '{ADULT_AGE} years')::date"
+    template = f"(%(expressions)s::date - interval '{ADULT_AGE} years')::date"
     output_field = DateField()
 
 
@@ -134,6 +134,43 @@ def _screening(today: date) -> Q:
     )
 
 
+class WeeksBefore(Func):
+    """The day so many weeks before another."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = "::date - 7 * ("
+    output_field = DateField()
+
+
+def _in_care(today: date, *statuses: str) -> Q:
+    """Grown up, as far as is known, and with such a stay in psychological support.
+
+    Who may be a child is left out: the instruments are for adults.
+    """
+    stays = Stage.objects.filter(
+        enrolment=OuterRef("pk"),
+        stage=StageKind.PSYCHOLOGICAL_SUPPORT,
+        status__in=statuses,
+    )
+    born = Q(participant__birth_date__lte=AdultIfBornBy(Value(today)))
+    unknown = Q(participant__birth_date=None, child_track=False)
+    return Q(exited_on=None) & (born | unknown) & Q(Exists(stays))
+
+
+def _to_screen(today: date) -> Q:
+    """In care or waiting for it, and never asked anything."""
+    taken = Assessment.objects.filter(enrolment=OuterRef("pk"))
+    return _in_care(today, *RUNNING, *WAITING) & ~Q(Exists(taken))
+
+
+def _to_reassess(today: date) -> Q:
+    """In care, and asked last before the weeks that the programme lets pass."""
+    taken = Assessment.objects.filter(enrolment=OuterRef("pk"))
+    since = WeeksBefore(Value(today), OuterRef("program__reassessed_after"))
+    lately = taken.filter(taken_on__gt=since)
+    return _in_care(today, *RUNNING) & Q(Exists(taken)) & ~Q(Exists(lately))
+
+
 def _support(today: date) -> Q:
     asked = Stage.objects.filter(
         enrolment=OuterRef("pk"),
@@ -150,6 +187,8 @@ def _nobody(today: date) -> Q:
 RULES = (
     Due("follow-up", _("Follow-up due"), Permission.CASE_READ, _follow_up),
     Due("screening", _("Screening due"), Permission.SCREENING_KNOW, _screening),
+    Due("to-screen", _("Screening to make"), Permission.SCORE_WRITE, _to_screen),
+    Due("re-assess", _("Re-assessment due"), Permission.SCORE_WRITE, _to_reassess),
     Due("not-seen", _("Not seen for 30 days"), Permission.ATTENDANCE_READ, _not_seen),
     Due("support", _("Support asked for"), Permission.CARE_WRITE, _support),
     Due("nobody", _("Without a caseworker"), Permission.CASE_READ, _nobody),

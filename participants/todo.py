@@ -168,6 +168,21 @@ RULES = [
         has_own=True,
     ),
     _of_cases(
+        "to-screen",
+        _("Screenings to make"),
+        P.SCORE_WRITE,
+        waiting.to_screen,
+        tone="warn",
+    ),
+    _of_cases(
+        "re-assess",
+        _("Re-assessments due"),
+        P.SCORE_WRITE,
+        waiting.to_reassess,
+        tone="warn",
+        is_rare=True,
+    ),
+    _of_cases(
         "not-seen",
         _("Not seen for 30 days"),
         P.NOTE_WRITE,

@@ -55,6 +55,11 @@ ACTS = {
     "session-not-held": Act(_("Said that a session was not held"), Group.WROTE),
     "counselling-recorded": Act(_("Recorded a counselling session"), Group.WROTE),
     "counselling-changed": Act(_("Changed a counselling session"), Group.WROTE),
+    "assessment-taken": Act(_("Took an instrument with a person"), Group.WROTE),
+    "assessment-amended": Act(_("Amended answers to an instrument"), Group.WROTE),
+    "functioning-recorded": Act(
+        _("Recorded a person’s difficulties in functioning"), Group.WROTE
+    ),
     "safety-plan-made": Act(_("Made a safety plan"), Group.WROTE),
     "emergency-opened": Act(_("Opened a case in an emergency"), Group.EMERGENCY),
     "emergency-refused": Act(

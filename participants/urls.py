@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from participants.views import (
+    assessments,
     case_tabs,
     cases,
     counselling,
@@ -9,6 +10,7 @@ from participants.views import (
     exits,
     fields,
     followups,
+    functioning,
     history,
     imports,
     looks,
@@ -36,6 +38,30 @@ case_urls = [
         name="case-psychological-support",
     ),
     path("scores/", case_tabs.case_scores, name="case-scores"),
+    path("scores/new/", assessments.instruments_of_case, name="instruments"),
+    path(
+        "scores/new/<str:instrument>/",
+        assessments.assessment_new,
+        name="assessment-new",
+    ),
+    path("scores/<uuid:pk>/", assessments.assessment, name="assessment"),
+    path(
+        "scores/<uuid:pk>/amend/",
+        assessments.assessment_amend,
+        name="assessment-amend",
+    ),
+    path(
+        "scores/<str:instrument>/chart/",
+        assessments.scores_chart,
+        name="scores-chart",
+    ),
+    path(
+        "scores/<str:instrument>/chart/narrow/",
+        assessments.scores_chart,
+        {"narrow": True},
+        name="scores-chart-narrow",
+    ),
+    path("functioning/", functioning.case_functioning, name="case-functioning"),
     path("scores/share/", case_tabs.scores_share, name="scores-share"),
     path(
         "psychological-support/sessions/new/",

@@ -88,6 +88,10 @@ def an_exit(scene: Scene) -> dict[str, Any]:
     return of("leaving")(scene) | {"pk": scene.exit_request.pk}
 
 
+def an_assessment(scene: Scene) -> dict[str, Any]:
+    return of("case")(scene) | {"pk": scene.assessment.pk}
+
+
 def a_link(scene: Scene) -> dict[str, Any]:
     """By which the auditor would set a new password."""
     named = resolve(passwords.link(scene.staff["auditor"])).kwargs
@@ -138,6 +142,18 @@ PAGES: list[tuple[str, Example]] = [
     ),
     ("participants:case-scores", Example("child_protection", of("child"))),
     ("participants:case-scores", Example("counsellor", of("case"))),
+    ("participants:instruments", Example("counsellor", of("case"))),
+    (
+        "participants:assessment-new",
+        Example("counsellor", of("case", instrument="PHQ-9")),
+    ),
+    (
+        "participants:assessment-new",
+        Example("counsellor", of("case", instrument="WHO-5")),
+    ),
+    ("participants:assessment", Example("counsellor", an_assessment)),
+    ("participants:assessment-amend", Example("counsellor", an_assessment)),
+    ("participants:case-functioning", Example("caseworker", of("case"))),
     ("participants:safety-plan", Example("counsellor", of("case"))),
     ("participants:case-training", Example("caseworker", of("case"))),
     ("participants:case-education", Example("caseworker", of("case"))),
@@ -240,6 +256,8 @@ NO_PAGES: dict[str, Facts] = {
     "participants:import-rejects": one("brought"),  # a file
     "reports:summary-chart": a_chart,  # a drawing; test_policy opens it
     "reports:summary-chart-narrow": a_chart,  # the same for a phone
+    "participants:scores-chart": of("case", instrument="PHQ-9"),  # a drawing
+    "participants:scores-chart-narrow": of("case", instrument="PHQ-9"),
     "reports:summary-progress": a_summary,  # a part of a page
     "trail:export": lambda scene: {"format": "csv"},  # a file
     "trail:progress": nothing,  # a part of a page

@@ -74,7 +74,13 @@ GROUPS = (
     Group(
         _("Answers and scores of instruments"),
         P.SCORE_READ,
-        None,
-        {Assessment: ("instrument", "taken_on", "answers", "score")},
+        P.SCORE_WRITE,
+        {
+            Assessment: (
+                *("instrument", "taken_on", "answers", "score"),
+                *("instrument_version", "language", "mode", "taken_by"),
+                "amended_because",
+            )
+        },
     ),
 )

@@ -60,7 +60,7 @@ GROUPS = (
     Group(
         _("Difficulties in functioning"),
         P.CASE_READ,
-        None,
+        P.CASE_WRITE,
         {
             Enrolment: (
                 *("wg_seeing", "wg_hearing", "wg_walking"),

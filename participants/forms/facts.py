@@ -14,10 +14,10 @@ class FactForm(VersionForm):
     write could each wait for the other.
     """
 
-    record: CaseRecord | None
+    record: CaseRecord | Enrolment | None
 
     def _post_clean(self) -> None:
-        if self.record:
+        if isinstance(self.record, CaseRecord):
             Enrolment.objects.hold(self.record.enrolment_id)
         super()._post_clean()
 

@@ -14,7 +14,7 @@ class AssessmentImport(RecordImport):
     model = Assessment
     key = ("instrument", "taken_on")
     required = ("external_id", "instrument", "taken_on", "answers")
-    derived = ("score",)
+    derived = ("score", "instrument_version", "amended_because")
 
     def readers(self) -> dict[str, Reader]:
         return {
@@ -36,6 +36,9 @@ class AssessmentImport(RecordImport):
             draft.values["answers"] = answers
 
     def derive(self, values: Values) -> tuple[Any, ...]:
-        if not isinstance(values["answers"], list) or not values["instrument"]:
-            return (None,)
-        return (instruments.score(values["instrument"], values["answers"]).score,)
+        """An earlier reason is not why a file brings other answers."""
+        code, answers = values["instrument"], values["answers"]
+        if not isinstance(answers, list) or not code:
+            return (None, "", "")
+        score = instruments.score(code, answers).score
+        return (score, instruments.INSTRUMENTS[code].version, "")

@@ -20,6 +20,11 @@ from participants.models.participant import Participant
 from programs.models import Area, Office, Program, StageKind
 
 ADULT_AGE = 18
+FUNCTIONING = (
+    *("wg_seeing", "wg_hearing", "wg_walking"),
+    *("wg_remembering", "wg_self_care", "wg_communicating"),
+)
+"""The answers to the Washington Group Short Set, in its order."""
 
 
 class Category(models.TextChoices):
@@ -246,14 +251,7 @@ class Enrolment(models.Model):
                     name=f"enrolment_{name}_is_1_to_4",
                     condition=Q(**{name: None}) | Q(**{f"{name}__range": (1, 4)}),
                 )
-                for name in (
-                    "wg_seeing",
-                    "wg_hearing",
-                    "wg_walking",
-                    "wg_remembering",
-                    "wg_self_care",
-                    "wg_communicating",
-                )
+                for name in FUNCTIONING
             ),
         ]
 
@@ -265,6 +263,19 @@ class Enrolment(models.Model):
 
     def traced(self) -> Traced:
         return Traced(self.program_id, self.case_code)
+
+    @property
+    def functioning(self) -> list[int | None]:
+        """The answers to the Washington Group Short Set, in its order."""
+        return [getattr(self, name) for name in FUNCTIONING]
+
+    def is_old_enough(self, years: int, on: date) -> bool:
+        """Whether the person has that age on a day, as far as is known.
+
+        Whose birth date is missing is, but for a child: doubt goes in its favour.
+        """
+        age = self.participant.age(on)
+        return not self.child_track if age is None else age >= years
 
     @property
     def is_active(self) -> bool:

@@ -1,7 +1,7 @@
 """What waits in a case and needs attention, as far as the reader may know."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.utils.translation import gettext, ngettext
@@ -10,7 +10,7 @@ from core.access import Scope
 from core.templatetags.ui import long_date, short_date
 from participants import due
 from participants.fields import to_read
-from participants.models import Enrolment, ExitRequest, FollowUp
+from participants.models import Assessment, Enrolment, ExitRequest, FollowUp
 from participants.models.stage import RUNNING
 from participants.reading.case import Head, Link, link_to
 from participants.reading.exits import as_asked
@@ -42,6 +42,7 @@ def lines(head: Head, scope: Scope) -> list[Line]:
         *_care_asked(head),
         *_absent(head, scope),
         *_screening(head),
+        *_reassessment(head, scope),
         *_missing(case),
     ]
     return sorted(found, key=lambda line: PRESSING.index(line.tone))
@@ -84,13 +85,37 @@ def _screening(head: Head) -> Iterator[Line]:
     """An adult whom nobody has screened since the registration."""
     case = head.case
     falls_due = case.registered_on + due.SCREENED_WITHIN
-    if not case.may_know_screening or falls_due - due.DUE_SOON > head.today:  # type: ignore[attr-defined]
-        return
-    rule = due.BY_CODE["screening"].holds(head.today)
-    if not Enrolment.objects.filter(rule, pk=case.pk).exists():
-        return
     what, why = gettext("Psychological screening"), _due_on(falls_due)
-    yield Line(*_when(falls_due, head.today), what, why)
+    if case.may_write_scores:  # type: ignore[attr-defined]
+        if _holds("to-screen", head):
+            when = _when(falls_due, head.today)
+            yield Line(*when, what, why, _to_take(case))
+    elif not case.may_know_screening or falls_due - due.DUE_SOON > head.today:  # type: ignore[attr-defined]
+        return
+    elif _holds("screening", head):
+        yield Line(*_when(falls_due, head.today), what, why)
+
+
+def _reassessment(head: Head, scope: Scope) -> Iterator[Line]:
+    """In care, and the last answers are older than the programme lets them grow."""
+    case = head.case
+    if not case.may_write_scores or not _holds("re-assess", head):  # type: ignore[attr-defined]
+        return
+    allowed = Assessment.objects.allowing(scope, to_read(Assessment)).of(case)
+    last = allowed.latest("taken_on").taken_on
+    falls_due = last + timedelta(weeks=case.program.reassessed_after)
+    why = gettext("Last taken on %(day)s") % {"day": long_date(last)}
+    what = gettext("Screening instruments again")
+    yield Line(*_when(falls_due, head.today), what, why, _to_take(case))
+
+
+def _holds(code: str, head: Head) -> bool:
+    rule = due.BY_CODE[code].holds(head.today)
+    return Enrolment.objects.filter(rule, pk=head.case.pk).exists()
+
+
+def _to_take(case: Enrolment) -> Link:
+    return link_to("instruments", gettext("Start"), case)
 
 
 def _missing(case: Enrolment) -> Iterator[Line]:

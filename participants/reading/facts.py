@@ -2,7 +2,8 @@
 
 from collections.abc import Container
 
-from django.utils.translation import gettext
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext
 
 from core.access import Permission, Scope
 from core.date_field import in_words
@@ -10,6 +11,7 @@ from core.templatetags.ui import long_date
 from participants import instruments
 from participants.fields import readable, to_read
 from participants.models import ArmedGroupHistory, Consent, Enrolment, Participant
+from participants.models.enrolment import FUNCTIONING
 from programs import isced
 
 Facts = list[tuple[str, str]]
@@ -90,16 +92,22 @@ def _external_number(case: Enrolment) -> str:
     return "" if case.external_id == case.case_code else case.external_id
 
 
+def may_ask_functioning(case: Enrolment) -> bool:
+    """The Short Set is for people of 5 and over: younger ones have one of their own."""
+    return case.is_old_enough(instruments.WG_SS.minimum_age, case.program.today())
+
+
 def _difficulties(case: Enrolment) -> str:
-    answers = [
-        case.wg_seeing,
-        case.wg_hearing,
-        case.wg_walking,
-        case.wg_remembering,
-        case.wg_self_care,
-        case.wg_communicating,
+    """What the answers come to, and each that says more than no difficulty."""
+    told = DIFFICULTIES[instruments.disability(case.functioning)]()
+    words = instruments.WG_SS.wording(get_language() or "")
+    some = [
+        f"{capfirst(str(Enrolment._meta.get_field(name).verbose_name))}:"  # type: ignore[union-attr]
+        f" {words.answer(answer)}"
+        for name, answer in zip(FUNCTIONING, case.functioning, strict=True)
+        if answer is not None and answer > instruments.WG_SS.lowest
     ]
-    return DIFFICULTIES[instruments.disability(answers)]()
+    return "; ".join([told, *some])
 
 
 def _group(case: Enrolment, scope: Scope) -> str:

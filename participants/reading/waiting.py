@@ -3,7 +3,7 @@
 Each takes the rows that wait and the reader's scope; the most pressing come first.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ from core.dates import add_months
 from core.templatetags.ui import long_date, short_date
 from participants import due
 from participants.models import (
+    Assessment,
     Attendance,
     EmergencyOpening,
     Enrolment,
@@ -175,6 +176,41 @@ def _screening(case: Enrolment, scope: Scope) -> Item:
     day = long_date(case.registered_on)
     more = gettext("Registered on %(day)s") % {"day": day}
     return _about(case, when, tone, more)
+
+
+def to_screen(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
+    found = rows.select_related("participant").order_by("registered_on", "pk")
+    return [_to_screen(case, scope) for case in found[:LISTED]]
+
+
+def _to_screen(case: Enrolment, scope: Scope) -> Item:
+    last_day = case.registered_on + due.SCREENED_WITHIN
+    when, tone = _days(last_day, scope.days[case.program_id])
+    return _about(
+        case, when, tone, gettext("Never screened"), gettext("Start"), _to_take(case)
+    )
+
+
+def to_reassess(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
+    taken = Assessment.objects.filter(enrolment=OuterRef("pk"))
+    found = rows.annotate(last=_of(taken, Max("taken_on")))
+    longest_first = found.select_related("participant", "program").order_by(
+        "last", "pk"
+    )
+    return [_to_reassess(case, scope) for case in longest_first[:LISTED]]
+
+
+def _to_reassess(case: Enrolment, scope: Scope) -> Item:
+    last: date = case.last  # type: ignore[attr-defined]
+    falls_due = last + timedelta(weeks=case.program.reassessed_after)
+    when, tone = _days(falls_due, scope.days[case.program_id])
+    more = gettext("Last taken on %(day)s") % {"day": long_date(last)}
+    return _about(case, when, tone, more, gettext("Start"), _to_take(case))
+
+
+def _to_take(case: Enrolment) -> str:
+    """Where the instruments that may be taken with somebody are chosen."""
+    return reverse("participants:instruments", kwargs={"case_code": case.case_code})
 
 
 def not_seen(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:

@@ -59,6 +59,7 @@ def case(request: StaffRequest, case_code: str) -> HttpResponse:
         "person": facts.person(enrolment, held),
         "programme": facts.programme(enrolment, request.scope, held),
         "agreed": facts.agreed(enrolment, request.scope),
+        "may_ask_functioning": facts.may_ask_functioning(enrolment),
     }
     return render(request, "participants/case.html", context)
 

@@ -5,7 +5,11 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import (
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+)
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -58,6 +62,13 @@ class Program(models.Model):
         validators=[CURRENCY],
         help_text=_("ISO 4217, for example USD: what amounts are asked for in."),
     )
+    reassessed_after = models.PositiveSmallIntegerField(
+        _("weeks until screening instruments are taken again"),
+        default=12,
+        db_default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(104)],
+        help_text=_("While somebody is in psychological support."),
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -68,7 +79,11 @@ class Program(models.Model):
             models.CheckConstraint(
                 name="program_currency_is_a_code",
                 condition=Q(currency__regex=r"^[A-Z]{3}$"),
-            )
+            ),
+            models.CheckConstraint(
+                name="program_reassesses_within_two_years",
+                condition=Q(reassessed_after__range=(1, 104)),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,11 +18,9 @@ def _as_row(instrument: Instrument) -> str:
     )
 
 
-_DEFAULTS = ", ".join(
-    _as_row(instrument)
-    for instrument in INSTRUMENTS.values()
-    if instrument.reliable_change is not None
-)
+# A site's own instruments leave the figure what its definition says.
+OF_RELIABLE_CHANGE = ("PHQ-9", "GAD-7", "PCL-5", "WHO-5")
+_DEFAULTS = ", ".join(_as_row(INSTRUMENTS[code]) for code in OF_RELIABLE_CHANGE)
 
 # Each cut-off with the days it is in force: the instrument's default until the
 # programme's own first one, and each of those until the next.

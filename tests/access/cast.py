@@ -11,6 +11,7 @@ from uuid import UUID
 
 from core.models import User
 from participants.models import (
+    Assessment,
     CounsellingSession,
     EmergencyOpening,
     Enrolment,
@@ -73,6 +74,7 @@ class Corner:
     counselling: CounsellingSession
     records: dict[str, StageRecord]
     """By the code of their kind."""
+    assessment: Assessment
     exit_request: ExitRequest
     waiver: Waiver
     opening: EmergencyOpening

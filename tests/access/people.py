@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.models import Draft, User
 from participants.models import (
+    Assessment,
     CounsellingSession,
     EmergencyOpening,
     Enrolment,
@@ -91,6 +92,7 @@ class Builder:
             note,
             self.counselled(known),
             self.of_stages(known, stays),
+            self.amended(known),
             self.exit(leaving),
             self.waivers(known, leaving),
             self.opening(left),
@@ -241,6 +243,22 @@ class Builder:
             promoted_to=self.word("case", "class after the term", case),
         )
         return {"term-result": term}
+
+    def amended(self, case: Enrolment) -> Assessment:
+        """Taken here, and put right since: what it was before is a score too."""
+        canaries = self.world.canaries
+        taken = AssessmentFactory(
+            enrolment=case,
+            taken_on=self.day - timedelta(weeks=3),
+            score=canaries.score(case=case.pk),
+            taken_by=self.counsellor,
+            mode="read_out",
+            language=self.word("score", "language of an instrument", case),
+        )
+        with as_owner():
+            taken.answers, taken.score = [2] * 9, canaries.score(case=case.pk)
+            taken.save(update_fields=["answers", "score"])
+        return taken
 
     def counselled(self, case: Enrolment) -> CounsellingSession:
         """What was said, and a safety plan: its author's and the supervisor's."""

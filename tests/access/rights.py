@@ -31,6 +31,7 @@ why changed   office   clients  care     group    -        office   -       -   
 armed group   own      -        -        -        children office   -       -       -
 psychological -        clients  care     -        -        -        -       -       -
 score         -        clients  care     -        shared   -        -       -       -
+take score    -        clients  care     -        -        -        -       -       -
 session note  -        author   care     -        -        -        -       -       -
 looks         own      -        -        -        children office   -       -       -
 told of it    own      -        -        -        children office   -       -       -
@@ -269,6 +270,13 @@ NEEDS: dict[str, Need] = {
     "participants:case-notes": on_case("note"),
     "participants:case-psychological-support": on_case("psychological"),
     "participants:case-scores": on_case("score"),
+    "participants:assessment": on_case("score"),
+    "participants:scores-chart": on_case("score"),
+    "participants:scores-chart-narrow": on_case("score"),
+    "participants:instruments": on_case("take score"),
+    "participants:assessment-new": on_case("take score"),
+    "participants:assessment-amend": on_case("take score"),
+    "participants:case-functioning": CHANGE,
     "participants:scores-share": CARE,
     "participants:counselling-new": CARE,
     "participants:counselling-change": on_case("care stay", owner="therapist"),

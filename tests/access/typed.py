@@ -127,6 +127,18 @@ def an_intake(corner: Corner) -> dict[str, Any]:
     return nothing(corner) | of | {"capacity": 20, "starts_on": today}
 
 
+def answers(corner: Corner) -> dict[str, Any]:
+    """To nine questions, and how they were asked."""
+    items = {f"item_{number}": "1" for number in range(1, 10)}
+    how = {"taken_on": corner.program.today().isoformat(), "mode": "read_out"}
+    return nothing(corner) | items | how | {"language": NEW, "because": "mistyped"}
+
+
+def of_functioning(corner: Corner) -> dict[str, Any]:
+    items = {f"item_{number}": "2" for number in range(1, 7)}
+    return nothing(corner) | {"version": corner.case.version} | items
+
+
 TYPED: dict[str, Typed] = {
     "account_login": form(login="nobody", password="no password of anybody"),
     "account_logout": form(),
@@ -169,6 +181,9 @@ TYPED: dict[str, Typed] = {
         "held_on", kind="phone", mark="absent", text=NEW
     ),
     "participants:safety-plan": a_day("made_on", signs=NEW),
+    "participants:assessment-new": answers,
+    "participants:assessment-amend": answers,
+    "participants:case-functioning": of_functioning,
     "participants:scores-share": form(shared="no"),
     "participants:follow-up-record": a_day("contacted_on", result="not_found"),
     "participants:care-ask": of_counsellor,

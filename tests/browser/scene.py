@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.models import Draft, User
 from participants.models import (
+    Assessment,
     Consent,
     CounsellingSession,
     EmergencyOpening,
@@ -87,6 +88,7 @@ class Scene:
     counselling: CounsellingSession
     records: dict[str, StageRecord]
     """By the code of their kind."""
+    assessment: Assessment
     note: Note
     exit_request: ExitRequest
     opening: EmergencyOpening
@@ -147,6 +149,7 @@ def built() -> Scene:
         stays=stays,
         records={"term-result": TermResultFactory(stay=stays["completed"])},
         counselling=counselled(people[0], staff["counsellor"], day),
+        assessment=amended(people[0], staff["counsellor"], day),
         note=assessed_and_noted(people[0], staff, day),
         exit_request=ExitRequestFactory(
             enrolment=people[1], exit_on=day, asked_by=staff["caseworker"]
@@ -303,6 +306,23 @@ def assessed_and_noted(enrolment, staff, day) -> Note:
         happened_on=day - timedelta(days=2),
         text="Came to the office with his brother. Wants to go on with welding.",
     )
+
+
+def amended(enrolment, counsellor, day) -> Assessment:
+    """Taken four weeks ago, and an answer put right since."""
+    taken = AssessmentFactory(
+        enrolment=enrolment,
+        taken_on=day - timedelta(weeks=4),
+        answers=[1, 1, 1, 1, 2, 1, 1, 1, 1],
+        score=10,
+        taken_by=counsellor,
+        mode="read_out",
+        language="Krio",
+    )
+    taken.answers, taken.score = [1, 1, 1, 1, 2, 1, 1, 1, 0], 9
+    taken.amended_because = "mistyped"
+    taken.save(update_fields=["answers", "score", "amended_because"])
+    return taken
 
 
 def counselled(enrolment, counsellor, day) -> CounsellingSession:

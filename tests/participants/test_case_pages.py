@@ -36,8 +36,8 @@ TABS = [
 ]
 TRAINING = "vocational_training"
 QUERIES = {
-    "": 13,
-    "psychological-support/": 15,
+    "": 14,
+    "psychological-support/": 16,
     "training/": 11,
     "education/": 11,
     "attendance/": 11,
@@ -258,8 +258,8 @@ def test_scores_stand_against_the_first_and_the_cut_off(client, office, case):
 
     page = words(opened(client, supervisor, case, "psychological-support/"))
 
-    assert "1 April 2026 9 −9 Mild Reliably improved Not on the clinical side" in page
-    assert "1 February 2026 18 0 Moderately severe On the clinical side" in page
+    assert "9 −9 Mild Reliably improved Below the cut-off of 10" in page
+    assert "18 0 Moderately severe At or above the cut-off of 10" in page
 
 
 def test_follow_up_lists_every_wave_with_what_was_learned(client, office, case):

@@ -113,8 +113,14 @@ ENDED = {"status": "completed", "started_on": FEBRUARY, "ended_on": MARCH}
         (AttendanceFactory, {"status": "ill"}, "attendance_mark_is_known_code"),
         (
             AssessmentFactory,
-            {"instrument": "ABC"},
-            "assessment_instrument_is_known_code",
+            {"instrument": "no code"},
+            "assessment_instrument_is_a_code",
+        ),
+        (AssessmentFactory, {"mode": "sung"}, "assessment_mode_is_known_code"),
+        (
+            AssessmentFactory,
+            {"amended_because": "bored"},
+            "assessment_amended_because_is_known_code",
         ),
         (FollowUpFactory, {"wave": 4}, "follow_up_wave_is_known"),
     ],
@@ -129,6 +135,14 @@ def test_only_psychological_support_has_a_counsellor():
 
     with pytest.raises(IntegrityError, match="stage_counsellor_is_for_psychological"):
         StageFactory(stage="education", counsellor=user)
+
+
+@pytest.mark.parametrize("facts", [{"language": ""}, {"mode": ""}], ids=str)
+def test_who_took_an_instrument_said_how(facts):
+    taken = {"taken_by": UserFactory(), "language": "Krio", "mode": "read_out"}
+
+    with pytest.raises(IntegrityError, match="taken_by_somebody_has_language_and"):
+        AssessmentFactory(**taken | facts)
 
 
 def test_an_external_number_stands_once_in_a_programme():

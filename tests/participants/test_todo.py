@@ -87,7 +87,10 @@ def all_that_waits(office, **facts):
                 "Without a caseworker",
             ],
         ),
-        (Role.CLINICAL_SUPERVISOR, ["Screenings due", "Support asked for"]),
+        (
+            Role.CLINICAL_SUPERVISOR,
+            ["Screenings to make", "Support asked for"],
+        ),
         (
             Role.PROGRAMME_LEAD,
             [

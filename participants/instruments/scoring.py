@@ -1,25 +1,17 @@
-"""Screening instruments: their items, scores, bands and cut-offs.
+"""What the answers to an instrument come to: values in, values out.
 
-Values in, values out. Screens are not diagnoses. An instrument is one entry of
-``INSTRUMENTS``; nothing else has to change when one is added.
-
-PHQ-9   Kroenke, Spitzer, Williams (2001), J Gen Intern Med 16:606-613
-GAD-7   Spitzer, Kroenke, Williams, Löwe (2006), Arch Intern Med 166:1092-1097
-PCL-5   Weathers et al. (2013), National Center for PTSD; public domain
-WHO-5   World Health Organization (1998), Regional Office for Europe
-K10     Kessler et al. (2002), Psychol Med 32:959-976; Australian bands
-WG-SS   Washington Group on Disability Statistics, Short Set on Functioning
+Screens are not diagnoses. The facts of each instrument stand in its own file.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from participants.instruments.questionnaire import Band, Instrument
+from participants.instruments.register import INSTRUMENTS
+
 Answers = Sequence[int | None]
-Better = Literal["lower", "higher"]
 Disability = Literal["yes", "no", "unknown"]
 
 MISSING = "-"
@@ -27,58 +19,6 @@ MISSING = "-"
 PRESENT = 2
 # From this answer on a Washington Group item means a lot of difficulty.
 DIFFICULTY = 3
-
-
-class Band(NamedTuple):
-    """A range of scores from ``lowest`` up to where the next band begins."""
-
-    lowest: int
-    code: str
-    label: Promise
-
-
-class Cluster(NamedTuple):
-    """Items ``first`` to ``last`` of which at least ``needed`` must be present."""
-
-    first: int
-    last: int
-    needed: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Instrument:
-    """How one questionnaire is answered, scored and read.
-
-    ``cut_off`` is the default: the score from which on (for better-is-higher
-    instruments: down from which) somebody is on the clinical side.
-    ``reliable_change`` is None where none is defined. Items count from 1.
-    """
-
-    code: str
-    items: int
-    lowest: int
-    highest: int
-    cut_off: int
-    reliable_change: int | None
-    cites: str
-    better: Better = "lower"
-    factor: int = 1
-    may_miss: int = 0
-    bands: tuple[Band, ...] = ()
-    clusters: tuple[Cluster, ...] = ()
-    alert_item: int | None = None
-
-    def is_clinical(self, score: int, cut_off: int | None = None) -> bool:
-        """On the clinical side of the programme's cut-off, or of the default."""
-        limit = self.cut_off if cut_off is None else cut_off
-        return score >= limit if self.better == "lower" else score <= limit
-
-    def reliably_improved(self, first: int, latest: int) -> bool | None:
-        """For the better by the reliable change at least; None if not defined."""
-        if self.reliable_change is None:
-            return None
-        change = first - latest if self.better == "lower" else latest - first
-        return change >= self.reliable_change
 
 
 class Scored(NamedTuple):
@@ -92,89 +32,6 @@ class Scored(NamedTuple):
     clinical: bool | None
     alert: bool
     cluster_rule: bool | None
-
-
-MINIMAL = Band(0, "minimal", _("Minimal"))
-MILD = Band(5, "mild", _("Mild"))
-MODERATE = Band(10, "moderate", _("Moderate"))
-
-PHQ_9 = Instrument(
-    code="PHQ-9",
-    items=9,
-    lowest=0,
-    highest=3,
-    cut_off=10,
-    reliable_change=5,
-    cites="Kroenke, Spitzer, Williams 2001",
-    may_miss=2,
-    alert_item=9,
-    bands=(
-        MINIMAL,
-        MILD,
-        MODERATE,
-        Band(15, "moderately_severe", _("Moderately severe")),
-        Band(20, "severe", _("Severe")),
-    ),
-)
-GAD_7 = Instrument(
-    code="GAD-7",
-    items=7,
-    lowest=0,
-    highest=3,
-    cut_off=10,
-    reliable_change=4,
-    cites="Spitzer, Kroenke, Williams, Löwe 2006",
-    may_miss=2,
-    bands=(MINIMAL, MILD, MODERATE, Band(15, "severe", _("Severe"))),
-)
-PCL_5 = Instrument(
-    code="PCL-5",
-    items=20,
-    lowest=0,
-    highest=4,
-    cut_off=31,
-    reliable_change=10,
-    cites="Weathers et al. 2013",
-    clusters=(
-        Cluster(1, 5, needed=1),
-        Cluster(6, 7, needed=1),
-        Cluster(8, 14, needed=2),
-        Cluster(15, 20, needed=2),
-    ),
-)
-WHO_5 = Instrument(
-    code="WHO-5",
-    items=5,
-    lowest=0,
-    highest=5,
-    cut_off=50,
-    reliable_change=10,
-    cites="World Health Organization 1998",
-    better="higher",
-    factor=4,
-    bands=(
-        Band(0, "likely_depression", _("Low, likely depression")),
-        Band(29, "low", _("Low")),
-        Band(51, "not_low", _("Not low")),
-    ),
-)
-K10 = Instrument(
-    code="K10",
-    items=10,
-    lowest=1,
-    highest=5,
-    cut_off=22,
-    reliable_change=None,
-    cites="Kessler et al. 2002",
-    bands=(
-        Band(10, "low", _("Low")),
-        Band(16, "moderate", _("Moderate")),
-        Band(22, "high", _("High")),
-        Band(30, "very_high", _("Very high")),
-    ),
-)
-
-INSTRUMENTS = {each.code: each for each in (PHQ_9, GAD_7, PCL_5, WHO_5, K10)}
 
 
 def score(code: str, answers: Answers, *, cut_off: int | None = None) -> Scored:
