@@ -60,6 +60,13 @@ ENTRIES = [
         "activities:",
     ),
     Entry(
+        "participants:alert-list",
+        _("Alerts"),
+        "exclamation-triangle",
+        Permission.ALERT_READ,
+        "participants:alert",
+    ),
+    Entry(
         "participants:approval-list",
         _("Approvals"),
         "check-badge",

@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from core.access import Permission, Scope
 from core.http import capped_counts, told
 from core.models import User
-from participants.models import EmergencyOpening, ExitRequest
-from participants.reading import listing, registers, seats, waiting
+from participants.models import Alert, EmergencyOpening, ExitRequest
+from participants.reading import alerts, listing, registers, seats, waiting
 from participants.reading.waiting import Item
 from programs.models import StageKind
 
@@ -88,6 +88,8 @@ class Todo(NamedTuple):
     standing: list[Count]
     caseloads: list[Count]
     """Who is responsible for how many, for who answers for the office."""
+    alerts: list[Count]
+    """How many self-harm alerts are open, for who may know no more of them."""
 
     def shown(self) -> list[str]:
         """The codes of the cases that are named."""
@@ -105,6 +107,10 @@ def _opened_in_emergency(scope: Scope) -> QuerySet[EmergencyOpening]:
     return allowed.in_state("waiting").exclude(by=scope.user_id)
 
 
+def _open_alerts(scope: Scope) -> QuerySet[Alert]:
+    return alerts.allowed(scope).open()
+
+
 def _of_cases(
     due: str, title: Promise, done_by: Permission, items: Any, **more: Any
 ) -> Rule:
@@ -115,6 +121,15 @@ def _of_cases(
 
 P = Permission
 RULES = [
+    Rule(
+        _("Self-harm alerts"),
+        P.ALERT_READ,
+        _open_alerts,
+        waiting.alerts,
+        "participants:alert-list",
+        tone="bad",
+        is_rare=True,
+    ),
     Rule(
         _("Opened in an emergency"),
         P.GLASS_TOLD,
@@ -223,6 +238,7 @@ def read(scope: Scope) -> Todo:
         [each for each in worklists if each.items],
         [Count(told(figures[url]), words, url) for words, url, _rows in standing],
         _caseloads(scope),
+        [Count(figure, words, "") for words, figure in alerts.counted(scope)],
     )
 
 

@@ -13,6 +13,7 @@ LOOKS = {
     "emergency-list-read": Act(
         _("Looked at what was opened in emergencies"), Group.LOOKED
     ),
+    "alert-list-read": Act(_("Looked at the self-harm alerts"), Group.LOOKED),
     "activity-read": Act(_("Looked at the people of an activity"), Group.LOOKED),
     "waiting-list-read": Act(_("Looked at a waiting list"), Group.LOOKED),
     "register-read": Act(_("Looked at a register"), Group.LOOKED),
@@ -22,6 +23,9 @@ LOOKS = {
     ),
 }
 """Looks at people, one by one or in a list."""
+
+LOOKS_AT_ALERTS = "alert-list-read"
+"""To who may not read of the care, a look at a list as any other."""
 
 ACTS = {
     **LOOKS,
@@ -61,6 +65,13 @@ ACTS = {
         _("Recorded a person’s difficulties in functioning"), Group.WROTE
     ),
     "safety-plan-made": Act(_("Made a safety plan"), Group.WROTE),
+    "alert-raised": Act(_("Raised a self-harm alert"), Group.WROTE),
+    "alert-assessed": Act(_("Recorded a safety assessment"), Group.WROTE),
+    "alert-closing-proposed": Act(
+        _("Proposed to close a self-harm alert"), Group.WROTE
+    ),
+    "alert-closed": Act(_("Confirmed the closing of a self-harm alert"), Group.WROTE),
+    "alert-kept-open": Act(_("Kept a self-harm alert open"), Group.WROTE),
     "emergency-opened": Act(_("Opened a case in an emergency"), Group.EMERGENCY),
     "emergency-refused": Act(
         _("Tried to open a case in an emergency"), Group.EMERGENCY
@@ -78,6 +89,7 @@ ACTS = {
 PARTS = {
     "psychological_support": _("Psychological support"),
     "scores": _("Scores"),
+    "alert": _("Self-harm alert"),
     "training": _("Training"),
     "education": _("Education"),
     "attendance": _("Attendance"),
@@ -93,5 +105,5 @@ PARTS = {
 }
 """The parts of a case that are told apart; all else is the case itself."""
 
-PARTS_OF_CARE = frozenset({"psychological_support", "scores"})
+PARTS_OF_CARE = frozenset({"psychological_support", "scores", "alert"})
 """Shown by name to whoever reads them, and to others as the case itself."""

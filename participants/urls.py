@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from participants.views import (
+    alerts,
     assessments,
     case_tabs,
     cases,
@@ -78,6 +79,14 @@ case_urls = [
         counselling.safety_plan,
         name="safety-plan",
     ),
+    path("alerts/new/", alerts.alert_new, name="alert-new"),
+    path("alerts/<uuid:pk>/", alerts.alert, name="alert"),
+    path(
+        "alerts/<uuid:pk>/safety/",
+        alerts.safety_assessment,
+        name="safety-assessment",
+    ),
+    path("alerts/<uuid:pk>/close/", alerts.alert_close, name="alert-close"),
     path("training/", case_tabs.training, name="case-training"),
     path("education/", case_tabs.education, name="case-education"),
     path("attendance/", case_tabs.attendance, name="case-attendance"),
@@ -144,6 +153,7 @@ urlpatterns = [
     path("", cases.case_list, name="case-list"),
     path("search/", search.search, name="search"),
     path("who-sees-what/", fields.who_sees_what, name="who-sees-what"),
+    path("alerts/", alerts.alert_list, name="alert-list"),
     path("approvals/", exits.approval_list, name="approval-list"),
     path("emergencies/", include(emergency_urls)),
     path("imports/", include(import_urls)),

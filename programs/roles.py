@@ -17,11 +17,12 @@ class Rows(Enum):
     OFFICE = auto()
     """Everyone but the child track."""
     IN_CARE = auto()
-    """Everyone in psychological support but the child track."""
+    """Everyone in psychological support, or with a self-harm alert, but the child
+    track."""
     CHILDREN = auto()
     """The child track."""
     SHARED = auto()
-    """The child track where the counsellor shares the scores."""
+    """The child track where the counsellor shares the scores, or an alert."""
     CASELOAD = auto()
     """Whose caseworker they are."""
     CLIENTS = auto()
@@ -76,6 +77,9 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.SESSION_NOTE_WRITE: Rows.CLIENTS,
         P.SCORE_READ: Rows.CLIENTS,
         P.SCORE_WRITE: Rows.CLIENTS,
+        P.ALERT_READ: Rows.CLIENTS,
+        P.ALERT_WRITE: Rows.CLIENTS,
+        P.ALERT_CLOSE: Rows.CLIENTS,
         P.ACTIVITY_READ: Rows.ATTENDERS,
         P.SESSION_PLAN: Rows.ATTENDERS,
         P.REGISTER_WRITE: Rows.GROUPS,
@@ -95,6 +99,9 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.SESSION_NOTE_WRITE: Rows.IN_CARE,
         P.SCORE_READ: Rows.IN_CARE,
         P.SCORE_WRITE: Rows.IN_CARE,
+        P.ALERT_READ: Rows.IN_CARE,
+        P.ALERT_WRITE: Rows.IN_CARE,
+        P.ALERT_CLOSE: Rows.IN_CARE,
         P.ACTIVITY_READ: Rows.IN_CARE,
         P.GLASS_BREAK: Rows.PROGRAM,
     },
@@ -122,6 +129,8 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.CARE_KNOW: Rows.CHILDREN,
         P.ADVICE_READ: Rows.CHILDREN,
         P.SCORE_READ: Rows.SHARED,
+        P.ALERT_READ: Rows.SHARED,
+        P.ALERT_CLOSE: Rows.SHARED,
         P.SCREENING_KNOW: Rows.CHILDREN,
         P.CARE_ASK: Rows.CHILDREN,
         P.GROUP_HISTORY_READ: Rows.CHILDREN,
@@ -150,6 +159,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.GLASS_BREAK: Rows.PROGRAM,
         P.GLASS_TOLD: Rows.OFFICE,
         P.GLASS_REVIEW: Rows.OFFICE,
+        P.ALERT_COUNT: Rows.PROGRAM,
         P.RECORDS_IMPORT: Rows.PROGRAM,
         P.SUMMARY_READ_INTERNAL: Rows.PROGRAM,
     },

@@ -10,6 +10,8 @@ from factory.django import DjangoModelFactory
 from core.models import AuditEvent, User
 from participants.models import (
     Adjustment,
+    Alert,
+    AlertClosing,
     ArmedGroupHistory,
     Assessment,
     Attendance,
@@ -33,6 +35,7 @@ from participants.models import (
     Participant,
     Placement,
     PriorSkill,
+    SafetyAssessment,
     SafetyPlan,
     Schooling,
     SessionNote,
@@ -42,6 +45,7 @@ from participants.models import (
     TrainingResult,
     Waiver,
 )
+from participants.models.alert import ANSWERED_WITHIN
 from participants.models.emergency import OPEN_FOR
 from programs.models import (
     Activity,
@@ -579,3 +583,57 @@ class GroupNoteFactory(RecordFactory):
     )
     by = factory.SubFactory(UserFactory)
     text = "Spoke for the first time."
+
+
+class AlertFactory(RecordFactory):
+    """Raised by hand, unless it is given its assessment and the reason `answer`."""
+
+    class Meta:
+        model = Alert
+
+    reason = Alert.Reason.SAID
+    raised_by = factory.SubFactory(UserFactory)
+    raised_at = factory.LazyFunction(timezone.now)
+    due_at = factory.LazyAttribute(lambda alert: alert.raised_at + ANSWERED_WITHIN)
+
+    class Params:
+        assessed = factory.Trait(
+            state="assessed", assessed_at=factory.LazyFunction(timezone.now)
+        )
+        proposed = factory.Trait(
+            assessed=True,
+            state="proposed",
+            proposed_by=factory.SubFactory(UserFactory),
+            proposed_at=factory.LazyFunction(timezone.now),
+        )
+        closed = factory.Trait(
+            proposed=True,
+            state="closed",
+            closed_by=factory.SubFactory(UserFactory),
+            closed_at=factory.LazyFunction(timezone.now),
+        )
+
+
+class OfAlertFactory(RecordFactory):
+    class Meta:
+        abstract = True
+
+    alert = factory.SubFactory(
+        AlertFactory, enrolment=factory.SelfAttribute("..enrolment")
+    )
+    by = factory.SubFactory(UserFactory)
+
+
+class SafetyAssessmentFactory(OfAlertFactory):
+    class Meta:
+        model = SafetyAssessment
+
+    risk = SafetyAssessment.Risk.MEDIUM
+    parts = factory.LazyFunction(lambda: {"done": "Stayed until his aunt came."})
+
+
+class AlertClosingFactory(OfAlertFactory):
+    class Meta:
+        model = AlertClosing
+
+    text = "Sleeps again, and the aunt keeps the medicines."

@@ -6,6 +6,8 @@ from core.access import Permission
 from participants.fields.group import MARK, STAY, WAIVED, Group
 from participants.models import (
     Adjustment,
+    Alert,
+    AlertClosing,
     Assessment,
     Attendance,
     CareLevel,
@@ -14,6 +16,7 @@ from participants.models import (
     CounsellingSession,
     CounsellorWish,
     GroupNote,
+    SafetyAssessment,
     SafetyPlan,
     SessionNote,
     Stage,
@@ -81,6 +84,27 @@ GROUPS = (
                 *("instrument_version", "language", "mode", "taken_by"),
                 "amended_because",
             )
+        },
+    ),
+    Group(
+        _("That there is a self-harm alert"),
+        P.ALERT_READ,
+        P.ALERT_WRITE,
+        {
+            Alert: (
+                *("reason", "assessment", "raised_by", "raised_at", "due_at"),
+                *("state", "shared", "assessed_at", "proposed_by", "proposed_at"),
+                *("closed_by", "closed_at"),
+            )
+        },
+    ),
+    Group(
+        _("Safety assessments (one’s own always)"),
+        P.SESSION_NOTE_READ,
+        P.ALERT_WRITE,
+        {
+            SafetyAssessment: ("alert", "risk", "parts", "by"),
+            AlertClosing: ("alert", "text", "by"),
         },
     ),
 )

@@ -1,4 +1,5 @@
 from participants.models.adjustment import Adjustment
+from participants.models.alert import Alert, AlertClosing, SafetyAssessment
 from participants.models.armed_group_history import ArmedGroupHistory
 from participants.models.assessment import Assessment, CutOff
 from participants.models.attendance import Attendance
@@ -21,6 +22,8 @@ from participants.models.exit_request import ExitRequest
 from participants.models.followup import FollowUp
 from participants.models.history import (
     AdjustmentEvent,
+    AlertClosingEvent,
+    AlertEvent,
     ArmedGroupHistoryEvent,
     AssessmentEvent,
     AttendanceEvent,
@@ -44,6 +47,7 @@ from participants.models.history import (
     ParticipantEvent,
     PlacementEvent,
     PriorSkillEvent,
+    SafetyAssessmentEvent,
     SafetyPlanEvent,
     SchoolingEvent,
     SessionNoteEvent,
@@ -68,6 +72,10 @@ from participants.models.waiver import Waiver
 __all__ = [
     "Adjustment",
     "AdjustmentEvent",
+    "Alert",
+    "AlertClosing",
+    "AlertClosingEvent",
+    "AlertEvent",
     "ArmedGroupHistory",
     "ArmedGroupHistoryEvent",
     "Assessment",
@@ -116,6 +124,8 @@ __all__ = [
     "PlacementEvent",
     "PriorSkill",
     "PriorSkillEvent",
+    "SafetyAssessment",
+    "SafetyAssessmentEvent",
     "SafetyPlan",
     "SafetyPlanEvent",
     "Schooling",

@@ -92,7 +92,7 @@ def within(reach: Reach, *, case: str = "pk") -> Q:
     for user, office in reach.caseload:
         rows |= adults & Q(**{f"{_prefix(case)}caseworker": user}, office=office)
     if reach.in_care:
-        rows |= adults & Q(office__in=reach.in_care) & Q(_in_care(case))
+        rows |= adults & Q(office__in=reach.in_care) & _in_care(case)
     if reach.shared:
         children = Q(child_track=True, office__in=reach.shared)
         rows |= children & Q(_with_shared_scores(case))
@@ -104,10 +104,10 @@ def _prefix(case: str) -> str:
     return "" if case == "pk" else f"{case.removesuffix('_id')}__"
 
 
-def _in_care(case: str) -> Exists:
-    """In psychological support now or before, or waiting for it."""
+def _in_care(case: str) -> Q:
+    """In psychological support now or before, waiting for it, or with an alert."""
     begun = Q(started_on__isnull=False) | Q(status__in=["planned", "waitlisted"])
-    return _stays_of_care(case, begun)
+    return Q(_stays_of_care(case, begun)) | Q(_records("Alert", case))
 
 
 def _with_shared_scores(case: str) -> Exists:
@@ -115,12 +115,13 @@ def _with_shared_scores(case: str) -> Exists:
 
 
 def _stays_of_care(case: str, which: Q) -> Exists:
-    stages = Enrolment._meta.apps.get_model("participants", "Stage")._default_manager
-    return Exists(
-        stages.filter(
-            which, enrolment=OuterRef(case), stage=StageKind.PSYCHOLOGICAL_SUPPORT
-        )
-    )
+    return _records("Stage", case, which, stage=StageKind.PSYCHOLOGICAL_SUPPORT)
+
+
+def _records(model: str, case: str, *which: Q, **facts: str) -> Exists:
+    """Whether there are such records of the case."""
+    records = Enrolment._meta.apps.get_model("participants", model)._default_manager
+    return Exists(records.filter(*which, enrolment=OuterRef(case), **facts))
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):

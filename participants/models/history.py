@@ -9,6 +9,7 @@ from django.db import models
 from core.access import Permission, Scope
 from core.history.events import Event, event_model
 from participants.models.adjustment import Adjustment
+from participants.models.alert import Alert, AlertClosing, SafetyAssessment
 from participants.models.armed_group_history import ArmedGroupHistory
 from participants.models.assessment import Assessment, CutOff
 from participants.models.attendance import Attendance
@@ -86,6 +87,8 @@ def _of_record(record: type[CaseRecord]) -> Any:
 
 
 AdjustmentEvent = _of_record(Adjustment)
+AlertEvent = _of_record(Alert)
+AlertClosingEvent = _of_record(AlertClosing)
 ArmedGroupHistoryEvent = _of_record(ArmedGroupHistory)
 AssessmentEvent = _of_record(Assessment)
 AttendanceEvent = _of_record(Attendance)
@@ -106,6 +109,7 @@ MentoringVisitEvent = _of_record(MentoringVisit)
 NoteEvent = _of_record(Note)
 PlacementEvent = _of_record(Placement)
 PriorSkillEvent = _of_record(PriorSkill)
+SafetyAssessmentEvent = _of_record(SafetyAssessment)
 SafetyPlanEvent = _of_record(SafetyPlan)
 SchoolingEvent = _of_record(Schooling)
 SessionNoteEvent = _of_record(SessionNote)

@@ -29,6 +29,8 @@ MAY = {
     "may_read_care": Permission.PSYCHOLOGICAL_READ,
     "may_read_scores": Permission.SCORE_READ,
     "may_write_scores": Permission.SCORE_WRITE,
+    "may_read_alerts": Permission.ALERT_READ,
+    "may_raise_alerts": Permission.ALERT_WRITE,
     "may_read_sessions": Permission.SESSION_NOTE_READ,
     "may_hold_sessions": Permission.SESSION_NOTE_WRITE,
     "may_read_attendance": Permission.ATTENDANCE_READ,

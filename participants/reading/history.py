@@ -21,6 +21,10 @@ from core.access import Permission, Scope
 from core.history.events import Event
 from participants import fields, stage_records
 from participants.models import (
+    Alert,
+    AlertClosing,
+    AlertClosingEvent,
+    AlertEvent,
     ArmedGroupHistory,
     ArmedGroupHistoryEvent,
     Assessment,
@@ -49,6 +53,8 @@ from participants.models import (
     NoteEvent,
     Participant,
     ParticipantEvent,
+    SafetyAssessment,
+    SafetyAssessmentEvent,
     SafetyPlan,
     SafetyPlanEvent,
     Schooling,
@@ -86,6 +92,9 @@ KINDS: dict[type[Model], tuple[Any, str]] = {
     ClosingNote: (ClosingNoteEvent, ""),
     CounsellorWish: (CounsellorWishEvent, ""),
     Assessment: (AssessmentEvent, "instrument"),
+    Alert: (AlertEvent, "raised_at"),
+    SafetyAssessment: (SafetyAssessmentEvent, ""),
+    AlertClosing: (AlertClosingEvent, ""),
     Note: (NoteEvent, "happened_on"),
     ExitRequest: (ExitRequestEvent, "exit_on"),
     FollowUp: (FollowUpEvent, "wave"),
@@ -94,16 +103,14 @@ KINDS: dict[type[Model], tuple[Any, str]] = {
 """Record -> its events, and the field by which people tell it from its fellows."""
 Span = tuple[datetime, datetime]
 OF_A_STAGE = (Stage, Attendance)
-CONFIDENTIAL = (SessionNote, GroupNote, SafetyPlan, ClosingNote)
+CONFIDENTIAL = (
+    *(SessionNote, GroupNote, SafetyPlan, ClosingNote),
+    *(SafetyAssessment, AlertClosing),
+)
 LEADS_ELSEWHERE = frozenset(
     {
-        "participant",
-        "program",
-        "session",
-        "session_no",
-        "attendance",
-        "closing",
-        "fields",
+        *("participant", "program", "session", "session_no", "attendance"),
+        *("closing", "fields", "assessment", "alert"),
     }
 )
 

@@ -16,7 +16,7 @@ from core.access import Permission
 from core.database import connection
 from core.models import User
 from participants.models import Enrolment
-from participants.trail import LOOKS, PARTS, PARTS_OF_CARE
+from participants.trail import LOOKS, LOOKS_AT_ALERTS, PARTS, PARTS_OF_CARE
 from programs.models import Assignment, Role
 from programs.roles import ROLES
 
@@ -116,6 +116,8 @@ def _on(held: Iterable[Assignment], day: date) -> list[str]:
 
 
 def _what(event: Event, case: Enrolment) -> str:
+    if event.action == LOOKS_AT_ALERTS and not case.may_read_care:  # type: ignore[attr-defined]
+        return str(LOOKS["case-list-read"].words)
     if event.action != "case-read":
         return str(LOOKS[event.action].words)
     hidden = event.part in PARTS_OF_CARE and not case.may_read_care  # type: ignore[attr-defined]

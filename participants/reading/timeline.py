@@ -20,6 +20,7 @@ from core.access import Permission, Scope
 from participants import stage_records
 from participants.fields import to_read
 from participants.models import (
+    Alert,
     Consent,
     Correction,
     Enrolment,
@@ -190,6 +191,18 @@ def _follow_ups(asked: Asked) -> Iterator[Entry]:
         yield Entry(made.contacted_on, made.created_at, what, result)
 
 
+def _alerts(asked: Asked) -> Iterator[Entry]:
+    """When one was raised and when it was closed; no word of what was said."""
+    allowed = Alert.objects.allowing(asked.scope, to_read(Alert)).of(asked.case)
+    for alert in allowed.select_related("raised_by", "closed_by"):
+        at, who = alert.raised_at, str(alert.raised_by or "")
+        why, what = [str(alert.get_reason_display())], gettext("Self-harm alert raised")
+        yield Entry(asked.day_of(at), at, what, why, who)
+        if alert.closed_at:
+            at, what = alert.closed_at, gettext("Self-harm alert closed")
+            yield Entry(asked.day_of(at), at, what, [], str(alert.closed_by))
+
+
 def _corrections(asked: Asked) -> Iterator[Entry]:
     allowed = Correction.objects.allowing(asked.scope, to_read(Correction))
     rows = allowed.of(asked.case).filter(asked.recorded_until()).select_related("by")
@@ -252,6 +265,7 @@ SOURCES: Iterable[Callable[[Asked], Iterator[Entry]]] = (
     _notes,
     _follow_ups,
     _stage_records,
+    _alerts,
     _corrections,
     _attendance,
 )

@@ -31,6 +31,7 @@ from core.dates import add_months
 from core.templatetags.ui import long_date, short_date
 from participants import due
 from participants.models import (
+    Alert,
     Assessment,
     Attendance,
     EmergencyOpening,
@@ -42,6 +43,7 @@ from participants.models import (
 from participants.models.attendance import ATTENDED
 from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import RUNNING, TAUGHT, WAITING
+from participants.reading import alerts as reading
 from participants.reading.emergencies import reaches_row
 from participants.reading.exits import READ_WITH_IT, as_asked
 from programs.models import Activity, Session, StageKind
@@ -82,6 +84,20 @@ def _approval(row: ExitRequest, scope: Scope) -> Item:
     )
     when = short_date(case.program.day_of(row.created_at), scope.days[case.program_id])
     return _about(case, when, "", asked.what, gettext("Decide"), url)
+
+
+def alerts(rows: QuerySet[Alert], scope: Scope) -> list[Item]:
+    """Those that wait for their safety assessment first, then the oldest."""
+    found = rows.select_related(*reading.READ_WITH_IT)
+    unanswered_first = found.order_by(F("assessed_at").asc(nulls_first=True), "due_at")
+    return [_alert(each, scope) for each in unanswered_first[:LISTED]]
+
+
+def _alert(row: Alert, scope: Scope) -> Item:
+    told = reading.as_row(row, scope)
+    step = told.step
+    more = told.tag.text
+    return _about(row.enrolment, told.due, told.tone, more, step.words, step.url)
 
 
 def emergencies(rows: QuerySet[EmergencyOpening], scope: Scope) -> list[Item]:

@@ -11,8 +11,8 @@ from core.access import Permission, requires
 from core.http import StaffRequest
 from participants.actions import stages
 from participants.models import Enrolment
+from participants.reading import alerts, counselling, records, scores, stage_records
 from participants.reading import case as reading
-from participants.reading import counselling, records, scores, stage_records
 from participants.views.stage_verbs import links
 from programs.models import StageKind
 
@@ -33,6 +33,7 @@ def psychological_support(request: StaffRequest, case_code: str) -> HttpResponse
     )
     plan = counselling.safety_plan(enrolment, request.scope)
     context |= {
+        "alerts": alerts.of_case(enrolment, request.scope),
         "held": held,
         "plan": plan,
         "plan_parts": counselling.parts(plan) if plan else [],

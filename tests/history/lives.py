@@ -103,6 +103,8 @@ LIVES: dict[str, Life] = {
     "programs_stagerule": Life(made.StageRuleFactory, "weeks", 12),
     "programs_counsellorprofile": Life(made.CounsellorProfileFactory, "speaks", "Krio"),
     "participants_adjustment": Life(made.AdjustmentFactory, "until", "2026-05-01"),
+    "participants_alert": Life(made.AlertFactory, "reason", "harmed"),
+    "participants_alertclosing": Life(made.AlertClosingFactory, "by_id", somebody),
     "participants_armedgrouphistory": Life(
         made.ArmedGroupHistoryFactory, "former_group_id", None
     ),
@@ -129,6 +131,7 @@ LIVES: dict[str, Life] = {
     "participants_groupnote": Life(made.GroupNoteFactory, "by_id", somebody),
     "participants_note": Life(made.NoteFactory, "kind", "visit"),
     "participants_participant": Life(made.ParticipantFactory, "given_name", "Awa"),
+    "participants_safetyassessment": Life(made.SafetyAssessmentFactory, "risk", "high"),
     "participants_safetyplan": Life(made.SafetyPlanFactory, "by_id", somebody),
     "participants_schooling": Life(made.SchoolingFactory, "childcare", "given"),
     "participants_sessionnote": Life(made.SessionNoteFactory, "by_id", somebody),

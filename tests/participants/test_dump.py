@@ -15,6 +15,7 @@ from core.models import Draft, Letter, Submission
 from core.rotation import encrypted_fields
 from ddr.servers.running import CannotStart, wheel
 from tests.factories import (
+    AlertClosingFactory,
     CareLevelFactory,
     ClosingNoteFactory,
     EmergencyOpeningFactory,
@@ -22,6 +23,7 @@ from tests.factories import (
     GroupNoteFactory,
     ImportFileFactory,
     NoteFactory,
+    SafetyAssessmentFactory,
     SafetyPlanFactory,
     SessionNoteFactory,
     UserFactory,
@@ -64,6 +66,8 @@ def fill() -> None:
     ClosingNoteFactory(text=f"{SECRET}closing")
     CareLevelFactory(level="specialised", referred_to=f"{SECRET}clinic")
     SafetyPlanFactory(parts={"ask": f"{SECRET}plan"})
+    SafetyAssessmentFactory(parts={"done": f"{SECRET}safety"})
+    AlertClosingFactory(text=f"{SECRET}closing")
     EmergencyOpeningFactory(
         reason=f"{SECRET}reason",
         finding="in_order",

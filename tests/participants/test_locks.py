@@ -12,6 +12,9 @@ from core.database import as_jobs, set_scope
 from core.history.events import Event
 from participants.models import (
     Adjustment,
+    Alert,
+    AlertClosing,
+    AlertClosingEvent,
     ArmedGroupHistory,
     Assessment,
     Attendance,
@@ -38,6 +41,8 @@ from participants.models import (
     ParticipantEvent,
     Placement,
     PriorSkill,
+    SafetyAssessment,
+    SafetyAssessmentEvent,
     SafetyPlan,
     SafetyPlanEvent,
     Schooling,
@@ -56,6 +61,7 @@ from programs.scope import scope_of, whole_programme
 from tests.factories import (
     ActivityFactory,
     AdjustmentFactory,
+    AlertClosingFactory,
     ArmedGroupHistoryFactory,
     AssessmentFactory,
     AssignmentFactory,
@@ -79,6 +85,7 @@ from tests.factories import (
     OfficeFactory,
     PlacementFactory,
     PriorSkillFactory,
+    SafetyAssessmentFactory,
     SafetyPlanFactory,
     SchoolingFactory,
     SessionNoteFactory,
@@ -157,8 +164,12 @@ STAY_FACTORIES = [
     TermResultFactory,
     TrainingResultFactory,
 ]
-CONFIDENTIAL = [ClosingNote, GroupNote, SafetyPlan, SessionNote]
-"""Not even whoever sees the case sees these: `test_counselling.py`."""
+CONFIDENTIAL = [
+    *(Alert, AlertClosing, ClosingNote, GroupNote),
+    *(SafetyAssessment, SafetyPlan, SessionNote),
+]
+"""Not even whoever sees the case sees these: `test_counselling.py`,
+`test_alert_readers.py`."""
 APART = [*CONFIDENTIAL, EmergencyOpening]
 HISTORIES = [model for model in ALL_HISTORIES if model.tracked not in APART]
 
@@ -246,6 +257,8 @@ def test_with_no_scope_set_no_event_is_seen(model, cases):
     [
         (ClosingNoteFactory, ClosingNoteEvent),
         (GroupNoteFactory, GroupNoteEvent),
+        (AlertClosingFactory, AlertClosingEvent),
+        (SafetyAssessmentFactory, SafetyAssessmentEvent),
         (SafetyPlanFactory, SafetyPlanEvent),
         (SessionNoteFactory, SessionNoteEvent),
     ],

@@ -44,6 +44,7 @@ def test_the_web_alone_calls_them_and_their_path_is_fixed():
         "participants_looks",
         "participants_identified_by",
         "participants_named",
+        "participants_open_alerts",
         "participants_open_emergency",
         "participants_reached_at",
         "participants_register",
