@@ -64,7 +64,7 @@ ENTRIES = [
         _("Alerts"),
         "exclamation-triangle",
         Permission.ALERT_READ,
-        "participants:alert",
+        "participants:alert-list",
     ),
     Entry(
         "participants:approval-list",

@@ -92,6 +92,10 @@ def an_assessment(scene: Scene) -> dict[str, Any]:
     return of("case")(scene) | {"pk": scene.assessment.pk}
 
 
+def an_alert(part: str, alert: str) -> Facts:
+    return lambda scene: of(part)(scene) | {"pk": getattr(scene, alert).pk}
+
+
 def a_link(scene: Scene) -> dict[str, Any]:
     """By which the auditor would set a new password."""
     named = resolve(passwords.link(scene.staff["auditor"])).kwargs
@@ -140,6 +144,20 @@ PAGES: list[tuple[str, Example]] = [
         "participants:counselling-change",
         Example("counsellor", lambda it: of("case")(it) | {"pk": it.counselling.pk}),
     ),
+    ("participants:alert-list", Example("clinical_supervisor")),
+    ("participants:alert", Example("counsellor", an_alert("case", "alert"))),
+    ("participants:alert", Example("clinical_supervisor", an_alert("case", "alert"))),
+    (
+        "participants:alert",
+        Example("child_protection", an_alert("child", "shared_alert")),
+    ),
+    ("participants:alert-new", Example("counsellor", of("case"))),
+    ("participants:alert-close", Example("counsellor", an_alert("case", "alert"))),
+    (
+        "participants:safety-assessment",
+        Example("counsellor", an_alert("case", "alert")),
+    ),
+    ("home", Example("clinical_supervisor")),
     ("participants:case-scores", Example("child_protection", of("child"))),
     ("participants:case-scores", Example("counsellor", of("case"))),
     ("participants:instruments", Example("counsellor", of("case"))),

@@ -4,7 +4,7 @@ It is raised in the transaction that stores the answer, and told to who has to a
 What somebody said stands in rows of its own, never in the trail or in a letter.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -116,11 +116,14 @@ def keep_open(alert: Alert, *, by: User) -> Alert:
     return locked
 
 
-def tell(offices: Iterable[Office], *, children: bool, but: User | None) -> None:
+def tell(
+    offices: Iterable[Office], *, children: bool, but: Container[User | None] = ()
+) -> set[User]:
     """Write to who reads the alerts of these offices' cases; a letter names nobody."""
-    for user in dict(_readers(offices, children=children)).values():
-        if user != but:
-            mail.send("alert", to=user, link=reverse(PAGE))
+    told = {user for user in _readers(offices, children=children) if user not in but}
+    for user in sorted(told, key=lambda user: user.pk):
+        mail.send("alert", to=user, link=reverse(PAGE))
+    return told
 
 
 def _raise(
@@ -140,7 +143,7 @@ def _raise(
         if user != by:
             mail.send("alert", to=user, link=reverse(PAGE))
     if alert.shared or not case.child_track:
-        tell([case.office], children=case.child_track, but=by)
+        tell([case.office], children=case.child_track, but=[by, *counsellors])
     return alert
 
 
@@ -189,15 +192,13 @@ def _counsellors(case: Enrolment) -> Iterator[User]:
             yield user
 
 
-def _readers(
-    offices: Iterable[Office], *, children: bool
-) -> Iterator[tuple[int, User]]:
+def _readers(offices: Iterable[Office], *, children: bool) -> Iterator[User]:
     rows = Rows.SHARED if children else Rows.IN_CARE
     roles = [
         role for role, held in ROLES.items() if held.get(Permission.ALERT_READ) is rows
     ]
     for office in offices:
         held = Assignment.objects.reaching(office).filter(role__in=roles)
-        for each in held.select_related("user", "program").order_by("user"):
+        for each in held.select_related("user", "program"):
             if each.holds_today():
-                yield each.user_id, each.user
+                yield each.user

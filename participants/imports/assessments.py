@@ -1,12 +1,15 @@
 """Files of assessments. Scores are computed here and never read."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from participants import instruments
 from participants.imports import cells
+from participants.imports.alerts import Answers, Raising
 from participants.imports.cells import Reader
 from participants.imports.records import RecordImport, Values
-from participants.imports.rows import Draft
+from participants.imports.reference import Reference
+from participants.imports.rows import Draft, Outcome
 from participants.models import Assessment
 
 
@@ -15,6 +18,10 @@ class AssessmentImport(RecordImport):
     key = ("instrument", "taken_on")
     required = ("external_id", "instrument", "taken_on", "answers")
     derived = ("score", "instrument_version", "amended_because")
+
+    def __init__(self, reference: Reference, columns: Iterable[str]) -> None:
+        super().__init__(reference, columns)
+        self._alerts = Raising(reference.program.today())
 
     def readers(self) -> dict[str, Reader]:
         return {
@@ -42,3 +49,17 @@ class AssessmentImport(RecordImport):
             return (None, "", "")
         score = instruments.score(code, answers).score
         return (score, instruments.INSTRUMENTS[code].version, "")
+
+    def stored(self, drafts: Iterable[Draft]) -> None:
+        """Answers that call for a self-harm alert raise it."""
+        self._alerts.of(
+            Answers(
+                self.case_of(draft).id,
+                draft.values["instrument"],
+                draft.values["taken_on"],
+                draft.values["answers"],
+            )
+            for draft in drafts
+            if draft.outcome in (Outcome.CREATED, Outcome.UPDATED)
+            and self._alerts.is_recent(draft.values)
+        )

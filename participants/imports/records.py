@@ -128,6 +128,9 @@ class RecordImport:
     def accepted(self, values: Values, case: Case) -> None:
         """Take note of what the rows that follow have to go with."""
 
+    def stored(self, drafts: Iterable[Draft]) -> None:
+        """What follows from a batch, once it is stored."""
+
     def derive(self, values: Values) -> tuple[Any, ...]:
         """The values of the derived columns."""
         return ()
@@ -152,6 +155,7 @@ class RecordImport:
             if case and not draft.row.problem:
                 self._decide(draft, case, found, changes)
         self._table.write(changes)
+        self.stored(drafts)
         return drafts
 
     def _draft(self, row: Row) -> Draft:
@@ -227,6 +231,10 @@ class RecordImport:
         if len(draft.values) == len(self.names):
             return draft.values
         return {**self._default, **draft.values}
+
+    def case_of(self, draft: Draft) -> Case:
+        """The case of a row of this batch, which is known."""
+        return self._cases[draft.row.values[PERSON]]
 
     def key_of(self, draft: Draft) -> tuple[Any, ...]:
         return (draft.row.values[PERSON], *self._key_cells(self._whole(draft)))

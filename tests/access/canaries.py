@@ -13,6 +13,7 @@ SHAPE = re.compile(
     r"zq[a-j]{6}"  # a word
     r"|9995\d{6}"  # a telephone
     r"|(?<![\w.-])[23]\d{4}(?![\w-])"  # a score
+    r"|a1e7a1e7-0000-4000-8000-\d{12}"  # an alert
     r"|[2-9A-HJKMNP-Z]{5}-[2-9A-HJKMNP-Z]{5}",  # a case code
     re.IGNORECASE,
 )
@@ -32,6 +33,11 @@ class Canary:
 
     @property
     def is_code(self) -> bool:
+        """It stands in addresses and in the trail, where it names nobody."""
+        return self.field in {"case code", "alert"}
+
+    @property
+    def names_case(self) -> bool:
         return self.field == "case code"
 
     def __str__(self) -> str:
@@ -53,6 +59,11 @@ class Canaries:
 
     def score(self, **of: object) -> int:
         return int(self.add(str(20_000 + len(self.known)), "score", "score", **of))
+
+    def alert(self, **of: object) -> UUID:
+        """The key of an alert: whoever meets it learns that there is one."""
+        key = f"a1e7a1e7-0000-4000-8000-{len(self.known):012}"
+        return UUID(self.add(key, "alert", "alert", **of))
 
     def add(self, text: str, what: str, name: str, **of: object) -> str:
         self.known[text.lower()] = Canary(text, what, name, **of)  # type: ignore[arg-type]

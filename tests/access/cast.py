@@ -11,6 +11,7 @@ from uuid import UUID
 
 from core.models import User
 from participants.models import (
+    Alert,
     Assessment,
     CounsellingSession,
     EmergencyOpening,
@@ -72,6 +73,9 @@ class Corner:
     stays: dict[str, Stage]
     note: Note
     counselling: CounsellingSession
+    alert: Alert
+    shared_alert: Alert
+    """Of whoever was registered here, a child whose counsellor shares it."""
     records: dict[str, StageRecord]
     """By the code of their kind."""
     assessment: Assessment

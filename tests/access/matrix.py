@@ -246,7 +246,7 @@ class Matrix:
 
     def _event(self, action: str, kind: str, subject: str, facts: str) -> Event:
         found = self.world.canaries.found_in(facts)
-        named = {each.text for each in found if each.is_code}
+        named = {each.text for each in found if each.names_case}
         if kind == "participants.enrolment" and UUID(subject) in self.world.cases:
             named.add(self.world.code(UUID(subject)))
         return Event(action, frozenset(named), f"{subject} {facts}")

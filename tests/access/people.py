@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.models import Draft, User
 from participants.models import (
+    Alert,
     Assessment,
     CounsellingSession,
     EmergencyOpening,
@@ -28,6 +29,8 @@ from programs.models import (
 from tests.access.cast import Corner, Place, World
 from tests.access.rights import Case
 from tests.factories import (
+    AlertClosingFactory,
+    AlertFactory,
     ArmedGroupHistoryFactory,
     AssessmentFactory,
     AttendanceFactory,
@@ -39,6 +42,7 @@ from tests.factories import (
     FollowUpFactory,
     FormerGroupFactory,
     NoteFactory,
+    SafetyAssessmentFactory,
     SafetyPlanFactory,
     SessionNoteFactory,
     StageFactory,
@@ -91,6 +95,8 @@ class Builder:
             stays | {"waiting": self.waiting(receipt)},
             note,
             self.counselled(known),
+            self.alert(known),
+            self.alert(receipt),
             self.of_stages(known, stays),
             self.amended(known),
             self.exit(leaving),
@@ -129,7 +135,8 @@ class Builder:
         )
         canaries.add(enrolment.case_code, "name", "case code", case=pk)
         shared = self.child and who == "registered"
-        in_care = who == "known" or shared
+        cared_for = who == "known" or shared
+        in_care = who in {"known", "registered"}  # an alert is enough
         attends = who in {"known", "leaving", "other"}
         self.world.cases[pk] = Case(
             enrolment.case_code,
@@ -137,7 +144,7 @@ class Builder:
             office.pk,
             self.child,
             enrolment.caseworker_id,
-            self.counsellor.pk if in_care else None,
+            self.counsellor.pk if cared_for else None,
             in_care,
             shared,
             self.place.facilitator.pk if attends else None,
@@ -273,6 +280,23 @@ class Builder:
         SafetyPlanFactory(**of, made_on=day, parts={"signs": plan})
         note: Any = SessionNoteFactory(**of, session__held_on=day, text=said)
         return note.session
+
+    def alert(self, case: Enrolment) -> Alert:
+        """One whose closing is proposed; its texts are its author's."""
+        of: dict[str, Any] = {"enrolment": case}
+        key = self.world.canaries.alert(case=case.pk)
+        by = {"raised_by": self.counsellor, "proposed_by": self.counsellor}
+        alert: Alert = AlertFactory(pk=key, proposed=True, **by, **of)
+        of |= {"alert": alert, "by": self.counsellor}
+        done, why = (
+            self.world.canaries.word(
+                "session note", name, case=case.pk, owner=self.counsellor.pk
+            )
+            for name in ("safety assessment", "why an alert can be closed")
+        )
+        SafetyAssessmentFactory(**of, parts={"done": done})
+        AlertClosingFactory(**of, text=why)
+        return alert
 
     def mark(self, case: Enrolment) -> None:
         AttendanceFactory(

@@ -17,9 +17,10 @@ ROLES = (
 
 # The columns stand in the order of ROLES; `it` is an emergency.
 # office: adults of the office; own: adults whose caseworker one is; clients: whose
-# counsellor one is; care: adults in psychological support; group: who is in an
-# activity that one runs; children: the child track; shared: of these where the
-# counsellor shows the scores; author: of clients what one wrote; place: no person.
+# counsellor one is; care: adults in psychological support, or with an alert; group:
+# who is in an activity that one runs; children: the child track; shared: of these
+# where the counsellor shows the scores; author: of clients what one wrote; place: no
+# person.
 TABLE = """
               cw       co       cs       fa       cp       pl       mo      au      ad
 name          office   clients  care     group    children office   -       -       -
@@ -32,6 +33,8 @@ armed group   own      -        -        -        children office   -       -   
 psychological -        clients  care     -        -        -        -       -       -
 score         -        clients  care     -        shared   -        -       -       -
 take score    -        clients  care     -        -        -        -       -       -
+alert         -        clients  care     -        shared   -        -       -       -
+answer alert  -        clients  care     -        -        -        -       -       -
 session note  -        author   care     -        -        -        -       -       -
 looks         own      -        -        -        children office   -       -       -
 told of it    own      -        -        -        children office   -       -       -
@@ -242,6 +245,11 @@ NEEDS: dict[str, Need] = {
     "participants:who-sees-what": ALL,
     "participants:case-list": need("name"),
     "participants:search": need("name"),
+    "participants:alert-list": need("alert"),
+    "participants:alert": on_case("alert"),
+    "participants:alert-new": on_case("answer alert"),
+    "participants:alert-close": on_case("answer alert"),
+    "participants:safety-assessment": on_case("answer alert"),
     "participants:approval-list": need("decide exit"),
     "participants:emergency-open": need("open it"),
     "participants:emergency-list": need("told of it"),

@@ -26,9 +26,11 @@ NAMED_TO_THEM = (*ROLES[:6], "two roles")
 CASE = {"name", "case", "note"}
 SEEN = {
     "caseworker": CASE | {"mark", "why changed", "armed group", "own"},
-    "child_protection": CASE | {"score", "mark", "armed group", "own", "told of it"},
-    "counsellor": CASE | {"score", "session note", "psychological", "mark"},
-    "clinical_supervisor": CASE | {"score", "session note", "psychological", "mark"},
+    "child_protection": CASE
+    | {"score", "alert", "mark", "armed group", "own", "told of it"},
+    "counsellor": CASE | {"score", "alert", "session note", "psychological", "mark"},
+    "clinical_supervisor": CASE
+    | {"score", "alert", "session note", "psychological", "mark"},
     "programme_lead": CASE
     | {"mark", "why changed", "armed group", "own", "told of it"},
     "auditor": {"name"},

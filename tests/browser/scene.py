@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.models import Draft, User
 from participants.models import (
+    Alert,
     Assessment,
     Consent,
     CounsellingSession,
@@ -30,6 +31,8 @@ from reports.models import Summary
 from reports.periods import Period
 from tests.factories import (
     ActivityFactory,
+    AlertClosingFactory,
+    AlertFactory,
     AreaFactory,
     AssessmentFactory,
     AssignmentFactory,
@@ -44,6 +47,7 @@ from tests.factories import (
     OfficeFactory,
     OpportunityFactory,
     PartnerFactory,
+    SafetyAssessmentFactory,
     SafetyPlanFactory,
     SessionFactory,
     SessionNoteFactory,
@@ -86,6 +90,8 @@ class Scene:
     yesterday: Session
     stays: dict[str, Stage]
     counselling: CounsellingSession
+    alert: Alert
+    shared_alert: Alert
     records: dict[str, StageRecord]
     """By the code of their kind."""
     assessment: Assessment
@@ -134,11 +140,12 @@ def built() -> Scene:
     stays = stays_of(people, staff, activity, day)
     for number in range(WAITING):
         waits(person(office, staff, GROUP + 1 + number, day), activity)
+    child = child_of(office, staff, day)
     return Scene(
         program=program,
         staff=staff,
         people=people,
-        child=child_of(office, staff, day),
+        child=child,
         left=gone(office, staff, day),
         ready=done(office, staff, day),
         activity=activity,
@@ -150,6 +157,8 @@ def built() -> Scene:
         records={"term-result": TermResultFactory(stay=stays["completed"])},
         counselling=counselled(people[0], staff["counsellor"], day),
         assessment=amended(people[0], staff["counsellor"], day),
+        alert=alerted(people[0], staff["counsellor"]),
+        shared_alert=alerted(child, staff["counsellor"]),
         note=assessed_and_noted(people[0], staff, day),
         exit_request=ExitRequestFactory(
             enrolment=people[1], exit_on=day, asked_by=staff["caseworker"]
@@ -340,6 +349,22 @@ def counselled(enrolment, counsellor, day) -> CounsellingSession:
         text="Talked about the nights. Sleeps better since he works.",
     )
     return note.session
+
+
+def alerted(enrolment, counsellor) -> Alert:
+    """An alert whose closing the counsellor proposes."""
+    of = {"enrolment": enrolment, "by": counsellor}
+    by = {"raised_by": counsellor, "proposed_by": counsellor}
+    alert = AlertFactory(enrolment=enrolment, proposed=True, reason="told", **by)
+    parts = {
+        "means": "Keeps rat poison in the shed. The brother took it away.",
+        "protects": "His daughter, and the work in the shop.",
+        "done": "Talked for two hours, with the brother at the end.",
+        "handed_over": "The brother, and the nurse of Tamba.",
+    }
+    SafetyAssessmentFactory(**of, alert=alert, risk="medium", parts=parts)
+    AlertClosingFactory(**of, alert=alert)
+    return alert
 
 
 def child_of(office, staff, day) -> Enrolment:
