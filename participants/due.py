@@ -18,6 +18,7 @@ from participants.models.assessment import Assessment
 from participants.models.attendance import ATTENDED, Attendance
 from participants.models.enrolment import ADULT_AGE, ExitReason
 from participants.models.followup import FollowUp
+from participants.models.schooling import Schooling
 from participants.models.stage import RUNNING, TAUGHT, WAITING, Stage
 from programs.models import StageKind
 
@@ -171,6 +172,14 @@ def _to_reassess(today: date) -> Q:
     return _in_care(today, *RUNNING) & Q(Exists(taken)) & ~Q(Exists(lately))
 
 
+def _childcare(today: date) -> Q:
+    """Education is under way or planned, and nobody looks after the children."""
+    schooling = Schooling.objects.filter(
+        enrolment=OuterRef("pk"), stay__status__in=[*WAITING, *RUNNING]
+    )
+    return Q(exited_on=None) & Q(Exists(schooling.without_childcare()))
+
+
 def _support(today: date) -> Q:
     asked = Stage.objects.filter(
         enrolment=OuterRef("pk"),
@@ -191,6 +200,7 @@ RULES = (
     Due("re-assess", _("Re-assessment due"), Permission.SCORE_WRITE, _to_reassess),
     Due("not-seen", _("Not seen for 30 days"), Permission.ATTENDANCE_READ, _not_seen),
     Due("support", _("Support asked for"), Permission.CARE_WRITE, _support),
+    Due("childcare", _("Childcare needed"), Permission.CASE_READ, _childcare),
     Due("nobody", _("Without a caseworker"), Permission.CASE_READ, _nobody),
 )
 BY_CODE = {due.code: due for due in RULES}

@@ -45,6 +45,8 @@ ACTS = {
     "seats-given": Act(_("Gave places to people who waited"), Group.WROTE),
     "stage-record-added": Act(_("Added a record of a stage"), Group.WROTE),
     "stage-record-changed": Act(_("Corrected a record of a stage"), Group.WROTE),
+    "schooling-recorded": Act(_("Recorded what a person learns"), Group.WROTE),
+    "schooling-changed": Act(_("Changed what a person learns"), Group.WROTE),
     "scores-shared": Act(_("Showed a child’s scores to child protection"), Group.WROTE),
     "scores-kept-back": Act(_("Kept a child’s scores back"), Group.WROTE),
     "care-asked": Act(_("Asked for support for a person"), Group.WROTE),

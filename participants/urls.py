@@ -110,6 +110,8 @@ case_urls = [
         )
         for verb in VERBS
     ),
+    path("stages/<uuid:pk>/again/", stages.stage_again, name="stage-again"),
+    path("stages/<uuid:pk>/schooling/", stages.stage_schooling, name="stage-schooling"),
     path(
         "records/<str:kind>/new/",
         stage_records.stage_record_new,

@@ -206,6 +206,8 @@ PAGES: list[tuple[str, Example]] = [
         Example("caseworker", lambda it: of("other")(it) | {"pk": it.stays["held"].pk}),
     ),
     ("participants:stage-change", Example("caseworker", of_stay("completed"))),
+    ("participants:stage-again", Example("caseworker", of_stay("left"))),
+    ("participants:stage-schooling", Example("caseworker", of_stay("left"))),
     (
         "participants:stage-record-new",
         Example("caseworker", of("case", kind="term-result")),

@@ -6,12 +6,12 @@ or a `Refused` whose sentence says why not. A case is locked before its records.
 
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 
 from core import audit
 from core.models import User
 from participants.models import Enrolment
-from participants.models.record import Refused
+from participants.models.record import broken
 from participants.models.stage_record import StageRecord
 from participants.stage_records import Kind
 
@@ -41,17 +41,7 @@ def _keep(record: StageRecord, action: str, kind: Kind, *, by: User) -> StageRec
         with transaction.atomic():
             record.save()
     except IntegrityError as error:
-        raise _refused(record, error) from None
+        raise broken(record, error) from None
     record.settle(by=by)
     audit.record(action, record, by=by, kind=kind.code)
     return record
-
-
-def _refused(record: models.Model, error: IntegrityError) -> Exception:
-    """What the broken rule of the table says to people; else the error itself."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    broken = getattr(diagnosis, "constraint_name", "")
-    for rule in record._meta.constraints:
-        if rule.name == broken:
-            return Refused(str(rule.get_violation_error_message()))
-    return error

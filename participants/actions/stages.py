@@ -15,7 +15,9 @@ from django.utils.translation import gettext
 from core import audit
 from core.models import User
 from core.templatetags.ui import long_date
+from participants.actions import schooling as schools
 from participants.actions import seats
+from participants.actions.schooling import Facts
 from participants.models import Enrolment, Stage
 from participants.models.record import Refused
 from participants.models.stage import TAUGHT, StageQuerySet, StageStatus
@@ -34,6 +36,7 @@ def begin(
     started_on: date | None = None,
     activity: Activity | None = None,
     counsellor: User | None = None,
+    schooling: Facts | None = None,
     by: User,
 ) -> Stage:
     """A new stay: active from a day on, or planned or waiting without one."""
@@ -42,7 +45,7 @@ def begin(
     stay.activity, stay.counsellor = activity, counsellor
     if stay.is_waiting and _same_stage(stay).waiting().exists():
         raise Refused(gettext("This is planned already. Start or change that stay."))
-    return _keep(stay, locked, "stage-begun", by=by)
+    return _keep(stay, locked, "stage-begun", schooling=schooling, by=by)
 
 
 @transaction.atomic
@@ -64,10 +67,12 @@ def start(
     started_on: date,
     activity: Activity | None = None,
     counsellor: User | None = None,
+    schooling: Facts | None = None,
     by: User,
 ) -> Stage:
     """What waited begins."""
-    facts = {"activity": activity, "counsellor": counsellor, "started_on": started_on}
+    facts: dict[str, Any] = {"activity": activity, "counsellor": counsellor}
+    facts |= {"started_on": started_on, "schooling": schooling}
     return _move(stay, "stage-started", status=StageStatus.ACTIVE, **facts, by=by)
 
 
@@ -95,10 +100,12 @@ def end(
     status: str,
     ended_on: date,
     certified_on: date | None = None,
+    schooling: Facts | None = None,
     by: User,
 ) -> Stage:
     """The stay is over, up to the day before ``ended_on``."""
-    facts = {"status": status, "ended_on": ended_on, "certified_on": certified_on}
+    facts: dict[str, Any] = {"ended_on": ended_on, "certified_on": certified_on}
+    facts |= {"status": status, "schooling": schooling}
     return _move(stay, "stage-ended", **facts, by=by)
 
 
@@ -121,11 +128,12 @@ def share_scores(case: Enrolment, *, shared: bool, by: User) -> None:
 def _move(stay: Stage, action: str, *, by: User, **facts: Any) -> Stage:
     case = Enrolment.objects.hold(stay.enrolment_id)
     locked = Stage.objects.select_for_update().get(pk=stay.pk)
+    schooling = facts.pop("schooling", None)
     if (status := facts.pop("status", locked.status)) != locked.status:
         locked.become(status)
     for name, value in facts.items():
         setattr(locked, name, value)
-    return _keep(locked, case, action, by=by)
+    return _keep(locked, case, action, schooling=schooling, by=by)
 
 
 def _of(case: Enrolment, **facts: Any) -> Stage:
@@ -134,12 +142,21 @@ def _of(case: Enrolment, **facts: Any) -> Stage:
     )
 
 
-def _keep(stay: Stage, case: Enrolment, action: str, *, by: User) -> Stage:
+def _keep(
+    stay: Stage,
+    case: Enrolment,
+    action: str,
+    *,
+    schooling: Facts | None = None,
+    by: User,
+) -> Stage:
     """Store the stay of the locked case, if its days allow it."""
     _fit(stay, case)
     _fit_exit(stay, case)
     _stand_alone(stay)
-    seats.settle(stay, Stage.objects.filter(pk=stay.pk).first())
+    before = Stage.objects.filter(pk=stay.pk).first()
+    seats.settle(stay, before)
+    schools.fit_age(stay, before, case, schooling)
     if not stay._state.adding:
         stay.version += 1
     try:
@@ -150,6 +167,7 @@ def _keep(stay: Stage, case: Enrolment, action: str, *, by: User) -> Stage:
             raise
         raise Refused(gettext("This overlaps another stay of the stage.")) from None
     audit.record(action, stay, by=by, stage=stay.stage, status=stay.status)
+    schools.follow(stay, schooling, by=by)
     return stay
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.date_field import TypedDateField
 from core.forms import KEY, VERSION, PanelHelper
 from core.models import User
-from participants.forms.facts import FactForm
+from participants.forms.schooling import AT_END, AT_START, CHOOSE, AsksOfSchool
 from participants.models import Enrolment, Stage
 from participants.models.stage import ENDED, StageStatus
 from participants.reading.courses import how_to_stand
@@ -38,6 +38,7 @@ LEFT_OUT: Choices = [
 NEEDED_TO_BEGIN = {
     "started_on": _("Enter the first day."),
     "counsellor": _("Choose the counsellor."),
+    "learning": CHOOSE,
 }
 HIDDEN = (KEY, VERSION)
 
@@ -53,7 +54,7 @@ class ActivityField(forms.TypedChoiceField):
         self.choices = [("", _("None, or not known yet")), *groups]
 
 
-class StayForm(FactForm):
+class StayForm(AsksOfSchool):
     """All that can be known of a stay; each page leaves out what it does not ask."""
 
     asks: tuple[str, ...] = ()
@@ -108,6 +109,7 @@ class StayForm(FactForm):
         initial = known | kw.pop("initial", {})
         super().__init__(*args, record=record, initial=initial, **kw)
         asked = [name for name in self.asks if _is_of(kind, name)]
+        asked += self.ask_of_school(kind, record)
         self.helper = PanelHelper(Fieldset("", *asked, *HIDDEN))
         for name in {*self.fields} - {*asked, *HIDDEN}:
             del self.fields[name]
@@ -160,7 +162,8 @@ class BeginForm(StayForm):
     """A new stay, begun or still to begin."""
 
     asks = ("status", "started_on", "activity", "counsellor")
-    may_be_empty = ("started_on", "counsellor")
+    of_school = AT_START
+    may_be_empty: tuple[str, ...] = ("started_on", "counsellor", "learning")
     help_texts = {"started_on": _("Only of what has begun.")}
     statuses = BEGINS
 
@@ -178,14 +181,31 @@ class BeginForm(StayForm):
         return typed
 
 
+class AgainForm(BeginForm):
+    """A new stay of somebody who left education, linked to the one that was left."""
+
+    may_be_empty = ("started_on",)
+
+    def __init__(self, *args: Any, after: Stage, **kw: Any) -> None:
+        super().__init__(*args, kind=StageKind.EDUCATION, **kw)
+        self.after = after
+
+    def facts(self) -> dict[str, Any]:
+        facts = super().facts()
+        facts["schooling"]["again_after"] = self.after
+        return facts
+
+
 class StartForm(StayForm):
     """What waited begins."""
 
     asks = ("started_on", "activity", "counsellor")
+    of_school = AT_START
 
 
 class EndForm(StayForm):
     asks = ("status", "ended_on", "certified_on")
+    of_school = AT_END
     labels = {"status": _("How it ended")}
     statuses = ENDS
 

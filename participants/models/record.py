@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self, TypeVar
 
-from django.db import models
+from django.db import IntegrityError, models
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
@@ -22,6 +22,16 @@ class Refused(Exception):
         super().__init__(sentence)
         self.field = field
         """The field that has to be put right, where there is one."""
+
+
+def broken(record: models.Model, error: IntegrityError) -> Exception:
+    """What the broken rule of a record's table says to people; else the error."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", "")
+    for rule in record._meta.constraints:
+        if rule.name == name:
+            return Refused(str(rule.get_violation_error_message()))
+    return error
 
 
 class CaseRecordQuerySet(models.QuerySet[Record]):

@@ -33,6 +33,10 @@ TO_SCHOOL = (Learning.CATCH_UP, Learning.BRIDGING)
 """Classes that lead into formal school, and may be taken beside it."""
 
 
+LEFT = (StageStatus.DROPPED_OUT, StageStatus.TRANSFERRED)
+"""Whoever left so may enrol again."""
+
+
 class SchoolingQuerySet(CaseRecordQuerySet["Schooling"]):
     def without_childcare(self) -> SchoolingQuerySet:
         """Who needs somebody to look after the children, and has nobody."""
@@ -171,6 +175,11 @@ class Schooling(CaseRecord):
         return self.learning == Learning.FORMAL_SCHOOL
 
     @property
+    def leads_to_school(self) -> bool:
+        """Whether it is for somebody under 15: formal school, or beside it."""
+        return self.is_in_school or (self.beside_school and self.learning in TO_SCHOOL)
+
+    @property
     def last_level(self) -> int | None:
         """The level as it was known last."""
         return self.entry_level if self.exit_level is None else self.exit_level
@@ -184,12 +193,14 @@ class Schooling(CaseRecord):
         if self.exit_level is not None and self.stay.status not in ENDED:
             told = gettext("The stay is not over: its last level is not known yet.")
             raise Refused(told, "exit_level")
+        if self.left_because and self.stay.status != StageStatus.DROPPED_OUT:
+            told = gettext("Why they left is kept of who dropped out.")
+            raise Refused(told, "left_because")
         if self.again_after:
             self._fit_after(self.again_after)
 
     def _fit_after(self, earlier: Stage) -> None:
-        left = (StageStatus.DROPPED_OUT, StageStatus.TRANSFERRED)
-        if earlier.stage != StageKind.EDUCATION or earlier.status not in left:
+        if earlier.stage != StageKind.EDUCATION or earlier.status not in LEFT:
             told = gettext("Only who left education before is enrolled again.")
             raise Refused(told)
         begun, ended = self.stay.started_on, earlier.ended_on

@@ -8,9 +8,16 @@ from django.utils.translation import gettext, ngettext
 
 from core.access import Scope
 from core.templatetags.ui import long_date, short_date
-from participants import due
+from participants import due, school_age
 from participants.fields import to_read
-from participants.models import Assessment, Enrolment, ExitRequest, FollowUp
+from participants.models import (
+    Assessment,
+    Enrolment,
+    ExitRequest,
+    FollowUp,
+    Schooling,
+    Stage,
+)
 from participants.models.stage import RUNNING
 from participants.reading.case import Head, Link, link_to
 from participants.reading.exits import as_asked
@@ -43,6 +50,8 @@ def lines(head: Head, scope: Scope) -> list[Line]:
         *_absent(head, scope),
         *_screening(head),
         *_reassessment(head, scope),
+        *_childcare(head),
+        *_under_15(head),
         *_missing(case),
     ]
     return sorted(found, key=lambda line: PRESSING.index(line.tone))
@@ -116,6 +125,49 @@ def _holds(code: str, head: Head) -> bool:
 
 def _to_take(case: Enrolment) -> Link:
     return link_to("instruments", gettext("Start"), case)
+
+
+def _childcare(head: Head) -> Iterator[Line]:
+    """Classes that somebody can't come to: nobody looks after the children."""
+    stay = head.stays.get(StageKind.EDUCATION)
+    known = head.schooling.get(stay.pk) if stay else None
+    if not stay or not known or not (stay.is_running or stay.is_waiting):
+        return
+    if not head.case.is_active or known.childcare != Schooling.Childcare.NEEDED:
+        return
+    why = gettext("Nobody looks after the children during the classes.")
+    when = ""
+    if known.childcare_since:
+        when = gettext("Since %(day)s") % {
+            "day": short_date(known.childcare_since, head.today)
+        }
+    words = gettext("Childcare needed")
+    yield Line(when, "warn", words, why, _to_schooling(head, stay))
+
+
+def _under_15(head: Head) -> Iterator[Line]:
+    """What came by import or correction, and would not be begun here."""
+    case, born = head.case, head.case.participant.born
+    for kind in due.TAUGHT:
+        stay = head.stays.get(kind)
+        if not stay or not stay.is_running or not stay.started_on:
+            continue
+        known, in_doubt = head.schooling.get(stay.pk), case.age_in_doubt
+        if not school_age.is_under(born, stay.started_on, in_doubt=in_doubt):
+            continue
+        what, link = gettext("Under 15 and in vocational training"), NO_LINK
+        if kind == StageKind.EDUCATION:
+            what = gettext("Under 15, and no formal school is recorded")
+            link = _to_schooling(head, stay)
+        if not known or not known.leads_to_school:
+            why = gettext("Formal school comes first.")
+            yield Line("", "bad", what, why, link)
+
+
+def _to_schooling(head: Head, stay: Stage) -> Link:
+    if not head.case.may_write_stages:  # type: ignore[attr-defined]
+        return NO_LINK
+    return link_to("stage-schooling", gettext("Open"), head.case, pk=stay.pk)
 
 
 def _missing(case: Enrolment) -> Iterator[Line]:

@@ -13,7 +13,9 @@ from core.templatetags.ui import long_date
 from participants.models import Enrolment, Stage
 from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import TAUGHT
+from participants.reading import schooling
 from participants.reading.listing import about
+from participants.reading.schooling import Schoolings
 from participants.reading.standing import (
     NOTHING,
     Tag,
@@ -78,6 +80,8 @@ class Head:
     stays: dict[str, Stage]
     facts: list[str] = field(default_factory=list)
     stages: list[Step] = field(default_factory=list)
+    schooling: Schoolings = field(default_factory=dict)
+    """Of each stay in education, the earliest first."""
     tabs: list[Tab] = field(default_factory=list)
     actions: list[Link] = field(default_factory=list)
     """What the reader may do with the case, the most usual first."""
@@ -108,12 +112,14 @@ def head(case: Enrolment, scope: Scope) -> Head:
     """The head of a case from `readable`."""
     today = case.program.today()
     stays = current_stays([case], scope).get(case.pk, {})
+    learned = schooling.of_case(case, scope) if StageKind.EDUCATION in stays else {}
     return Head(
         case,
         today,
         stays,
         facts=list(_facts(case, today)),
-        stages=list(_stages(case, stays)),
+        stages=list(_stages(case, stays, learned)),
+        schooling=learned,
         tabs=list(tabs(case, stays)),
         actions=list(_actions(case)),
     )
@@ -141,7 +147,9 @@ def _actions(case: Enrolment) -> Iterator[Link]:
         yield link_to("exit-ask", gettext("Ask for the exit"), case)
 
 
-def _stages(case: Enrolment, stays: dict[str, Stage]) -> Iterator[Step]:
+def _stages(
+    case: Enrolment, stays: dict[str, Stage], learned: Schoolings
+) -> Iterator[Step]:
     for kind, tag in zip(StageKind, tags_of(case, stays), strict=True):
         care = kind is StageKind.PSYCHOLOGICAL_SUPPORT
         link = _next_step(case, kind, stays.get(kind)) if case.is_active else None
@@ -153,8 +161,17 @@ def _stages(case: Enrolment, stays: dict[str, Stage]) -> Iterator[Step]:
             find = _search(case, kind, link)
             yield Step(str(kind.label), tag, gettext("Not begun"), link, find)
         else:
+            text = _standing(stays[kind], learned)
             find = _search(case, kind, link)
-            yield Step(str(kind.label), tag, stay_text(stays[kind]), link, find)
+            yield Step(str(kind.label), tag, text, link, find)
+
+
+def _standing(stay: Stage, learned: Schoolings) -> str:
+    """Its days; while education runs what is learned, too."""
+    days = stay_text(stay)
+    if not stay.is_running or stay.pk not in learned:
+        return days
+    return f"{schooling.standing(learned[stay.pk])}. {days}"
 
 
 def _next_step(case: Enrolment, kind: StageKind, stay: Stage | None) -> Link | None:

@@ -10,8 +10,15 @@ from core.date_field import in_words
 from core.templatetags.ui import long_date
 from participants import instruments
 from participants.fields import readable, to_read
-from participants.models import ArmedGroupHistory, Consent, Enrolment, Participant
+from participants.models import (
+    ArmedGroupHistory,
+    Consent,
+    Enrolment,
+    Participant,
+    Schooling,
+)
 from participants.models.enrolment import FUNCTIONING
+from participants.reading.schooling import Schoolings, level_now
 from programs import isced
 
 Facts = list[tuple[str, str]]
@@ -38,14 +45,22 @@ def person(case: Enrolment, held: Container[Permission]) -> Facts:
     return _told(facts, held)
 
 
-def programme(case: Enrolment, scope: Scope, held: Container[Permission]) -> Facts:
-    """How somebody came into the programme, and what was asked on that day."""
+def programme(
+    case: Enrolment,
+    scope: Scope,
+    held: Container[Permission],
+    schoolings: Schoolings,
+) -> Facts:
+    """How somebody came into the programme, and what was asked on that day.
+
+    What was learned since does not change that: it stands beside it.
+    """
     facts = {
         "program": (gettext("Programme"), case.program.name),
         "registered_on": (gettext("Registered"), long_date(case.registered_on)),
         "external_id": (gettext("External number"), _external_number(case)),
         "education_level": (
-            gettext("Education level"),
+            gettext("Education level at registration"),
             isced.in_words(case.education_level),
         ),
         "wg_seeing": (gettext("Difficulties in functioning"), _difficulties(case)),
@@ -53,6 +68,9 @@ def programme(case: Enrolment, scope: Scope, held: Container[Permission]) -> Fac
     if case.child_track:
         facts["child_track"] = (gettext("Track"), gettext("Child track"))
     told = _told(facts, held)
+    level = level_now(schoolings)
+    if level is not None and to_read(Schooling, "exit_level") in held:
+        told.append((gettext("Education level now"), isced.in_words(level)))
     if to_read(ArmedGroupHistory) in held:
         told.append((gettext("Former armed group"), _group(case, scope)))
     return told

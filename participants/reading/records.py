@@ -20,6 +20,8 @@ from participants.models.attendance import (
     AttendanceStatus,
 )
 from participants.models.record import CaseRecordQuerySet
+from participants.models.stage import RUNNING, WAITING
+from participants.reading import schooling
 from participants.reading.standing import Tag, stage_tag
 from programs.models import StageKind
 
@@ -53,12 +55,20 @@ class Stay(NamedTuple):
     code: str
     """The status by its code, for what may be done with the stay."""
     scores_shared: bool
+    schooling: schooling.Told
+    """Of a stay in education what is learned; empty where nobody recorded it."""
+    is_last: bool
+    """No stay of the stage runs or waits after it."""
 
 
 def stays(case: Enrolment, kind: str, scope: Scope) -> list[Stay]:
     """The stays in one stage, the latest first."""
     allowed = Stage.objects.allowing(scope, to_read(Stage, stage=kind)).of(case)
     found = allowed.filter(stage=kind).select_related("activity", "counsellor")
+    learned: schooling.Schoolings = {}
+    if kind == StageKind.EDUCATION:
+        learned = schooling.of_case(case, scope)
+    going_on = any(stay.status in (*WAITING, *RUNNING) for stay in found)
     latest_first = sorted(
         found, key=lambda stay: stay.started_on or date.max, reverse=True
     )
@@ -73,6 +83,8 @@ def stays(case: Enrolment, kind: str, scope: Scope) -> list[Stay]:
             stay.pk,
             stay.status,
             stay.scores_shared,
+            schooling.told(learned[stay.pk], learned) if stay.pk in learned else [],
+            not going_on,
         )
         for stay in latest_first
     ]

@@ -11,7 +11,14 @@ from core.access import Permission, requires
 from core.http import StaffRequest
 from participants.actions import stages
 from participants.models import Enrolment
-from participants.reading import alerts, counselling, records, scores, stage_records
+from participants.reading import (
+    alerts,
+    counselling,
+    records,
+    schooling,
+    scores,
+    stage_records,
+)
 from participants.reading import case as reading
 from participants.views.stage_verbs import links
 from programs.models import StageKind
@@ -83,6 +90,7 @@ def training(request: StaffRequest, case_code: str) -> HttpResponse:
 def education(request: StaffRequest, case_code: str) -> HttpResponse:
     enrolment = _case(request, case_code)
     context = _stage(request, enrolment, StageKind.EDUCATION)
+    context["school_days"] = schooling.school_days(enrolment, request.scope)
     return _tab(request, enrolment, "education", context)
 
 

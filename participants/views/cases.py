@@ -57,7 +57,7 @@ def case(request: StaffRequest, case_code: str) -> HttpResponse:
         "head": head,
         "attention": attention.lines(head, request.scope),
         "person": facts.person(enrolment, held),
-        "programme": facts.programme(enrolment, request.scope, held),
+        "programme": facts.programme(enrolment, request.scope, held, head.schooling),
         "agreed": facts.agreed(enrolment, request.scope),
         "may_ask_functioning": facts.may_ask_functioning(enrolment),
     }

@@ -1,19 +1,22 @@
 """What can be done with a stay: from where, with which form, in which words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participants.actions import stages as actions
 from participants.forms import stages as forms
 from participants.models import Enrolment, Stage
+from participants.models.schooling import LEFT
 from participants.models.stage import ENDED, RUNNING, WAITING
 from participants.reading.case import Link, link_to, may_write
 from participants.reading.records import Stay
 from participants.views.facts import FactPage
+from programs.models import StageKind
 
 FormOf = Callable[[Stage], type[forms.StayForm]]
 
@@ -121,8 +124,21 @@ def links(case: Enrolment, kind: str, stay: Stay) -> list[Link]:
     """What the reader of a case from `readable` may do with one of its stays."""
     if not may_write(case, kind):
         return []
-    return [
+    found = [
         link_to(f"stage-{name}", str(verb.link), case, pk=stay.pk)
         for name, verb in VERBS.items()
         if stay.code in verb.fits
     ]
+    return [*found, *_of_school(case, kind, stay)]
+
+
+def _of_school(case: Enrolment, kind: str, stay: Stay) -> Iterator[Link]:
+    """What is learned, and a new beginning after one that was left."""
+    if kind != StageKind.EDUCATION:
+        return
+    words = gettext("Record the schooling")
+    if stay.schooling:
+        words = gettext("Correct the schooling")
+    yield link_to("stage-schooling", words, case, pk=stay.pk)
+    if stay.code in LEFT and stay.is_last and case.is_active:
+        yield link_to("stage-again", gettext("Enrol again"), case, pk=stay.pk)

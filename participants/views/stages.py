@@ -13,11 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from core.access import Permission, requires
 from core.http import StaffRequest
+from participants.actions import schooling as schools
 from participants.actions import stages as actions
 from participants.fields import to_write
 from participants.forms import stages as forms
-from participants.models import Enrolment, Stage
-from participants.reading import offers
+from participants.forms.schooling import SchoolingForm
+from participants.models import Enrolment, Schooling, Stage
+from participants.models.schooling import LEFT
+from participants.models.stage import TAUGHT
+from participants.reading import offers, schooling
 from participants.reading.tabs import TAB_OF
 from participants.views.facts import FactPage, shown, stored
 from participants.views.stage_verbs import VERBS
@@ -35,16 +39,48 @@ def stage_new(request: StaffRequest, case_code: str, kind: str) -> HttpResponse:
     if kind not in StageKind.values:
         raise Http404
     case = _case(request, case_code, to_write(Stage, stage=kind))
-    initial = {"status": "active", "started_on": case.program.today()}
+    initial = _begins(case)
+    if kind == StageKind.EDUCATION:
+        initial |= schooling.to_begin(case, request.scope)
     sent = request.POST or None
     form = forms.BeginForm(sent, case=case, kind=kind, initial=initial)
-    _offer(request, form, case, kind)
-    if stored(form, partial(actions.begin, case, kind=kind, by=request.user)):
-        told = gettext("Saved %(time)s. The new stay stands below.")
-        messages.success(request, told % {"time": case.program.clock()})
-        return redirect(_tab(request, case, kind))
     title = gettext("New stay: %(stage)s") % {"stage": StageKind(kind).label}
-    page = FactPage(title, "", gettext("Save the stay"), case.get_absolute_url())
+    return _begun(request, case, kind, form, title)
+
+
+@form_page
+@requires(Permission.STAGE_WRITE)
+def stage_again(request: StaffRequest, case_code: str, pk: UUID) -> HttpResponse:
+    """A new stay in education of somebody who left one before."""
+    earlier = _in_education(request, case_code, pk)
+    case, kind = earlier.enrolment, StageKind.EDUCATION
+    if earlier.status not in LEFT:
+        messages.warning(request, earlier.gone_on())
+        return redirect(_tab(request, case, kind))
+    known = schooling.of_case(case, request.scope)
+    initial = _begins(case) | schooling.again(earlier, known)
+    sent = request.POST or None
+    form = forms.AgainForm(sent, case=case, after=earlier, initial=initial)
+    title = gettext("Enrol again: %(what)s") % {"what": earlier.name}
+    return _begun(request, case, kind, form, title)
+
+
+@form_page
+@requires(Permission.STAGE_WRITE)
+def stage_schooling(request: StaffRequest, case_code: str, pk: UUID) -> HttpResponse:
+    """What somebody learns in a stay, and where: added, or put right."""
+    stay = _in_education(request, case_code, pk)
+    case, back = stay.enrolment, _tab(request, stay.enrolment, stay.stage)
+    allowed = Schooling.objects.allowing(request.scope, to_write(Schooling))
+    known = allowed.filter(stay=stay).first()
+    form = SchoolingForm(request.POST or None, stay=stay, instance=known)
+    if stored(form, partial(schools.record, stay, by=request.user)):
+        told = gettext("Saved %(time)s. It stands below: %(what)s.")
+        facts = {"time": case.program.clock(), "what": form.instance}
+        messages.success(request, told % facts)
+        return redirect(back)
+    title = gettext("Schooling: %(what)s") % {"what": stay.name}
+    page = FactPage(title, _ask_for_age(case, stay.stage), gettext("Save"), back)
     return shown(request, case, form, page)
 
 
@@ -92,6 +128,45 @@ def _case(request: StaffRequest, case_code: str, to: Permission) -> Enrolment:
     allowed = Enrolment.objects.allowing(request.scope, to)
     cases = allowed.select_related("participant", "program", "office")
     return get_object_or_404(cases, case_code=case_code)
+
+
+def _begins(case: Enrolment) -> dict[str, object]:
+    return {"status": "active", "started_on": case.program.today()}
+
+
+def _begun(
+    request: StaffRequest,
+    case: Enrolment,
+    kind: str,
+    form: forms.BeginForm,
+    title: str,
+) -> HttpResponse:
+    """A new stay stored and its tab, or the page again that says why not."""
+    _offer(request, form, case, kind)
+    if stored(form, partial(actions.begin, case, kind=kind, by=request.user)):
+        told = gettext("Saved %(time)s. The new stay stands below.")
+        messages.success(request, told % {"time": case.program.clock()})
+        return redirect(_tab(request, case, kind))
+    lead, back = _ask_for_age(case, kind), case.get_absolute_url()
+    page = FactPage(title, lead, gettext("Save the stay"), back)
+    return shown(request, case, form, page)
+
+
+def _ask_for_age(case: Enrolment, kind: str) -> str:
+    """Without a birth date nobody knows whether school comes first."""
+    if kind not in TAUGHT or case.participant.birth_date:
+        return ""
+    return gettext(
+        "The birth date is not known: ask for it first. Under 15 somebody goes into"
+        " formal school, and does not begin vocational training."
+    )
+
+
+def _in_education(request: StaffRequest, case_code: str, pk: UUID) -> Stage:
+    stay = _stay(request, case_code, pk)
+    if stay.stage != StageKind.EDUCATION:
+        raise Http404
+    return stay
 
 
 def _stay(request: StaffRequest, case_code: str, pk: UUID) -> Stage:

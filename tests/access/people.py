@@ -44,6 +44,7 @@ from tests.factories import (
     NoteFactory,
     SafetyAssessmentFactory,
     SafetyPlanFactory,
+    SchoolingFactory,
     SessionNoteFactory,
     StageFactory,
     TermResultFactory,
@@ -208,11 +209,17 @@ class Builder:
             )
         done = {"started_on": begun, "ended_on": begun + timedelta(days=9)}
         education: dict[str, Any] = {"enrolment": known, "stage": EDUCATION}
+        completed = StageFactory(**education, status="completed", **done)
+        gone = {"started_on": begun - timedelta(days=30), "status": "dropped_out"}
+        gone["ended_on"] = begun - timedelta(days=10)
+        for stay in (completed, left := StageFactory(**education, **gone)):
+            self.learns(stay)
         return {
             "active": active,
             "held": held,
             "care": self.care(known),
-            "completed": StageFactory(**education, status="completed", **done),
+            "completed": completed,
+            "left": left,
             "planned": StageFactory(**education, status="planned", started_on=None),
         }
 
@@ -224,6 +231,14 @@ class Builder:
             activity=self.place.activity,
             status="waitlisted",
             started_on=None,
+        )
+
+    def learns(self, stay: Stage) -> None:
+        SchoolingFactory(
+            stay=stay,
+            school=self.word("case", "school", stay.enrolment),
+            grade=self.word("case", "class", stay.enrolment),
+            childcare="given",
         )
 
     def care(self, case: Enrolment, **facts: Any) -> Stage:

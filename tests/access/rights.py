@@ -304,6 +304,8 @@ NEEDS: dict[str, Need] = {
     "participants:stage-resume": A_STAY,
     "participants:stage-end": A_STAY,
     "participants:stage-change": A_STAY,
+    "participants:stage-again": need("stay", row="stay"),
+    "participants:stage-schooling": need("stay", row="stay"),
     "participants:stage-record-new": need("stay", row="stay"),
     "participants:stage-record-change": need("stay", row="stay"),
     "participants:exit-ask": on_case("ask for exit"),

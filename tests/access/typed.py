@@ -68,7 +68,8 @@ def a_contact(corner: Corner) -> dict[str, Any]:
 
 def a_stay(corner: Corner) -> dict[str, Any]:
     today = corner.program.today().isoformat()
-    return nothing(corner) | {"status": "active", "started_on": today}
+    stay = {"status": "active", "started_on": today, "learning": "formal_school"}
+    return nothing(corner) | stay
 
 
 def of_counsellor(corner: Corner) -> dict[str, Any]:
@@ -192,12 +193,14 @@ TYPED: dict[str, Typed] = {
     "participants:follow-up-record": a_day("contacted_on", result="not_found"),
     "participants:care-ask": of_counsellor,
     "participants:stage-new": a_stay,
-    "participants:stage-start": a_day("started_on"),
+    "participants:stage-start": a_day("started_on", learning="literacy"),
     "participants:stage-leave-out": form(status="declined"),
     "participants:stage-hold": form(),
     "participants:stage-resume": form(),
     "participants:stage-end": a_day("ended_on", status="dropped_out"),
     "participants:stage-change": a_change,
+    "participants:stage-again": a_stay,
+    "participants:stage-schooling": form(learning="literacy", school=NEW),
     "participants:stage-record-new": a_day(
         "day", school_year="2026", term=NEW, result="passed"
     ),

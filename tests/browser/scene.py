@@ -49,6 +49,7 @@ from tests.factories import (
     PartnerFactory,
     SafetyAssessmentFactory,
     SafetyPlanFactory,
+    SchoolingFactory,
     SessionFactory,
     SessionNoteFactory,
     StageFactory,
@@ -292,6 +293,7 @@ def stays_of(people, staff, activity, day) -> dict[str, Stage]:
             started_on=day - timedelta(days=80),
             ended_on=day - timedelta(days=20),
         ),
+        "left": left_school(first, day),
         "planned": StageFactory(
             enrolment=first,
             stage=StageKind.EDUCATION,
@@ -299,6 +301,26 @@ def stays_of(people, staff, activity, day) -> dict[str, Stage]:
             started_on=None,
         ),
     }
+
+
+def left_school(enrolment, day) -> Stage:
+    """Of whom all is known that is asked of schooling."""
+    stay = StageFactory(
+        enrolment=enrolment,
+        stage=StageKind.EDUCATION,
+        status="dropped_out",
+        started_on=day - timedelta(days=88),
+        ended_on=day - timedelta(days=84),
+    )
+    SchoolingFactory(
+        stay=stay,
+        entry_level=1,
+        exit_level=1,
+        childcare="needed",
+        childcare_since=stay.started_on,
+        left_because="children",
+    )
+    return stay
 
 
 def assessed_and_noted(enrolment, staff, day) -> Note:
