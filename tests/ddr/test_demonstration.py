@@ -25,8 +25,10 @@ from participants.models import (
     ExitRequest,
     Note,
     SafetyPlan,
+    Schooling,
     SessionNote,
     Stage,
+    TermResult,
 )
 from participants.models.enrolment import Category
 from programs.loading import load
@@ -199,6 +201,22 @@ def test_work_was_done_lately_and_some_of_it_waits(stored):
         assert SafetyPlan.objects.exists()
         assert ExitRequest.objects.waiting().exists()
         assert Stage.objects.filter(status="planned", started_on=None).exists()
+
+
+def test_children_go_to_school_and_adults_learn_to_read(stored):
+    with as_owner():
+        learned = list(Schooling.objects.select_related("stay"))
+        terms = TermResult.objects.count()
+        without = Stage.objects.filter(stage="education", schooling=None)
+        assert list(without) == []
+
+    children = {each.learning for each in learned if each.child_track}
+    assert all(each.leads_to_school for each in learned if each.child_track)
+    assert "formal_school" in children
+    assert "literacy" in {each.learning for each in learned if not each.child_track}
+    assert "needed" in {each.childcare for each in learned}
+    assert any(each.again_after_id for each in learned)
+    assert terms > 0
 
 
 def test_the_accounts_can_be_used_and_a_second_start_changes_nothing(
