@@ -67,6 +67,13 @@ ENTRIES = [
         "participants:alert-list",
     ),
     Entry(
+        "calendar:week",
+        _("Calendar"),
+        "calendar-days",
+        Permission.ACTIVITY_READ,
+        "calendar:",
+    ),
+    Entry(
         "participants:approval-list",
         _("Approvals"),
         "check-badge",

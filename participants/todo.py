@@ -22,7 +22,14 @@ from core.access import Permission, Scope
 from core.http import capped_counts, told
 from core.models import User
 from participants.models import Alert, EmergencyOpening, ExitRequest
-from participants.reading import alerts, listing, registers, seats, waiting
+from participants.reading import (
+    alerts,
+    appointments,
+    listing,
+    missing_registers,
+    seats,
+    waiting,
+)
 from participants.reading.waiting import Item
 from programs.models import StageKind
 
@@ -140,6 +147,22 @@ RULES = [
         is_rare=True,
     ),
     Rule(
+        _("Today’s clients"),
+        P.SESSION_NOTE_WRITE,
+        appointments.of_today,
+        waiting.appointments,
+        "calendar:week",
+    ),
+    Rule(
+        _("Appointments to record"),
+        P.SESSION_NOTE_WRITE,
+        appointments.unrecorded,
+        waiting.appointments,
+        "calendar:week",
+        tone="warn",
+        is_rare=True,
+    ),
+    Rule(
         _("Approvals waiting"),
         P.EXIT_APPROVE,
         _to_decide,
@@ -150,7 +173,7 @@ RULES = [
     Rule(
         _("Registers to keep"),
         P.REGISTER_WRITE,
-        registers.missing,
+        missing_registers.missing,
         waiting.registers,
         "activities:register-list",
         tone="warn",

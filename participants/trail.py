@@ -17,6 +17,7 @@ LOOKS = {
     "activity-read": Act(_("Looked at the people of an activity"), Group.LOOKED),
     "waiting-list-read": Act(_("Looked at a waiting list"), Group.LOOKED),
     "register-read": Act(_("Looked at a register"), Group.LOOKED),
+    "calendar-read": Act(_("Looked at the own appointments"), Group.LOOKED),
     "register-sheet-read": Act(_("Opened a register for printing"), Group.LOOKED),
     "likely-same-shown": Act(
         _("Was shown people who may be the same as one to be registered"), Group.LOOKED
@@ -66,6 +67,9 @@ ACTS = {
     "functioning-recorded": Act(
         _("Recorded a person’s difficulties in functioning"), Group.WROTE
     ),
+    "appointment-made": Act(_("Made an appointment"), Group.WROTE),
+    "appointment-moved": Act(_("Moved an appointment"), Group.WROTE),
+    "appointment-cancelled": Act(_("Cancelled an appointment"), Group.WROTE),
     "safety-plan-made": Act(_("Made a safety plan"), Group.WROTE),
     "alert-raised": Act(_("Raised a self-harm alert"), Group.WROTE),
     "alert-assessed": Act(_("Recorded a safety assessment"), Group.WROTE),

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from participants.views import (
     alerts,
+    appointments,
     assessments,
     case_tabs,
     cases,
@@ -73,6 +74,26 @@ case_urls = [
         "psychological-support/sessions/<uuid:pk>/",
         counselling.counselling_change,
         name="counselling-change",
+    ),
+    path(
+        "psychological-support/appointments/new/",
+        appointments.appointment_new,
+        name="appointment-new",
+    ),
+    path(
+        "psychological-support/appointments/<uuid:pk>/",
+        counselling.counselling_of_appointment,
+        name="appointment-record",
+    ),
+    path(
+        "psychological-support/appointments/<uuid:pk>/move/",
+        appointments.appointment_move,
+        name="appointment-move",
+    ),
+    path(
+        "psychological-support/appointments/<uuid:pk>/cancel/",
+        appointments.appointment_cancel,
+        name="appointment-cancel",
     ),
     path(
         "psychological-support/safety-plan/",

@@ -11,5 +11,9 @@ ACTS = {
     "role-ended": Act(_("Ended somebody’s role"), Group.KEPT),
     "intake-planned": Act(_("Planned an intake"), Group.WROTE),
     "sessions-planned": Act(_("Planned sessions"), Group.WROTE),
+    "session-moved": Act(_("Moved a session"), Group.WROTE),
+    "session-made-up": Act(_("Planned a make-up session"), Group.WROTE),
+    "calendar-feed-made": Act(_("Made a calendar for a phone"), Group.KEPT),
+    "calendar-feed-ended": Act(_("Switched a calendar for a phone off"), Group.KEPT),
     "denied": Act(_("Was refused"), Group.REFUSED),
 }

@@ -96,6 +96,10 @@ def an_alert(part: str, alert: str) -> Facts:
     return lambda scene: of(part)(scene) | {"pk": getattr(scene, alert).pk}
 
 
+def an_appointment(scene: Scene) -> dict[str, Any]:
+    return of("case")(scene) | {"pk": scene.appointment.pk}
+
+
 def a_link(scene: Scene) -> dict[str, Any]:
     """By which the auditor would set a new password."""
     named = resolve(passwords.link(scene.staff["auditor"])).kwargs
@@ -158,6 +162,10 @@ PAGES: list[tuple[str, Example]] = [
         Example("counsellor", an_alert("case", "alert")),
     ),
     ("home", Example("clinical_supervisor")),
+    ("participants:appointment-new", Example("counsellor", of("case"))),
+    ("participants:appointment-record", Example("counsellor", an_appointment)),
+    ("participants:appointment-move", Example("counsellor", an_appointment)),
+    ("participants:appointment-cancel", Example("counsellor", an_appointment)),
     ("participants:case-scores", Example("child_protection", of("child"))),
     ("participants:case-scores", Example("counsellor", of("case"))),
     ("participants:instruments", Example("counsellor", of("case"))),
@@ -231,12 +239,15 @@ PAGES: list[tuple[str, Example]] = [
     # Activities
     ("activities:activity-list", Example("caseworker")),
     ("activities:activity", Example("facilitator", one("activity"))),
+    ("activities:calendar", Example("facilitator", one("activity"))),
     ("activities:session-new", Example("facilitator", one("activity"))),
     ("activities:timetable", Example("facilitator", one("activity"))),
     ("activities:register-list", Example("facilitator")),
     ("activities:register", Example("facilitator", one("today"))),
     ("activities:register", Example("facilitator", one("held"))),
     ("activities:register-sheet", Example("facilitator", one("today"))),
+    ("activities:session-move", Example("facilitator", one("today"))),
+    ("activities:session-make-up", Example("facilitator", one("held"))),
     ("activities:session-not-held", Example("facilitator", one("today"))),
     # Opportunities and their intakes
     ("activities:waiting-list", Example("caseworker", one("activity"))),
@@ -247,6 +258,10 @@ PAGES: list[tuple[str, Example]] = [
         "participants:course-find",
         Example("caseworker", of("other", kind="education")),
     ),
+    # Calendars
+    ("calendar:week", Example("counsellor")),
+    ("calendar:week", Example("caseworker")),
+    ("calendar:phone", Example("counsellor")),
     # Imports
     ("participants:import-list", Example("programme_lead")),
     ("participants:import-new", Example("programme_lead")),
@@ -272,6 +287,7 @@ NO_PAGES: dict[str, Facts] = {
     "mfa_view_recovery_codes": nothing,
     "mfa_generate_recovery_codes": nothing,
     "mfa_download_recovery_codes": nothing,
+    "calendar:feed": lambda scene: {"token": scene.feed},  # what a phone reads
     "language": nothing,  # keeps a choice and sends back
     "participants:import-rejects": one("brought"),  # a file
     "reports:summary-chart": a_chart,  # a drawing; test_policy opens it

@@ -1,6 +1,6 @@
 """Rows for tests. Each is stored as the owner: no policy stands in the way."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import factory
@@ -12,6 +12,7 @@ from participants.models import (
     Adjustment,
     Alert,
     AlertClosing,
+    Appointment,
     ArmedGroupHistory,
     Assessment,
     Attendance,
@@ -51,6 +52,7 @@ from programs.models import (
     Activity,
     Area,
     Assignment,
+    CalendarFeed,
     CounsellorProfile,
     FormerGroup,
     Office,
@@ -59,10 +61,12 @@ from programs.models import (
     Program,
     Role,
     Session,
+    SessionMove,
     StageCondition,
     StageKind,
     StageRule,
 )
+from programs.models.feed import digest
 from tests.roles import as_owner
 
 
@@ -189,6 +193,17 @@ class StageConditionFactory(OwnersFactory):
 
     rule = factory.SubFactory(StageRuleFactory)
     kind = "screened"
+
+
+class SessionMoveFactory(OwnersFactory):
+    class Meta:
+        model = SessionMove
+
+    session = factory.SubFactory(SessionFactory)
+    from_date = date(2026, 3, 1)
+    asked_by = "provider"
+    because = "weather"
+    by = factory.SubFactory("tests.factories.UserFactory")
 
 
 class AssignmentFactory(OwnersFactory):
@@ -637,3 +652,29 @@ class AlertClosingFactory(OfAlertFactory):
         model = AlertClosing
 
     text = "Sleeps again, and the aunt keeps the medicines."
+
+
+class AppointmentFactory(RecordFactory):
+    class Meta:
+        model = Appointment
+
+    counsellor = factory.SubFactory(UserFactory)
+    day = date(2026, 3, 9)
+    starts_at = time(9)
+    ends_at = time(10)
+    kind = "individual"
+    place = "office"
+
+
+class CalendarFeedFactory(OwnersFactory):
+    """``token`` is what its address ends with."""
+
+    class Meta:
+        model = CalendarFeed
+
+    class Params:
+        token = "the token of a test"
+
+    user = factory.SubFactory(UserFactory)
+    token_digest = factory.LazyAttribute(lambda feed: digest(feed.token))
+    made_at = datetime(2026, 3, 2, tzinfo=UTC)

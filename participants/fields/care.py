@@ -8,6 +8,7 @@ from participants.models import (
     Adjustment,
     Alert,
     AlertClosing,
+    Appointment,
     Assessment,
     Attendance,
     CareLevel,
@@ -58,10 +59,16 @@ GROUPS = (
         {CounsellorWish: ("stay", "sex", "age")},
     ),
     Group(
-        _("Counselling sessions"),
+        _("Counselling sessions and appointments"),
         P.PSYCHOLOGICAL_READ,
         P.SESSION_NOTE_WRITE,
-        {CounsellingSession: ("attendance", "kind", "held_on", "by")},
+        {
+            CounsellingSession: ("attendance", "kind", "held_on", "by"),
+            Appointment: (
+                *("counsellor", "day", "starts_at", "ends_at", "kind", "place"),
+                *("state", "asked_by", "moved_from", "session"),
+            ),
+        },
     ),
     Group(
         _("Notes of sessions and safety plans (one’s own always)"),

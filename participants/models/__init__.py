@@ -1,5 +1,6 @@
 from participants.models.adjustment import Adjustment
 from participants.models.alert import Alert, AlertClosing, SafetyAssessment
+from participants.models.appointment import Appointment
 from participants.models.armed_group_history import ArmedGroupHistory
 from participants.models.assessment import Assessment, CutOff
 from participants.models.attendance import Attendance
@@ -24,6 +25,7 @@ from participants.models.history import (
     AdjustmentEvent,
     AlertClosingEvent,
     AlertEvent,
+    AppointmentEvent,
     ArmedGroupHistoryEvent,
     AssessmentEvent,
     AttendanceEvent,
@@ -76,6 +78,8 @@ __all__ = [
     "AlertClosing",
     "AlertClosingEvent",
     "AlertEvent",
+    "Appointment",
+    "AppointmentEvent",
     "ArmedGroupHistory",
     "ArmedGroupHistoryEvent",
     "Assessment",

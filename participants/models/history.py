@@ -10,6 +10,7 @@ from core.access import Permission, Scope
 from core.history.events import Event, event_model
 from participants.models.adjustment import Adjustment
 from participants.models.alert import Alert, AlertClosing, SafetyAssessment
+from participants.models.appointment import Appointment
 from participants.models.armed_group_history import ArmedGroupHistory
 from participants.models.assessment import Assessment, CutOff
 from participants.models.attendance import Attendance
@@ -89,6 +90,7 @@ def _of_record(record: type[CaseRecord]) -> Any:
 AdjustmentEvent = _of_record(Adjustment)
 AlertEvent = _of_record(Alert)
 AlertClosingEvent = _of_record(AlertClosing)
+AppointmentEvent = _of_record(Appointment)
 ArmedGroupHistoryEvent = _of_record(ArmedGroupHistory)
 AssessmentEvent = _of_record(Assessment)
 AttendanceEvent = _of_record(Attendance)

@@ -29,7 +29,7 @@ from participants.due import on_its_day
 from participants.models import Enrolment, Stage
 from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import RUNNING
-from participants.reading import offered, registers, seats
+from participants.reading import missing_registers, offered, seats, ties
 from participants.reading.facts import Facts
 from participants.reading.listing import about
 from participants.reading.seats import FreeSeats
@@ -70,6 +70,8 @@ class SessionRow(NamedTuple):
     """It is held or to be held today: its register can be kept."""
     waits: bool
     """Nobody has said what came of it."""
+    ties: str = ""
+    """Whether it was moved, and what it makes up for."""
 
 
 class Person(NamedTuple):
@@ -128,7 +130,7 @@ def offices(scope: Scope) -> list[Office]:
 def rows(activities: Iterable[Activity], scope: Scope) -> list[Row]:
     """What the list shows of each."""
     activities = list(activities)
-    missing = _count(registers.lacking(scope), activities)
+    missing = _count(missing_registers.lacking(scope), activities)
     coming = Session.objects.filter(
         on_its_day(scope, lambda day: Q(date__gte=day), program="office__program"),
         activity__in=activities,
@@ -251,14 +253,22 @@ def session_rows(
 ) -> list[SessionRow]:
     """The same as words. Those without a register for the reader say so."""
     sessions = list(sessions)
-    missing = registers.lacking(scope).filter(pk__in=[each.pk for each in sessions])
+    missing = missing_registers.lacking(scope).filter(
+        pk__in=[each.pk for each in sessions]
+    )
     waiting = set(missing.values_list("pk", flat=True))
     for session in sessions:
         session.activity = activity
-    return [session_row(each, waits=each.pk in waiting) for each in sessions]
+    told = ties.in_words(sessions)
+    return [
+        session_row(each, waits=each.pk in waiting, told=told[each.pk])
+        for each in sessions
+    ]
 
 
-def session_row(session: Session, *, waits: bool = True) -> SessionRow:
+def session_row(
+    session: Session, *, waits: bool = True, told: Iterable[str] = ()
+) -> SessionRow:
     today = session.office.program.today()
     activity = session.activity
     return SessionRow(
@@ -272,6 +282,7 @@ def session_row(session: Session, *, waits: bool = True) -> SessionRow:
         session.get_not_held_because_display(),
         session.date <= today,
         waits,
+        ". ".join(told),
     )
 
 

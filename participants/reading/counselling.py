@@ -5,6 +5,7 @@ wrote it and by the clinical supervisors.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from core.access import Scope
 from core.http import Order, Page, keyset
@@ -14,6 +15,7 @@ from participants.models import (
     Enrolment,
     SafetyPlan,
     SessionNote,
+    Stage,
 )
 from programs.models import StageKind
 
@@ -75,6 +77,14 @@ def parts(plan: SafetyPlan) -> list[tuple[str, str]]:
         for part in SafetyPlan.Part
         if part.value in plan.parts
     ]
+
+
+def usual_day(case: Enrolment) -> date:
+    """The day that a new session is likely of: today, or the last one in care."""
+    today = case.program.today()
+    stays = Stage.objects.of(case).filter(stage=CARE, started_on__isnull=False)
+    ends = [stay.ended_on or today for stay in stays]
+    return min(today, max(ends, default=today))
 
 
 def as_typed(session: CounsellingSession, scope: Scope) -> dict[str, object]:

@@ -25,6 +25,8 @@ from participants.models import (
     AlertClosing,
     AlertClosingEvent,
     AlertEvent,
+    Appointment,
+    AppointmentEvent,
     ArmedGroupHistory,
     ArmedGroupHistoryEvent,
     Assessment,
@@ -85,6 +87,7 @@ KINDS: dict[type[Model], tuple[Any, str]] = {
     Stage: (StageEvent, "stage"),
     Schooling: (SchoolingEvent, "learning"),
     Attendance: (AttendanceEvent, "session_date"),
+    Appointment: (AppointmentEvent, "day"),
     CounsellingSession: (CounsellingSessionEvent, "held_on"),
     SessionNote: (SessionNoteEvent, ""),
     GroupNote: (GroupNoteEvent, ""),
@@ -111,6 +114,7 @@ LEADS_ELSEWHERE = frozenset(
     {
         *("participant", "program", "session", "session_no", "attendance"),
         *("closing", "fields", "assessment", "alert"),
+        "moved_from",
     }
 )
 

@@ -17,12 +17,12 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import number_format
 
-from core.access import Permission, Reach, Scope
-from participants.due import on_its_day
+from core.access import Permission, Scope
 from participants.models import Attendance, Enrolment, Stage
 from participants.models.attendance import ATTENDED, COUNTABLE, AttendanceStatus
 from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import StageStatus
+from participants.reading import make_ups
 from participants.reading.standing import marked
 from participants.support_rule import Month
 from programs.models import RegisterCorrection, Session
@@ -130,14 +130,15 @@ def sessions(
 ) -> QuerySet[Session]:
     """The sessions whose register the reader may open."""
     return Session.objects.allowing(scope, permission).select_related(
-        "activity__program", "activity__office", "office__program", "register_by"
+        *("activity__program", "activity__office", "office__program"),
+        *("register_by", "makes_up"),
     )
 
 
 def hold(session: Session) -> Session:
     """The session as it is now; nobody else saves its register meanwhile."""
     rows = Session.objects.select_related(
-        "activity__program", "activity__office", "office__program"
+        "activity__program", "activity__office", "office__program", "makes_up"
     )
     return rows.select_for_update(of=("self",)).get(pk=session.pk)
 
@@ -158,7 +159,11 @@ def read(session: Session, scope: Scope) -> Register:
         is_kept=session.took_place is not None if is_whole else bool(marks),
         version=_version(session, marks.values(), is_whole=is_whole),
     )
-    lines = [_line(register, case, marks.get(case.pk)) for case in cases]
+    missed = make_ups.missed(session, [case.pk for case in cases])
+    lines = [
+        _line(register, case, marks.get(case.pk), comes=case.pk in missed)
+        for case in cases
+    ]
     register.lines.extend(sorted(lines, key=lambda line: _alphabetic(line.name)))
     return register
 
@@ -168,35 +173,6 @@ def keeps_whole(session: Session, scope: Scope) -> bool:
     reach = replace(scope.reach(WRITE), children=frozenset())
     reached = of_activities(reach, activity="activity__")
     return Session.objects.filter(reached, pk=session.pk).exists()
-
-
-def missing(scope: Scope) -> QuerySet[Session]:
-    """Sessions up to today of which nobody has said what came of them.
-
-    For child protection those in which a child has no mark, or one that counts
-    although the session did not take place.
-    """
-    reach = scope.reach(WRITE)
-    without = replace(reach, children=frozenset())
-    grown_up = of_activities(without, activity="activity__")
-    found = grown_up & Q(took_place=None)
-    if reach.children:
-        only = Reach(children=reach.children)
-        children = of_activities(only, activity="activity__")
-        found |= children & _lacking_a_child(scope)
-    return Session.objects.filter(found, _up_to_today(scope)).distinct()
-
-
-def lacking(scope: Scope) -> QuerySet[Session]:
-    """The same, and of what is only read the sessions of which nobody said anything."""
-    reading = Permission.ACTIVITY_READ
-    if scope.reach(reading) == scope.reach(WRITE):
-        return missing(scope)
-    kept_by_them = Session.objects.allowing(scope, WRITE)
-    only_read = Session.objects.allowing(scope, reading).filter(
-        _up_to_today(scope), took_place=None
-    )
-    return missing(scope) | only_read.exclude(pk__in=kept_by_them.values("pk"))
 
 
 def corrections(register: Register) -> QuerySet[RegisterCorrection]:
@@ -254,11 +230,14 @@ def _marks(
     return {mark.enrolment_id: mark for mark in named_last}
 
 
-def _line(register: Register, case: Enrolment, mark: Attendance | None) -> Line:
+def _line(
+    register: Register, case: Enrolment, mark: Attendance | None, *, comes: bool
+) -> Line:
     """A person, with the mark that stands or the one that they start with."""
     stored = Mark(mark.status, mark.reason) if mark else Mark()
     mark_id = mark.pk if mark else None
-    starts_with = "" if case.is_on_hold else "present"  # type: ignore[attr-defined]
+    waited_for = comes and not case.is_on_hold  # type: ignore[attr-defined]
+    starts_with = "present" if waited_for else ""
     if register.session.took_place is not False:
         if mark or register.is_kept:
             return Line(case, stored, stored, mark_id)
@@ -271,31 +250,6 @@ def _version(session: Session, marks: Iterable[Attendance], *, is_whole: bool) -
     """That of the session, and those of the children's marks, which leave it be."""
     children = sum(mark.version for mark in marks if mark.child_track)
     return children + session.version * is_whole
-
-
-def _up_to_today(scope: Scope) -> Q:
-    return on_its_day(scope, lambda day: Q(date__lte=day), program="office__program")
-
-
-def _lacking_a_child(scope: Scope) -> Q:
-    """Sessions in which a child of theirs has not the mark that is due."""
-    marks = Attendance.objects.filter(child_track=True)
-    counting = marks.filter(session=OuterRef("pk")).exclude(
-        status=AttendanceStatus.CANCELLED
-    )
-    own = marks.filter(
-        session=OuterRef(OuterRef("pk")), enrolment=OuterRef("enrolment")
-    )
-    unmarked = Stage.objects.allowing(scope, WRITE).filter(
-        ~Exists(own),
-        Q(ended_on=None) | Q(ended_on__gte=OuterRef("date")),
-        child_track=True,
-        activity=OuterRef("activity"),
-        started_on__lte=OuterRef("date"),
-    )
-    due = ~Q(took_place=False) | Q(took_place=None)
-    unmarked = unmarked.exclude(status=StageStatus.ON_HOLD)
-    return (due & Q(Exists(unmarked))) | Q(took_place=False) & Q(Exists(counting))
 
 
 def _alphabetic(name: str) -> str:

@@ -32,6 +32,7 @@ from core.templatetags.ui import long_date, short_date
 from participants import due
 from participants.models import (
     Alert,
+    Appointment,
     Assessment,
     Attendance,
     EmergencyOpening,
@@ -49,6 +50,7 @@ from participants.reading.exits import READ_WITH_IT, as_asked
 from programs.models import Activity, Session, StageKind
 
 LISTED = 5
+A_DAY = 12
 
 
 class Item(NamedTuple):
@@ -116,6 +118,26 @@ def _emergency(row: EmergencyOpening, scope: Scope) -> Item:
         return _about(case, when, "bad", more, gettext("Review"), url)
     url = reverse("participants:emergency-list")
     return _about(case, when, "bad", more, gettext("Read"), url)
+
+
+def appointments(rows: QuerySet[Appointment], scope: Scope) -> list[Item]:
+    """All of a day: whoever is to be seen is not behind a link."""
+    found = rows.select_related("enrolment__participant", "enrolment__program")
+    in_order = found.order_by("day", "starts_at", "pk")
+    return [_appointment(each, scope) for each in in_order[:A_DAY]]
+
+
+def _appointment(row: Appointment, scope: Scope) -> Item:
+    case, today = row.enrolment, scope.days[row.enrolment.program_id]
+    clock = time_format(row.starts_at, "H:i")
+    when, tone = (clock, "") if row.day == today else _days(row.day, today)
+    how = f"{row.get_kind_display()}, {row.get_place_display()}"
+    more = how if row.day == today else f"{clock} {how}"
+    url = reverse(
+        "participants:appointment-record",
+        kwargs={"case_code": case.case_code, "pk": row.pk},
+    )
+    return _about(case, when, tone, more, gettext("Record"), url)
 
 
 def registers(rows: QuerySet[Session], scope: Scope) -> list[Item]:

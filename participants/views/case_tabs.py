@@ -13,6 +13,7 @@ from participants.actions import stages
 from participants.models import Enrolment
 from participants.reading import (
     alerts,
+    appointments,
     counselling,
     records,
     schooling,
@@ -32,15 +33,14 @@ def psychological_support(request: StaffRequest, case_code: str) -> HttpResponse
     context = _stage(request, enrolment, kind)
     if enrolment.may_read_scores:  # type: ignore[attr-defined]
         context["courses"] = scores.courses(enrolment, request.scope)
-    held = counselling.sessions(
-        enrolment,
-        request.scope,
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-    )
+    turned = {key: request.GET.get(key, "") for key in ("after", "before")}
+    held = counselling.sessions(enrolment, request.scope, **turned)
     plan = counselling.safety_plan(enrolment, request.scope)
+    may_hold: bool = enrolment.may_hold_sessions  # type: ignore[attr-defined]
     context |= {
         "alerts": alerts.of_case(enrolment, request.scope),
+        "appointments": appointments.of_case(enrolment, request.scope),
+        "may_appoint": may_hold and enrolment.is_active,
         "held": held,
         "plan": plan,
         "plan_parts": counselling.parts(plan) if plan else [],

@@ -12,9 +12,11 @@ from core.access import Permission, requires
 from core.forms import OnceForm, VersionForm, conflict
 from core.http import StaffRequest
 from core.models import Draft
+from participants.actions import appointments as of_appointment
 from participants.actions import counselling as actions
 from participants.forms.counselling import SafetyPlanForm, SessionForm
-from participants.models import CounsellingSession, Enrolment
+from participants.models import Appointment, CounsellingSession, Enrolment
+from participants.reading import appointments
 from participants.reading import counselling as reading
 from participants.views.facts import FactPage, stored
 
@@ -27,7 +29,8 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def counselling_new(request: StaffRequest, case_code: str) -> HttpResponse:
     case = _case(request, case_code)
     key = f"counselling:{case.pk}"
-    form = SessionForm(request.POST or None, case=case, initial=_kept(request, key))
+    initial = {"held_on": reading.usual_day(case)} | _kept(request, key)
+    form = SessionForm(request.POST or None, case=case, initial=initial)
     if not stored(form, lambda **facts: actions.record(case, **facts, by=request.user)):
         return _shown(request, case, form, key, _session_page(case, is_new=True))
     told = gettext("Session saved at %(time)s. It stands below.")
@@ -49,6 +52,27 @@ def counselling_change(request: StaffRequest, case_code: str, pk: UUID) -> HttpR
     ):
         return _shown(request, case, form, key, _session_page(case, is_new=False))
     return _done(request, case, key, gettext("Correction saved at %(time)s."))
+
+
+@form_page
+@requires(Permission.SESSION_NOTE_WRITE)
+def counselling_of_appointment(
+    request: StaffRequest, case_code: str, pk: UUID
+) -> HttpResponse:
+    """Record what came of an appointment: the session, or that nobody came."""
+    case = _case(request, case_code)
+    rows = Appointment.objects.of(case).select_related("session__attendance")
+    appointment = get_object_or_404(rows, pk=pk)
+    key = f"appointment:{appointment.pk}"
+    initial = appointments.as_typed(appointment, case) | _kept(request, key)
+    form = SessionForm(request.POST or None, case=case, initial=initial)
+    if not stored(
+        form,
+        lambda **facts: of_appointment.record(appointment, **facts, by=request.user),
+    ):
+        return _shown(request, case, form, key, _session_page(case, is_new=True))
+    told = gettext("Session saved at %(time)s. It stands below.")
+    return _done(request, case, key, told)
 
 
 @form_page

@@ -13,7 +13,7 @@ from core.models import Draft
 from participants.actions import registers as actions
 from participants.forms.registers import NotHeldForm, RegisterForm
 from participants.models.attendance import ATTENDED
-from participants.reading import activities, months
+from participants.reading import activities, missing_registers, months, ties
 from participants.reading import registers as reading
 from participants.reading.registers import Register
 from programs.models import Session
@@ -23,7 +23,7 @@ from programs.models import Session
 @requires(Permission.REGISTER_WRITE)
 def register_list(request: StaffRequest) -> HttpResponse:
     """Sessions up to today of which nobody has said what came of them."""
-    missing = reading.missing(request.here)
+    missing = missing_registers.missing(request.here)
     page = keyset(
         missing.select_related("activity__office", "office__program"),
         order=activities.OLDEST_FIRST,
@@ -102,6 +102,8 @@ def _shown(
         "effects": months.tell(found, request.scope),
         "totals": found.totals(),
         "corrections": reading.corrections(found),
+        "ties": ties.of_session(session),
+        "plans": ties.plans(session, request.scope),
         "form": form,
         "draft": draft,
         "key": _key(session),
@@ -147,7 +149,7 @@ def _not_held(request: StaffRequest, session: Session, form: NotHeldForm) -> Non
 
 
 def _what_is_left(request: StaffRequest) -> str:
-    missing = capped_count(reading.missing(request.here))
+    missing = capped_count(missing_registers.missing(request.here))
     if not missing:
         return gettext("No register is missing now.")
     return gettext("Registers still missing: %(number)s.") % {"number": told(missing)}

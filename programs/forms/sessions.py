@@ -10,9 +10,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.date_field import TypedDateField
-from core.forms import OnceForm, PanelHelper
+from core.forms import OnceForm, PanelHelper, VersionForm
 from core.templatetags.ui import long_date
-from programs.models import Activity
+from programs.actions.sessions import Why, hold
+from programs.models import Activity, AskedBy, MoveReason
 from programs.timetables import Meeting, Timetable
 
 AT_MOST = 200
@@ -91,6 +92,44 @@ class SessionForm(HoursForm):
     def meeting(self) -> Meeting:
         typed = self.cleaned_data
         return Meeting(typed["day"], typed["starts_at"], typed["ends_at"])
+
+
+class MoveForm(SessionForm, VersionForm):
+    """Another day or time for a session: who asked for it, and why."""
+
+    asked_by = forms.ChoiceField(
+        label=_("Who asked for it?"), choices=AskedBy, widget=forms.RadioSelect
+    )
+    because = forms.ChoiceField(
+        label=_("Reason"), choices=MoveReason, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=_("Remark"),
+        required=False,
+        max_length=300,
+        help_text=_("Name nobody here: everybody who sees the activity reads it."),
+    )
+
+    field_order = ["day", "starts_at", "ends_at", "asked_by", "because", "note"]
+    helper = PanelHelper(
+        Div(
+            Field("day", wrapper_class="wide"),
+            "starts_at",
+            "ends_at",
+            css_class="fields",
+        ),
+        Div("asked_by", "because", "note", css_class="mt-4"),
+        *("submission_key", "version"),
+    )
+
+    def _post_clean(self) -> None:
+        """The activity is held before its session, here as in the actions."""
+        hold(self.activity)
+        super()._post_clean()
+
+    def why(self) -> Why:
+        typed = self.cleaned_data
+        return Why(typed["asked_by"], typed["because"], typed["note"])
 
 
 class TimetableForm(HoursForm):

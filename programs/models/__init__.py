@@ -1,10 +1,12 @@
 from programs.models.activity import Activity
 from programs.models.counsellor_profile import CounsellorProfile
+from programs.models.feed import CalendarFeed
 from programs.models.history import (
     ActivityEvent,
     ActivityFacilitatorsEvent,
     AreaEvent,
     AssignmentEvent,
+    CalendarFeedEvent,
     CounsellorProfileEvent,
     FormerGroupEvent,
     OfficeEvent,
@@ -13,12 +15,14 @@ from programs.models.history import (
     ProgramEvent,
     RegisterCorrectionEvent,
     SessionEvent,
+    SessionMoveEvent,
     StageConditionEvent,
     StageRuleEvent,
 )
 from programs.models.opportunity import Opportunity
 from programs.models.program import Area, FormerGroup, Office, Partner, Program
 from programs.models.session import NotHeld, RegisterCorrection, Session
+from programs.models.session_move import AskedBy, MoveReason, SessionMove
 from programs.models.staff import Assignment, Role
 from programs.models.stage_kind import StageKind
 from programs.models.stage_rule import (
@@ -34,14 +38,18 @@ __all__ = [
     "ActivityFacilitatorsEvent",
     "Area",
     "AreaEvent",
+    "AskedBy",
     "Assignment",
     "AssignmentEvent",
+    "CalendarFeed",
+    "CalendarFeedEvent",
     "ConditionKind",
     "CounsellorProfile",
     "CounsellorProfileEvent",
     "FormerGroup",
     "FormerGroupEvent",
     "Gate",
+    "MoveReason",
     "NotHeld",
     "Office",
     "OfficeEvent",
@@ -56,6 +64,8 @@ __all__ = [
     "Role",
     "Session",
     "SessionEvent",
+    "SessionMove",
+    "SessionMoveEvent",
     "StageCondition",
     "StageConditionEvent",
     "StageKind",

@@ -3,9 +3,11 @@
 from core.history.events import event_model
 from programs.models.activity import Activity
 from programs.models.counsellor_profile import CounsellorProfile
+from programs.models.feed import CalendarFeed
 from programs.models.opportunity import Opportunity
 from programs.models.program import Area, FormerGroup, Office, Partner, Program
 from programs.models.session import RegisterCorrection, Session
+from programs.models.session_move import SessionMove
 from programs.models.staff import Assignment
 from programs.models.stage_rule import StageCondition, StageRule
 
@@ -14,6 +16,7 @@ AreaEvent = event_model(Area, __name__)
 AssignmentEvent = event_model(Assignment, __name__)
 ActivityFacilitatorsEvent = event_model(Activity.facilitators.through, __name__)
 CounsellorProfileEvent = event_model(CounsellorProfile, __name__)
+CalendarFeedEvent = event_model(CalendarFeed, __name__, leaving_out=["token_digest"])
 FormerGroupEvent = event_model(FormerGroup, __name__)
 OfficeEvent = event_model(Office, __name__)
 OpportunityEvent = event_model(Opportunity, __name__)
@@ -21,5 +24,6 @@ PartnerEvent = event_model(Partner, __name__)
 ProgramEvent = event_model(Program, __name__)
 RegisterCorrectionEvent = event_model(RegisterCorrection, __name__)
 SessionEvent = event_model(Session, __name__)
+SessionMoveEvent = event_model(SessionMove, __name__)
 StageConditionEvent = event_model(StageCondition, __name__)
 StageRuleEvent = event_model(StageRule, __name__)

@@ -55,6 +55,16 @@ class Session(models.Model):
     not_held_because = models.CharField(
         _("did not take place because of"), max_length=20, choices=NotHeld, blank=True
     )
+    makes_up = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        related_name="made_up_by",
+        verbose_name=_("makes up for"),
+        help_text=_("An earlier session that some missed, or that was not held."),
+    )
     register_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -89,6 +99,18 @@ class Session(models.Model):
                 condition=Q(ends_at=None)
                 | Q(starts_at__isnull=False, ends_at__gt=F("starts_at")),
                 violation_error_message=_("It ends before it starts."),
+            ),
+            models.UniqueConstraint(
+                name="session_and_its_activity_for_make_ups", fields=["id", "activity"]
+            ),
+            models.UniqueConstraint(
+                name="session_and_its_day_for_its_marks", fields=["id", "date"]
+            ),
+            models.CheckConstraint(
+                name="session_makes_up_for_another",
+                condition=Q(makes_up=None)
+                | Q(activity__isnull=False) & ~Q(makes_up=F("id")),
+                violation_error_message=_("A session does not make up for itself."),
             ),
             models.CheckConstraint(
                 name="session_not_held_for_a_reason",

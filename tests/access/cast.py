@@ -12,6 +12,7 @@ from uuid import UUID
 from core.models import User
 from participants.models import (
     Alert,
+    Appointment,
     Assessment,
     CounsellingSession,
     EmergencyOpening,
@@ -76,6 +77,7 @@ class Corner:
     alert: Alert
     shared_alert: Alert
     """Of whoever was registered here, a child whose counsellor shares it."""
+    appointment: Appointment
     records: dict[str, StageRecord]
     """By the code of their kind."""
     assessment: Assessment
@@ -108,6 +110,11 @@ class Corner:
     @property
     def opened(self) -> Enrolment:
         return self.opening.enrolment
+
+    @property
+    def feed(self) -> str:
+        """The token of the counsellor's calendar for a phone."""
+        return f"feed-{self.counsellor.pk}"
 
     @property
     def program(self) -> Program:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 from core.models import Draft, User
 from participants.models import (
     Alert,
+    Appointment,
     Assessment,
     CounsellingSession,
     EmergencyOpening,
@@ -31,6 +32,7 @@ from tests.access.rights import Case
 from tests.factories import (
     AlertClosingFactory,
     AlertFactory,
+    AppointmentFactory,
     ArmedGroupHistoryFactory,
     AssessmentFactory,
     AttendanceFactory,
@@ -98,6 +100,7 @@ class Builder:
             self.counselled(known),
             self.alert(known),
             self.alert(receipt),
+            self.appointment(known),
             self.of_stages(known, stays),
             self.amended(known),
             self.exit(leaving),
@@ -312,6 +315,17 @@ class Builder:
         SafetyAssessmentFactory(**of, parts={"done": done})
         AlertClosingFactory(**of, text=why)
         return alert
+
+    def appointment(self, case: Enrolment) -> Appointment:
+        """Of this day: it stands on its counsellor's home page and in the calendar."""
+        hour = 11 if self.child else 9
+        return AppointmentFactory(
+            enrolment=case,
+            counsellor=self.counsellor,
+            day=self.day,
+            starts_at=time(hour),
+            ends_at=time(hour + 1),
+        )
 
     def mark(self, case: Enrolment) -> None:
         AttendanceFactory(

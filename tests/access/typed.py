@@ -4,6 +4,7 @@ An address without an entry takes nothing that is sent: it answers 405.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -80,6 +81,12 @@ def a_change(corner: Corner) -> dict[str, Any]:
     stay = corner.stays["completed"]
     days = {"started_on": stay.started_on, "ended_on": stay.ended_on}
     return nothing(corner) | days | {"status": "dropped_out"}
+
+
+def a_move(corner: Corner) -> dict[str, Any]:
+    day = corner.program.today() + timedelta(days=30)
+    why = {"asked_by": "provider", "because": "weather"}
+    return nothing(corner) | {"day": day.isoformat(), "starts_at": "14:00"} | why
 
 
 def a_register(corner: Corner) -> dict[str, Any]:
@@ -185,6 +192,15 @@ TYPED: dict[str, Typed] = {
     "participants:counselling-change": a_day(
         "held_on", kind="phone", mark="absent", text=NEW
     ),
+    "participants:appointment-new": a_day(
+        "day", starts_at="14:00", kind="phone", place="home"
+    ),
+    "participants:appointment-record": a_day(
+        "held_on", kind="phone", mark="present", text=NEW
+    ),
+    "participants:appointment-move": a_day("day", starts_at="16:00", asked_by="person"),
+    "participants:appointment-cancel": form(asked_by="counsellor"),
+    "calendar:phone": form(do="new"),
     "participants:safety-plan": a_day("made_on", signs=NEW),
     "participants:assessment-new": answers,
     "participants:assessment-amend": answers,
@@ -214,6 +230,8 @@ TYPED: dict[str, Typed] = {
     "activities:timetable": a_timetable,
     "activities:waiting-list": a_choice,
     "opportunities:intake-new": an_intake,
+    "activities:session-move": a_move,
+    "activities:session-make-up": a_day("day", starts_at="08:00", ends_at="09:00"),
     "activities:register": a_register,
     "activities:session-not-held": form(not_held_because="weather"),
     "reports:summary-ask": a_count,

@@ -12,6 +12,7 @@ from participants.models import (
     ImportFile,
 )
 from programs.models import (
+    CalendarFeed,
     Program,
     Role,
     StageKind,
@@ -26,6 +27,7 @@ from tests.factories import (
     ActivityFactory,
     AreaFactory,
     AssignmentFactory,
+    CalendarFeedFactory,
     ImportFileFactory,
     OfficeFactory,
     OpportunityFactory,
@@ -67,7 +69,9 @@ def built() -> World:
         if child and name not in OPENED:
             opener = _keepers(place, "child_protection")[0]
         builder = Builder(world, place, keeper, counsellor, opener, child, day)
-        world.corners[name] = builder.corner(name)
+        corner = world.corners[name] = builder.corner(name)
+        if not CalendarFeed.objects.filter(user=counsellor).exists():
+            CalendarFeedFactory(user=counsellor, token=corner.feed)
         known = world.corners[name].case
         audit.record("case-read", known, by=keeper, part="overview")
     return world

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import ClassVar
 from uuid import UUID, uuid4
 
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.utils import timezone
 from core.models import Draft, User
 from participants.models import (
     Alert,
+    Appointment,
     Assessment,
     Consent,
     CounsellingSession,
@@ -33,10 +35,12 @@ from tests.factories import (
     ActivityFactory,
     AlertClosingFactory,
     AlertFactory,
+    AppointmentFactory,
     AreaFactory,
     AssessmentFactory,
     AssignmentFactory,
     AttendanceFactory,
+    CalendarFeedFactory,
     EmergencyOpeningFactory,
     EnrolmentFactory,
     ExitRequestFactory,
@@ -93,6 +97,7 @@ class Scene:
     counselling: CounsellingSession
     alert: Alert
     shared_alert: Alert
+    appointment: Appointment
     records: dict[str, StageRecord]
     """By the code of their kind."""
     assessment: Assessment
@@ -102,6 +107,9 @@ class Scene:
     brought: ImportFile
     registration: UUID
     summary: Summary
+
+    feed: ClassVar[str] = "feed"
+    """The token of the counsellor's calendar for a phone."""
 
     @property
     def case(self) -> Enrolment:
@@ -142,6 +150,7 @@ def built() -> Scene:
     for number in range(WAITING):
         waits(person(office, staff, GROUP + 1 + number, day), activity)
     child = child_of(office, staff, day)
+    CalendarFeedFactory(user=staff["counsellor"], token=Scene.feed)
     return Scene(
         program=program,
         staff=staff,
@@ -160,6 +169,9 @@ def built() -> Scene:
         assessment=amended(people[0], staff["counsellor"], day),
         alert=alerted(people[0], staff["counsellor"]),
         shared_alert=alerted(child, staff["counsellor"]),
+        appointment=AppointmentFactory(
+            enrolment=people[0], counsellor=staff["counsellor"], day=day
+        ),
         note=assessed_and_noted(people[0], staff, day),
         exit_request=ExitRequestFactory(
             enrolment=people[1], exit_on=day, asked_by=staff["caseworker"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.apps import apps
@@ -17,6 +18,7 @@ from tests import factories as made
 from tests.roles import as_owner
 
 Facts = dict[str, Any]
+LATER = datetime(2026, 3, 3, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -92,12 +94,14 @@ LIVES: dict[str, Life] = {
     "programs_activity_facilitators": Life(run_by, "user_id", somebody),
     "programs_area": Life(made.AreaFactory, "name", "Elsewhere"),
     "programs_assignment": Life(made.AssignmentFactory, "role", "counsellor"),
+    "programs_calendarfeed": Life(made.CalendarFeedFactory, "made_at", LATER),
     "programs_formergroup": Life(made.FormerGroupFactory, "name", "Another"),
     "programs_office": Life(made.OfficeFactory, "name", "Another"),
     "programs_opportunity": Life(made.OpportunityFactory, "childcare", True),
     "programs_partner": Life(made.PartnerFactory, "name", "Another"),
     "programs_program": Life(made.ProgramFactory, "timezone", "Africa/Dakar"),
     "programs_registercorrection": Life(correction, "reason", "Another"),
+    "programs_sessionmove": Life(made.SessionMoveFactory, "note", "Another"),
     "programs_session": Life(made.SessionFactory, "took_place", True),
     "programs_stagecondition": Life(made.StageConditionFactory, "holds", False),
     "programs_stagerule": Life(made.StageRuleFactory, "weeks", 12),
@@ -105,6 +109,7 @@ LIVES: dict[str, Life] = {
     "participants_adjustment": Life(made.AdjustmentFactory, "until", "2026-05-01"),
     "participants_alert": Life(made.AlertFactory, "reason", "harmed"),
     "participants_alertclosing": Life(made.AlertClosingFactory, "by_id", somebody),
+    "participants_appointment": Life(made.AppointmentFactory, "place", "home"),
     "participants_armedgrouphistory": Life(
         made.ArmedGroupHistoryFactory, "former_group_id", None
     ),

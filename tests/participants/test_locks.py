@@ -15,6 +15,7 @@ from participants.models import (
     Alert,
     AlertClosing,
     AlertClosingEvent,
+    Appointment,
     ArmedGroupHistory,
     Assessment,
     Attendance,
@@ -62,6 +63,7 @@ from tests.factories import (
     ActivityFactory,
     AdjustmentFactory,
     AlertClosingFactory,
+    AppointmentFactory,
     ArmedGroupHistoryFactory,
     AssessmentFactory,
     AssignmentFactory,
@@ -106,6 +108,7 @@ RECORDS = [
     CareLevel,
     ClosingAssessment,
     CounsellorWish,
+    Appointment,
     ArmedGroupHistory,
     Assessment,
     Attendance,
@@ -138,6 +141,7 @@ PERSON_BEARING = [Participant, Enrolment, *RECORDS]
 ALL_HISTORIES = [model for model in event_models() if issubclass(model, PersonEvent)]
 FACTORIES = [
     AdjustmentFactory,
+    AppointmentFactory,
     ArmedGroupHistoryFactory,
     AssessmentFactory,
     AttendanceFactory,

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from participants.reading.registers import missing
+from participants.reading.missing_registers import missing
 from participants.support_rule import Month
 from programs.models import Role, Session
 from programs.scope import scope_of
