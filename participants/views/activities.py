@@ -10,7 +10,7 @@ from core.http import StaffRequest, capped_count, keyset, page_or_part, told
 from core.templatetags.ui import long_date
 from participants.forms.activities import ActivityFilters
 from participants.reading import activities as reading
-from participants.reading import listing, seats
+from participants.reading import listing, seats, session_rows
 from programs.actions import sessions as actions
 from programs.forms.sessions import SessionForm
 from programs.models import Activity
@@ -115,16 +115,16 @@ def plannable(request: StaffRequest, pk: int) -> Activity:
 
 def _sessions(request: StaffRequest, activity: Activity) -> dict[str, object]:
     """A page of those up to today, the newest first, and the next to come."""
-    held, coming = reading.sessions(activity, activity.program.today())
+    held, coming = session_rows.sessions(activity, activity.program.today())
     page = keyset(
         held,
-        order=reading.NEWEST_FIRST,
+        order=session_rows.NEWEST_FIRST,
         code="pk",
         after=reading.numeral(request.GET.get("older", "")),
         size=A_PAGE,
     )
     soon = list(coming[: COMING_UP + 1])
-    rows = reading.session_rows([*soon, *page.rows], activity, request.scope)
+    rows = session_rows.session_rows([*soon, *page.rows], activity, request.scope)
     return {
         "coming": rows[: min(len(soon), COMING_UP)],
         "more_to_come": capped_count(coming) if len(soon) > COMING_UP else 0,

@@ -10,8 +10,8 @@ from core.access import Permission, requires
 from core.forms import conflict
 from core.http import StaffRequest
 from core.templatetags.ui import long_date
-from participants.reading import activities
 from participants.reading import registers as reading
+from participants.reading import session_rows
 from programs.actions import sessions as actions
 from programs.forms.sessions import MoveForm, SessionForm
 from programs.models import Activity, Session
@@ -33,7 +33,11 @@ def session_move(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("activities:activity", pk=session.activity_id)
     if form.versions:
         return conflict(request, form, back=session.get_absolute_url())
-    context = {"form": form, "session": session, "row": activities.session_row(session)}
+    context = {
+        "form": form,
+        "session": session,
+        "row": session_rows.session_row(session),
+    }
     return render(request, "participants/session_move.html", context)
 
 
@@ -54,7 +58,8 @@ def session_make_up(request: StaffRequest, pk: int) -> HttpResponse:
             told = saved % {"day": long_date(session.date)}
             messages.success(request, told)
             return redirect("activities:activity", pk=missed.activity_id)
-    context = {"form": form, "session": missed, "row": activities.session_row(missed)}
+    row = session_rows.session_row(missed)
+    context = {"form": form, "session": missed, "row": row}
     return render(request, "participants/session_make_up.html", context)
 
 

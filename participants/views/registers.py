@@ -13,7 +13,13 @@ from core.models import Draft
 from participants.actions import registers as actions
 from participants.forms.registers import NotHeldForm, RegisterForm
 from participants.models.attendance import ATTENDED
-from participants.reading import activities, missing_registers, months, ties
+from participants.reading import (
+    activities,
+    missing_registers,
+    months,
+    session_rows,
+    ties,
+)
 from participants.reading import registers as reading
 from participants.reading.registers import Register
 from programs.models import Session
@@ -26,12 +32,12 @@ def register_list(request: StaffRequest) -> HttpResponse:
     missing = missing_registers.missing(request.here)
     page = keyset(
         missing.select_related("activity__office", "office__program"),
-        order=activities.OLDEST_FIRST,
+        order=session_rows.OLDEST_FIRST,
         code="pk",
         after=activities.numeral(request.GET.get("after", "")),
         before=activities.numeral(request.GET.get("before", "")),
     )
-    rows = [activities.session_row(each) for each in page.rows]
+    rows = [session_rows.session_row(each) for each in page.rows]
     context = {"page": page, "rows": rows, "count": told(capped_count(missing))}
     return render(request, "participants/register_list.html", context)
 
@@ -69,7 +75,11 @@ def session_not_held(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("activities:activity", pk=session.activity_id)
     if form.versions:
         return conflict(request, form, back=session.get_absolute_url())
-    context = {"form": form, "session": session, "row": activities.session_row(session)}
+    context = {
+        "form": form,
+        "session": session,
+        "row": session_rows.session_row(session),
+    }
     return render(request, "participants/session_not_held.html", context)
 
 
@@ -81,7 +91,7 @@ def register_sheet(request: StaffRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(allowed, pk=pk)
     found = reading.read(session, request.scope)
     _record(request, "register-sheet-read", found)
-    context = {"register": found, "row": activities.session_row(session)}
+    context = {"register": found, "row": session_rows.session_row(session)}
     return render(request, "participants/register_sheet.html", context)
 
 
@@ -97,8 +107,8 @@ def _shown(
     context = {
         "register": found,
         "session": session,
-        "row": activities.session_row(session),
-        "facts": activities.session_facts(session),
+        "row": session_rows.session_row(session),
+        "facts": session_rows.session_facts(session),
         "effects": months.tell(found, request.scope),
         "totals": found.totals(),
         "corrections": reading.corrections(found),
