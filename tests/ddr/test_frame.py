@@ -220,17 +220,26 @@ def test_the_way_around_shows_where_one_is(view_name, here):
 @pytest.mark.parametrize(
     ("role", "titles"),
     [
-        (Role.CASEWORKER, ["Home", "People", "Activities"]),
-        (Role.COUNSELLOR, ["Home", "People", "Activities"]),
-        (Role.CLINICAL_SUPERVISOR, ["Home", "People", "Activities"]),
-        (Role.FACILITATOR, ["Home", "People", "Activities"]),
-        (Role.CHILD_PROTECTION, ["Home", "People", "Activities", "Approvals"]),
+        (Role.CASEWORKER, ["Home", "People", "Activities", "Calendar"]),
+        (Role.COUNSELLOR, ["Home", "People", "Activities", "Alerts", "Calendar"]),
+        (
+            Role.CLINICAL_SUPERVISOR,
+            ["Home", "People", "Activities", "Alerts", "Calendar"],
+        ),
+        (Role.FACILITATOR, ["Home", "People", "Activities", "Calendar"]),
+        (
+            Role.CHILD_PROTECTION,
+            ["Home", "People", "Activities", "Alerts", "Calendar", "Approvals"],
+        ),
         (Role.MONITORING_OFFICER, ["Home", "Summaries"]),
         (Role.AUDITOR, ["Home", "Summaries", "Trail"]),
         (Role.ADMINISTRATOR, ["Home", "Administration"]),
         (
             Role.PROGRAMME_LEAD,
-            ["Home", "People", "Activities", "Approvals", "Imports", "Summaries"],
+            [
+                *("Home", "People", "Activities", "Calendar"),
+                *("Approvals", "Imports", "Summaries"),
+            ],
         ),
     ],
 )
