@@ -152,6 +152,7 @@ RULES = [
         appointments.of_today,
         waiting.appointments,
         "calendar:week",
+        is_rare=True,
     ),
     Rule(
         _("Appointments to record"),

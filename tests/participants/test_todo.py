@@ -89,7 +89,7 @@ def all_that_waits(office, **facts):
         ),
         (
             Role.CLINICAL_SUPERVISOR,
-            ["Today’s clients", "Screenings to make", "Support asked for"],
+            ["Screenings to make", "Support asked for"],
         ),
         (
             Role.PROGRAMME_LEAD,
