@@ -13,7 +13,13 @@ from time import monotonic, sleep
 from core import audit, outbox
 from core.database import as_jobs
 from core.models import AuditEvent, Job, User
-from ddr.demonstration import calendars, counselling, days_work, schooling
+from ddr.demonstration import (
+    calendars,
+    counselling,
+    days_work,
+    schooling,
+    screening,
+)
 from ddr.demonstration.kept import Kept
 from ddr.demonstration.people import COLUMNS
 from ddr.demonstration.programme import (
@@ -72,6 +78,7 @@ def store(until: date, persons: int) -> Program:
     counselling.store(program, until)
     schooling.store(program, until)
     calendars.store(program, until)
+    screening.store(program, until)
     audit.record(STORED, program, by=audit.SYSTEM)
     return program
 

@@ -63,11 +63,6 @@ class QuestionnaireForm(FactForm):
         for number, words in enumerate(self.wording.items, start=1):
             yield Block(number, words, self[_name(number)])
 
-    @property
-    def answered(self) -> int:
-        """How many items have an answer as the page is shown."""
-        return sum(block.field.value() not in (None, "") for block in self.blocks)
-
     def answers(self) -> list[int | None]:
         names = (block.field.name for block in self.blocks)
         return [self.cleaned_data.get(name) for name in names]

@@ -33,16 +33,18 @@ def with_those_of(folder: Path, known: dict[str, Instrument]) -> dict[str, Instr
     if not folder.is_dir():
         raise Unusable(folder, "", "is no folder")
     found = dict(known)
-    for path in sorted(folder.glob("*.toml")):
-        if code := file.wording_of(path):
-            if code not in known:
-                raise Unusable(path, "wording_of", f"there is no instrument {code}")
-            found[code] = file.with_wordings(path, found[code])
-        else:
+    paths = sorted(folder.glob("*.toml"))
+    wordings = {path: code for path in paths if (code := file.wording_of(path))}
+    for path in paths:
+        if path not in wordings:
             new = file.instrument(path)
             if new.code in found:
                 raise Unusable(path, "code", f"there is another {new.code}")
             found[new.code] = new
+    for path, code in wordings.items():
+        if code not in found:
+            raise Unusable(path, "wording_of", f"there is no instrument {code}")
+        found[code] = file.with_wordings(path, found[code])
     return found
 
 

@@ -279,6 +279,7 @@ class Builder:
             taken_by=self.counsellor,
             mode="read_out",
             language=self.word("score", "language of an instrument", case),
+            instrument_version=self.word("score", "version of an instrument", case),
         )
         with as_owner():
             taken.answers, taken.score = [2] * 9, canaries.score(case=case.pk)

@@ -364,7 +364,8 @@ def amended(enrolment, counsellor, day) -> Assessment:
     )
     taken.answers, taken.score = [1, 1, 1, 1, 2, 1, 1, 1, 0], 9
     taken.amended_because = "mistyped"
-    taken.save(update_fields=["answers", "score", "amended_because"])
+    with as_owner():
+        taken.save(update_fields=["answers", "score", "amended_because"])
     return taken
 
 

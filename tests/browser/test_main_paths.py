@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from core.models import Job
 from participants.jobs import check_file, import_file
 from participants.models import (
+    Assessment,
     Attendance,
     Enrolment,
     ExitRequest,
@@ -22,6 +23,7 @@ from participants.models import (
 )
 from tests.browser.hand import Hand
 from tests.browser.scene import GROUP, Scene
+from tests.browser.visit import PHONE
 from tests.roles import as_owner
 
 WITHOUT_SCRIPT = {"java_script_enabled": False}
@@ -289,3 +291,44 @@ def test_somebody_signs_in_by_the_form_and_out(visits):
     page.get_by_role("button", name="Sign out").click()
 
     expect(page).to_have_url(re.compile("/accounts/login/"))
+
+
+# A screening instrument
+
+
+def test_a_phq_9_is_taken_on_a_phone(visits):
+    page = visits.by("counsellor", viewport=PHONE)
+    code = visits.scene.case.case_code
+    page.goto(f"/participants/{code}/psychological-support/")
+    hand = Hand(page)
+
+    hand.follow("Take a screening instrument")
+    hand.follow("Start PHQ-9")
+    questions = page.locator(".question")
+    expect(questions).to_have_count(9)
+    for number in range(9):
+        answers = questions.nth(number).locator(".choice")
+        assert answers.first.bounding_box()["height"] >= 44
+        hand.click(answers.nth(1))
+    expect(page.locator(".next-open")).to_be_hidden()
+    hand.press("Save the answers")
+
+    expect(page.locator(".result")).to_contain_text("9")
+    expect(page.locator(".result")).to_contain_text("Mild")
+    assert hand.actions == 2 + 9 + 1
+    with as_owner():
+        Assessment.objects.filter(taken_on=visits.scene.program.today()).delete()
+
+
+def test_answers_are_counted_without_a_script(visits):
+    page = visits.by("counsellor", viewport=PHONE, **WITHOUT_SCRIPT)
+    code = visits.scene.case.case_code
+    page.goto(f"/participants/{code}/scores/new/WHO-5/")
+
+    for number in range(2):
+        page.locator(".question").nth(number).locator(".choice").first.click()
+    page.get_by_role("button", name="Save the answers").click()
+
+    expect(page.locator(".result")).to_contain_text("No score")
+    with as_owner():
+        Assessment.objects.filter(instrument="WHO-5").delete()

@@ -219,6 +219,20 @@ def test_children_go_to_school_and_adults_learn_to_read(stored):
     assert terms > 0
 
 
+def test_scores_were_taken_amended_and_sometimes_left_open(stored):
+    with as_owner():
+        own = Assessment.objects.exclude(taken_by=None)
+        amended = own.exclude(amended_because="")
+
+        assert {each.score for each in amended} == {10}
+        assert own.filter(score=None).exists()
+        assert {each.version for each in amended} == {2}
+        several = Assessment.objects.filter(
+            enrolment__in=own.values("enrolment"), instrument="PHQ-9"
+        )
+        assert several.count() > own.filter(instrument="PHQ-9").count()
+
+
 def test_the_accounts_can_be_used_and_a_second_start_changes_nothing(
     stored, tmp_path, client
 ):

@@ -297,3 +297,64 @@ def test_each_programme_has_its_own_day(office, monkeypatch):
 
         assert [case.case_code for case in found] == [there_soon.case_code]
     assert here_soon.case_code != there_soon.case_code
+
+
+# Screening instruments, for who takes them
+
+
+def client_of(office, counsellor, *, status="active", **facts):
+    case = EnrolmentFactory(office=office, **facts)
+    begun = None if status == "planned" else ago(office, 300)
+    StageFactory(enrolment=case, status=status, started_on=begun, counsellor=counsellor)
+    return case
+
+
+def test_a_counsellors_clients_who_were_never_screened_are_named(office):
+    user = member(office, Role.COUNSELLOR)
+    never, waits = client_of(office, user), client_of(office, user, status="planned")
+    AssessmentFactory(enrolment=client_of(office, user), taken_on=ago(office, 400))
+    client_of(office, member(office, Role.COUNSELLOR))
+    young = ago(office, 17 * 365)
+    client_of(office, user, participant__birth_date=young, child_track=True)
+
+    assert named("to-screen", user) == {never.case_code, waits.case_code}
+
+
+def test_who_may_be_a_child_is_not_to_be_screened(office):
+    user = member(office, Role.COUNSELLOR)
+    unknown = {"participant__birth_date": None, "participant__birth_precision": ""}
+    adult = client_of(office, user, **unknown)
+    client_of(office, user, child_track=True, **unknown)
+
+    assert named("to-screen", user) == {adult.case_code}
+
+
+@pytest.mark.parametrize(
+    ("weeks", "days", "is_due"), [(12, 84, True), (12, 83, False), (4, 28, True)]
+)
+def test_a_reassessment_is_due_after_the_programmes_own_weeks(weeks, days, is_due):
+    office = OfficeFactory(program__reassessed_after=weeks)
+    user = member(office, Role.CLINICAL_SUPERVISOR)
+    case = client_of(office, member(office, Role.COUNSELLOR))
+    AssessmentFactory(enrolment=case, taken_on=ago(office, days))
+
+    assert named("re-assess", user) == ({case.case_code} if is_due else set())
+
+
+def test_the_last_assessment_counts_whatever_the_instrument(office):
+    user = member(office, Role.COUNSELLOR)
+    case = client_of(office, user)
+    AssessmentFactory(enrolment=case, taken_on=ago(office, 200))
+    AssessmentFactory(enrolment=case, instrument="WHO-5", taken_on=ago(office, 10))
+
+    assert named("re-assess", user) == set()
+
+
+def test_nobody_is_reassessed_whose_care_is_over(office):
+    user = member(office, Role.CLINICAL_SUPERVISOR)
+    case = EnrolmentFactory(office=office)
+    over = {"status": "completed", "ended_on": ago(office, 100)}
+    StageFactory(enrolment=case, started_on=ago(office, 300), **over)
+    AssessmentFactory(enrolment=case, taken_on=ago(office, 200))
+
+    assert named("re-assess", user) == set()
