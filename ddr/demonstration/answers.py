@@ -11,6 +11,7 @@ from ddr.demonstration.chances import Draw
 from ddr.demonstration.programme import PSY
 from ddr.demonstration.registration import Person
 from ddr.demonstration.stays import Stay
+from participants.imports.alerts import RECENT
 from participants.instruments import INSTRUMENTS, MISSING, Instrument
 
 ASSESSMENTS = ("external_id", "instrument", "taken_on", "answers")
@@ -47,7 +48,8 @@ def assessments(
     while True:
         if day <= last_day:
             for code in taken:
-                answers = _answers(rng, INSTRUMENTS[code], severity)
+                is_history = day < last_day - RECENT
+                answers = _answers(rng, INSTRUMENTS[code], severity, is_history)
                 yield (person.number, code, day.isoformat(), answers)
         day += EVERY
         if day > end + timedelta(days=7):
@@ -66,13 +68,17 @@ def _screened_on(rng: Random, person: Person) -> date | None:
     return person.registered_on + timedelta(days=days)
 
 
-def _answers(rng: Random, instrument: Instrument, severity: int) -> str:
+def _answers(
+    rng: Random, instrument: Instrument, severity: int, is_history: bool
+) -> str:
+    """Only answers that are history alarm: the alerts are in `alerts`."""
     values, up_to = WEIGHTS[instrument.code][severity]
     answers = rng.choices(values, cum_weights=up_to, k=instrument.items)
     if instrument.alert_item:
         mild, seldom = WEIGHTS[instrument.code][max(severity - 4, 0)]
         item = instrument.alert_item - 1
-        answers[item] = rng.choices(mild, cum_weights=seldom)[0]
+        drawn = rng.choices(mild, cum_weights=seldom)[0]
+        answers[item] = drawn if is_history else mild[0]
     for item in rng.sample(range(instrument.items), UNANSWERED(rng)):
         answers[item] = MISSING
     return " ".join(answers)

@@ -14,6 +14,7 @@ from core import audit, outbox
 from core.database import as_jobs
 from core.models import AuditEvent, Job, User
 from ddr.demonstration import (
+    alerts,
     calendars,
     counselling,
     days_work,
@@ -79,6 +80,7 @@ def store(until: date, persons: int) -> Program:
     schooling.store(program, until)
     calendars.store(program, until)
     screening.store(program, until)
+    alerts.store(program)
     audit.record(STORED, program, by=audit.SYSTEM)
     return program
 

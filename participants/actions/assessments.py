@@ -16,8 +16,9 @@ from core import audit
 from core.models import User
 from core.templatetags.ui import long_date
 from participants import instruments
+from participants.actions import alerts
 from participants.instruments import Instrument
-from participants.models import Assessment, Enrolment, Stage
+from participants.models import Alert, Assessment, Enrolment, Stage
 from participants.models.enrolment import is_before_birth
 from participants.models.record import Refused
 from programs.models import StageKind
@@ -26,10 +27,10 @@ AMENDED = ("answers", "score", "instrument_version", "language", "mode")
 
 
 class Taken(NamedTuple):
-    """What was stored, and whether it raises an alert, whatever the score."""
+    """What was stored, and the self-harm alert of it, whatever the score."""
 
     assessment: Assessment
-    alert: bool
+    alert: Alert | None
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def record(
     audit.record(
         "assessment-taken", assessment, by=by, instrument=assessment.instrument
     )
-    return Taken(assessment, scored.alert)
+    return Taken(assessment, alerts.raised(assessment, by=by))
 
 
 @transaction.atomic
@@ -95,7 +96,7 @@ def amend(
         instrument=locked.instrument,
         version=locked.version,
     )
-    return Taken(locked, scored.alert)
+    return Taken(locked, alerts.raised(locked, by=by))
 
 
 def _check_day(case: Enrolment, instrument: Instrument, day: date) -> None:

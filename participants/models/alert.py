@@ -158,6 +158,11 @@ class Alert(CaseRecord):
             ),
         ]
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether somebody's safety was assessed since it was raised."""
+        return self.state != self.State.OPEN
+
     def __str__(self) -> str:
         return f"{self.get_reason_display()}, {self.raised_at:%Y-%m-%d}"
 

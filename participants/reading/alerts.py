@@ -130,7 +130,7 @@ def as_row(alert: Alert, scope: Scope) -> Row:
         due(alert),
         Tag(str(State(alert.state).label), _tone(alert)),
         "bad" if late or alert.state == State.OPEN else "warn",
-        alert.state != State.OPEN,
+        alert.is_answered,
         _next(alert, scope),
     )
 

@@ -200,7 +200,11 @@ def _address(case: Enrolment, taken: Assessment) -> str:
 def _done(
     request: StaffRequest, case: Enrolment, key: str, taken: actions.Taken
 ) -> HttpResponse:
+    """On to the safety assessment first, where the answers call for one."""
     Draft.objects.discard(by=request.user, key=key)
     told = gettext("Answers saved at %(time)s.") % {"time": case.program.clock()}
     messages.success(request, told)
+    alert = taken.alert
+    if alert and not alert.is_answered:
+        return redirect("participants:safety-assessment", case.case_code, alert.pk)
     return redirect(_address(case, taken.assessment))

@@ -20,6 +20,7 @@ from ddr.demonstration.programme import ACCOUNTS, programme, today
 from ddr.demonstration.write import file_of, write
 from participants import imports
 from participants.models import (
+    Alert,
     Assessment,
     Enrolment,
     ExitRequest,
@@ -199,6 +200,9 @@ def test_work_was_done_lately_and_some_of_it_waits(stored):
         assert Note.objects.exists()
         assert SessionNote.objects.exists()
         assert SafetyPlan.objects.exists()
+        alerts = Alert.objects.order_by("raised_at", "pk")
+        assert [alert.state for alert in alerts] == ["open", "proposed", "closed"]
+        assert alerts[0].assessment.answers[8] == 1
         assert ExitRequest.objects.waiting().exists()
         assert Stage.objects.filter(status="planned", started_on=None).exists()
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.models import AuditEvent, Draft, Letter
 from participants.actions import alerts as actions
-from participants.models import Alert, AlertClosing, SafetyAssessment
+from participants.models import Alert, AlertClosing, Assessment, SafetyAssessment
 from participants.models.record import Refused
 from programs.models import Role
 from tests.factories import (
@@ -148,6 +148,48 @@ def test_an_amendment_that_takes_the_answer_back_closes_nothing(case, counsellor
         assert actions.raised(taken, by=counsellor) is None
 
     assert [alert.state for alert in stored()] == ["open"]
+
+
+def answer(client, url, answers, **more):
+    given = {f"item_{n}": each for n, each in enumerate(answers.split(), start=1)}
+    facts = {"taken_on": "2 March 2026", "language": "Krio", "mode": "read_out"}
+    return send(client, url, **facts, **given, **more)
+
+
+def test_answers_that_alarm_go_straight_to_the_safety_assessment(client, case):
+    response = answer(client, address(case, "scores/new/PHQ-9/"), "0 0 0 0 0 0 0 0 1")
+
+    [alert] = stored()
+    assert response.headers["Location"] == of_alert(alert, "safety/")
+    assert alert.assessment_id == stored(Assessment)[0].pk
+
+
+def test_answers_that_can_not_be_stored_raise_nothing(client, case):
+    url = address(case, "scores/new/PHQ-9/")
+
+    answer(client, url, "0 0 0 0 0 0 0 0 1", item_3="7")
+
+    assert (stored(Assessment), stored()) == ([], [])
+
+
+def test_an_amendment_that_first_alarms_raises_it_and_one_that_does_not_closes_none(
+    client, case
+):
+    answer(client, address(case, "scores/new/PHQ-9/"), "3 3 3 3 3 3 3 3 0")
+    calm = stored()
+    [taken] = stored(Assessment)
+    amend = address(case, f"scores/{taken.pk}/amend/")
+    raised = answer(client, amend, "3 3 3 3 3 3 3 3 2", because="mistyped")
+    [alert] = stored()
+    assess(client, alert)
+    back = answer(client, amend, "3 3 3 3 3 3 3 3 0", because="mistyped", version=2)
+    again = answer(client, amend, "3 3 3 3 3 3 3 3 1", because="mistyped", version=3)
+
+    assert calm == []
+    assert raised.headers["Location"] == of_alert(alert, "safety/")
+    assert stored(Assessment)[0].answers == [*[3] * 8, 1]
+    assert [(each.pk, each.state) for each in stored()] == [(alert.pk, "assessed")]
+    assert back.headers["Location"] == again.headers["Location"]
 
 
 def test_an_alert_by_hand_leads_to_the_safety_assessment(client, case, counsellor):

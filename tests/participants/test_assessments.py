@@ -112,10 +112,14 @@ def test_each_row_of_the_check_table_from_the_form_to_the_page(
     response = send(client, case, answers, instrument)
 
     [taken] = stored()
-    assert response.headers["Location"] == address(case, f"{taken.pk}/")
+    result, way = address(case, f"{taken.pk}/"), response.headers["Location"]
+    assert (way == result, way.endswith("/safety/")) == (
+        ALERT not in told,
+        ALERT in told,
+    )
     assert (taken.instrument, taken.score, taken.taken_on) == (instrument, score, DAY)
     assert taken.answers == [None if a == "-" else int(a) for a in answers.split()]
-    page = words(client.get(response.headers["Location"]))
+    page = words(client.get(result))
     assert [each for each in told if each not in page] == []
     assert [each for each in untold if each in page] == []
     tab = words(client.get(f"/participants/{case.case_code}/psychological-support/"))
@@ -474,7 +478,7 @@ def test_the_scores_take_as_many_questions_to_the_database(
     url = f"/participants/{case.case_code}/psychological-support/"
     client.get(url)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         client.get(url)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(address(case, "new/"))
