@@ -153,7 +153,7 @@ def test_an_amendment_that_takes_the_answer_back_closes_nothing(case, counsellor
 def answer(client, url, answers, **more):
     given = {f"item_{n}": each for n, each in enumerate(answers.split(), start=1)}
     facts = {"taken_on": "2 March 2026", "language": "Krio", "mode": "read_out"}
-    return send(client, url, **facts, **given, **more)
+    return send(client, url, **(facts | given | more))
 
 
 def test_answers_that_alarm_go_straight_to_the_safety_assessment(client, case):
