@@ -183,7 +183,8 @@ def _in_words(record: models.Model, name: str, value: Any) -> str:
     if isinstance(value, date):
         return long_date(value)
     if isinstance(value, list | tuple | models.QuerySet):
-        return ", ".join(str(one) for one in value)
+        names = _choices(record, name)
+        return ", ".join(str(names.get(str(one), one)) for one in value)
     return str(_choices(record, name).get(value) or formats.localize(value))
 
 
@@ -192,4 +193,5 @@ def _choices(record: models.Model, name: str) -> dict[Any, Any]:
         field = record._meta.get_field(name)
     except FieldDoesNotExist:
         return {}
+    field = getattr(field, "base_field", field)  # of several
     return dict(getattr(field, "flatchoices", None) or ())

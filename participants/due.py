@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission, Scope
 from core.dates import add_months
+from participants.models.adjustment import Adjustment
 from participants.models.assessment import Assessment
 from participants.models.attendance import ATTENDED, Attendance
+from participants.models.care_level import CareLevel
 from participants.models.enrolment import ADULT_AGE, ExitReason
 from participants.models.followup import FollowUp
 from participants.models.schooling import Schooling
@@ -42,6 +44,10 @@ class Due(NamedTuple):
     name: Promise
     known_by: Permission
     holds: Callable[[date], Q]
+    unless: Callable[[date], Q] | None = None
+    """A reason to leave a case out, for those readers who may know of it: to the
+    others the rule is as it would be without the reason."""
+    reason_known_by: Permission = Permission.ADVICE_READ
 
 
 class AdultIfBornBy(Func):
@@ -122,6 +128,33 @@ def _not_seen(today: date) -> Q:
     return Q(exited_on=None) & Q(Exists(running)) & ~Q(Exists(came))
 
 
+def _paused(today: date) -> Q:
+    """Nothing of training and education runs that is not in an advised pause."""
+    pauses = Adjustment.objects.holding(today).filter(
+        enrolment=OuterRef("pk"), helps__contains=[Adjustment.Help.PAUSE]
+    )
+    goes_on = Q()
+    for stage in TAUGHT:
+        running = Stage.objects.filter(
+            enrolment=OuterRef("pk"), stage=stage, status__in=RUNNING
+        )
+        paused = pauses.filter(stages__contains=[stage])
+        goes_on |= Q(Exists(running)) & ~Q(Exists(paused))
+    return ~goes_on
+
+
+def _care_review(today: date) -> Q:
+    """The level of care that holds is to be looked at again."""
+    later = CareLevel.objects.filter(stay=OuterRef("stay"), day__gt=OuterRef("day"))
+    levels = CareLevel.objects.filter(
+        ~Exists(later),
+        enrolment=OuterRef("pk"),
+        stay__status__in=RUNNING,
+        review_on__lte=today + DUE_SOON,
+    )
+    return Q(Exists(levels))
+
+
 def _screening(today: date) -> Q:
     """Adults on registration (PSY-11), of whom nothing was asked since."""
     taken = Assessment.objects.filter(
@@ -198,7 +231,19 @@ RULES = (
     Due("screening", _("Screening due"), Permission.SCREENING_KNOW, _screening),
     Due("to-screen", _("Screening to make"), Permission.SCORE_WRITE, _to_screen),
     Due("re-assess", _("Re-assessment due"), Permission.SCORE_WRITE, _to_reassess),
-    Due("not-seen", _("Not seen for 30 days"), Permission.ATTENDANCE_READ, _not_seen),
+    Due(
+        "not-seen",
+        _("Not seen for 30 days"),
+        Permission.ATTENDANCE_READ,
+        _not_seen,
+        unless=_paused,
+    ),
+    Due(
+        "care-review",
+        _("Level of care to review"),
+        Permission.PSYCHOLOGICAL_READ,
+        _care_review,
+    ),
     Due("support", _("Support asked for"), Permission.CARE_WRITE, _support),
     Due("childcare", _("Childcare needed"), Permission.CASE_READ, _childcare),
     Due("nobody", _("Without a caseworker"), Permission.CASE_READ, _nobody),

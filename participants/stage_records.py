@@ -15,9 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission
 from participants.fields import to_read, to_write
-from participants.forms import education
+from participants.forms import care, education
 from participants.forms.stage_records import StageRecordForm
-from participants.models import TermResult
+from participants.models import (
+    Adjustment,
+    CareLevel,
+    ClosingAssessment,
+    TermResult,
+)
 from participants.models.stage_record import StageRecord, StayRecord
 from programs.models import StageKind
 
@@ -55,9 +60,43 @@ class Kind:
         return to_write(self.model)
 
 
+CARE = (StageKind.PSYCHOLOGICAL_SUPPORT,)
 EDUCATION = (StageKind.EDUCATION,)
 
 KINDS = (
+    Kind(
+        "care-level",
+        CareLevel,
+        care.CareLevelForm,
+        CARE,
+        title=_("Level of care"),
+        add=_("Set the level"),
+        correct=_("Correct a level of care"),
+        nothing=_("No level is set yet. Each one stands here with its first day."),
+    ),
+    Kind(
+        "adjustment",
+        Adjustment,
+        care.AdjustmentForm,
+        CARE,
+        title=_("Adjustments in training and education"),
+        add=_("Advise an adjustment"),
+        correct=_("Change an adjustment"),
+        nothing=_(
+            "Nothing is to be done differently. What is advised here is read by the"
+            " caseworker too: it says what helps, never why."
+        ),
+    ),
+    Kind(
+        "closing",
+        ClosingAssessment,
+        care.ClosingForm,
+        CARE,
+        title=_("Closing assessment"),
+        add=_("Record the closing assessment"),
+        correct=_("Correct a closing assessment"),
+        nothing=_("Before the support ends, what was reached is recorded here."),
+    ),
     Kind(
         "term-result",
         TermResult,

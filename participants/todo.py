@@ -230,6 +230,14 @@ RULES = [
         is_overseen=True,
         has_own=True,
     ),
+    _of_cases(
+        "care-review",
+        _("Levels of care to review"),
+        P.CARE_WRITE,
+        waiting.care_reviews,
+        tone="warn",
+        is_rare=True,
+    ),
     _of_cases("support", _("Support asked for"), P.CARE_WRITE, waiting.support),
     _of_cases(
         "nobody",

@@ -96,6 +96,11 @@ case_urls = [
         name="appointment-cancel",
     ),
     path(
+        "psychological-support/groups/<uuid:pk>/",
+        counselling.group_note,
+        name="group-note",
+    ),
+    path(
         "psychological-support/safety-plan/",
         counselling.safety_plan,
         name="safety-plan",

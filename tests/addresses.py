@@ -224,6 +224,24 @@ PAGES: list[tuple[str, Example]] = [
         "participants:stage-record-change",
         Example("caseworker", of_record("term-result")),
     ),
+    *(
+        example
+        for kind in ("care-level", "adjustment", "closing")
+        for example in (
+            (
+                "participants:stage-record-new",
+                Example("counsellor", of("case", kind=kind)),
+            ),
+            (
+                "participants:stage-record-change",
+                Example("counsellor", of_record(kind)),
+            ),
+        )
+    ),
+    (
+        "participants:group-note",
+        Example("counsellor", lambda it: of("case")(it) | {"pk": it.group_mark.pk}),
+    ),
     ("participants:exit-ask", Example("caseworker", of("case"))),
     ("participants:exit-ask", Example("caseworker", of("leaving"))),
     ("participants:approval-list", Example("programme_lead")),

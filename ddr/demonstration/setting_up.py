@@ -16,6 +16,7 @@ from core.models import AuditEvent, Job, User
 from ddr.demonstration import (
     alerts,
     calendars,
+    care,
     counselling,
     days_work,
     schooling,
@@ -81,6 +82,7 @@ def store(until: date, persons: int) -> Program:
     calendars.store(program, until)
     screening.store(program, until)
     alerts.store(program)
+    care.store(program, until)
     audit.record(STORED, program, by=audit.SYSTEM)
     return program
 

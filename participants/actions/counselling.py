@@ -16,6 +16,7 @@ from participants.models import (
     Attendance,
     CounsellingSession,
     Enrolment,
+    GroupNote,
     SafetyPlan,
     SessionNote,
     Stage,
@@ -84,6 +85,21 @@ def make_safety_plan(
     plan = SafetyPlan.objects.create(**own, made_on=made_on, parts=parts, by=by)
     audit.record("safety-plan-made", plan, by=by, case=locked.case_code)
     return plan
+
+
+@transaction.atomic
+def note_group(mark: Attendance, *, text: str, by: User) -> GroupNote:
+    """What ``by`` noted of somebody's part in a session of a group: one's own."""
+    case = Enrolment.objects.hold(mark.enrolment_id, adding=True)
+    own = GroupNote.objects.select_for_update().filter(attendance=mark, by=by).first()
+    if own is None:
+        own = GroupNote(**_of(case), attendance=mark, text=text, by=by)
+    elif own.text != text:
+        own.text = text
+        own.version += 1
+    own.save()
+    audit.record("group-note-written", own, by=by, case=case.case_code)
+    return own
 
 
 def _of(case: Enrolment) -> dict[str, object]:

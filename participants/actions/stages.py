@@ -18,7 +18,7 @@ from core.templatetags.ui import long_date
 from participants.actions import schooling as schools
 from participants.actions import seats
 from participants.actions.schooling import Facts
-from participants.models import Enrolment, Stage
+from participants.models import CounsellorWish, Enrolment, Stage
 from participants.models.record import Refused
 from participants.models.stage import TAUGHT, StageQuerySet, StageStatus
 from participants.stays import overlapped
@@ -49,15 +49,30 @@ def begin(
 
 
 @transaction.atomic
-def ask_for_care(case: Enrolment, *, counsellor: User | None = None, by: User) -> Stage:
-    """Ask for psychological support: a stay that waits for its counsellor."""
+def ask_for_care(
+    case: Enrolment,
+    *,
+    counsellor: User | None = None,
+    sex: str = CounsellorWish.Sex.ANY,
+    age: str = CounsellorWish.Age.ANY,
+    by: User,
+) -> Stage:
+    """Ask for psychological support: a stay that waits for its counsellor.
+
+    ``sex`` and ``age`` are those of the counsellor whom the person wishes for.
+    """
     locked = Enrolment.objects.hold(case.pk)
     care = StageKind.PSYCHOLOGICAL_SUPPORT
     stay = _of(locked, stage=care, status=StageStatus.PLANNED, counsellor=counsellor)
     others = _same_stage(stay)
     if (others.waiting() | others.running()).exists():
         raise Refused(gettext("Psychological support is asked for or given already."))
-    return _keep(stay, locked, "care-asked", by=by)
+    _keep(stay, locked, "care-asked", by=by)
+    if (sex, age) != (CounsellorWish.Sex.ANY, CounsellorWish.Age.ANY):
+        own = {"office_id": stay.office_id, "child_track": stay.child_track}
+        wish = CounsellorWish(enrolment=locked, stay=stay, sex=sex, age=age, **own)
+        wish.save()
+    return stay
 
 
 @transaction.atomic

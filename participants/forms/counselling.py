@@ -58,6 +58,22 @@ class SessionForm(FactForm):
         return lines(self.cleaned_data["text"])
 
 
+class GroupNoteForm(FactForm):
+    """What one noted of one person in a session of a group."""
+
+    text = forms.CharField(
+        label=_("Confidential note"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=CONFIDENTIAL,
+    )
+
+    helper = PanelHelper("text", "submission_key", "version")
+
+    def clean_text(self) -> str:
+        return lines(self.cleaned_data["text"])
+
+
 class SafetyPlanForm(OnceForm):
     """The parts of a safety plan; at least one is filled in."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.date_field import TypedDateField
 from core.forms import KEY, VERSION, PanelHelper, RecordForm
+from core.models import User
 from core.templatetags.ui import long_date
 from participants.forms.facts import FactForm
 from participants.models import Enrolment, Stage
@@ -33,9 +34,15 @@ class StageRecordForm(FactForm, RecordForm):
     day = TypedDateField(exact=True, label=_("Day"))
 
     def __init__(
-        self, *args: Any, case: Enrolment, stays: Sequence[Stage], **kwargs: Any
+        self,
+        *args: Any,
+        case: Enrolment,
+        stays: Sequence[Stage],
+        by: User,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.by = by
         made: Any = self.instance
         made.enrolment, made.office = case, case.office
         made.child_track = case.child_track

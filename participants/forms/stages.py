@@ -13,9 +13,10 @@ from core.date_field import TypedDateField
 from core.forms import KEY, VERSION, PanelHelper
 from core.models import User
 from participants.forms.schooling import AT_END, AT_START, CHOOSE, AsksOfSchool
-from participants.models import Enrolment, Stage
+from participants.models import CounsellorWish, Enrolment, Stage
 from participants.models.stage import ENDED, StageStatus
 from participants.reading.courses import how_to_stand
+from participants.reading.matches import Matches
 from participants.reading.offers import Groups
 from programs.models import Activity, StageKind
 
@@ -96,6 +97,19 @@ class StayForm(AsksOfSchool):
         empty_label=_("Choose a counsellor"),
         error_messages={"required": NEEDED_TO_BEGIN["counsellor"]},
     )
+    sex = forms.ChoiceField(
+        label=_("Whom would the person rather talk to?"),
+        choices=CounsellorWish.Sex,
+        widget=forms.RadioSelect,
+        initial=CounsellorWish.Sex.ANY,
+    )
+    age = forms.ChoiceField(
+        label=_("Of which age?"),
+        choices=CounsellorWish.Age,
+        widget=forms.RadioSelect,
+        initial=CounsellorWish.Age.ANY,
+        help_text=_("It is shown where the counsellor is chosen, and to nobody else."),
+    )
 
     def __init__(
         self,
@@ -142,9 +156,12 @@ class StayForm(AsksOfSchool):
             if self.statuses in (BEGINS, WAITS):
                 self.initial["status"] = how_to_stand(wanted)
 
-    def offer_counsellors(self, offered: QuerySet[User]) -> None:
-        fields: dict[str, Any] = self.fields
-        fields["counsellor"].queryset = offered
+    def offer_counsellors(self, offered: QuerySet[User], matches: Matches) -> None:
+        """Those whom the person would rather talk to come first."""
+        field: Any = self.fields["counsellor"]
+        field.queryset = offered
+        field.choices = [("", field.empty_label), *matches.choices]
+        field.help_text = matches.wish
 
     def clean(self) -> dict[str, Any] | None:
         typed = super().clean()
@@ -247,9 +264,15 @@ class ChangeEndedForm(StayForm):
 
 
 class CareAskForm(StayForm):
+    """Which counsellor the person wishes for."""
+
+    asks = ("sex", "age")
+
+
+class ChildCareAskForm(StayForm):
     """Of a child the counsellor is chosen at once: no supervisor would see the case."""
 
-    asks = ("counsellor",)
+    asks = ("sex", "age", "counsellor")
 
 
 def change_form(stay: Stage) -> type[StayForm]:

@@ -57,7 +57,7 @@ class Adjustment(StageRecord):
         models.CharField(max_length=20, choices=Help), verbose_name=_("what helps")
     )
 
-    objects = AdjustmentQuerySet.as_manager()
+    objects = AdjustmentQuerySet.as_manager()  # type: ignore[misc]  # its own kind
 
     class Meta(StageRecord.Meta):
         verbose_name = _("adjustment")

@@ -19,6 +19,7 @@ from participants.models import (
     Stage,
 )
 from participants.models.stage import RUNNING
+from participants.reading import advice, care
 from participants.reading.case import Head, Link, link_to
 from participants.reading.exits import as_asked
 from participants.reading.records import attended
@@ -48,6 +49,7 @@ def lines(head: Head, scope: Scope) -> list[Line]:
         *_exit_asked(case, scope),
         *_care_asked(head),
         *_absent(head, scope),
+        *_care_review(head, scope),
         *_screening(head),
         *_reassessment(head, scope),
         *_childcare(head),
@@ -88,6 +90,21 @@ def _care_asked(head: Head) -> Iterator[Line]:
         link = link_to("stage-start", gettext("Start"), case, pk=stay.pk)
     what = gettext("Psychological support asked for")
     yield Line(gettext("Waits"), "warn", what, why, link)
+
+
+def _care_review(head: Head, scope: Scope) -> Iterator[Line]:
+    """The level of care that holds is to be looked at again."""
+    level = care.level(head, scope)
+    if level is None or not level.review_on:
+        return
+    if level.review_on - due.DUE_SOON > head.today:
+        return
+    what, link = gettext("Level of care to review"), NO_LINK
+    why = _due_on(level.review_on)
+    if head.case.may_write_care:  # type: ignore[attr-defined]
+        words = gettext("Review")
+        link = link_to("stage-record-new", words, head.case, kind="care-level")
+    yield Line(*_when(level.review_on, head.today), what, why, link)
 
 
 def _screening(head: Head) -> Iterator[Line]:
@@ -219,7 +236,9 @@ def _absent(head: Head, scope: Scope) -> Iterator[Line]:
     running = [
         stay
         for stay in map(head.stays.get, due.TAUGHT)
-        if stay and stay.status in RUNNING
+        if stay
+        and stay.status in RUNNING
+        and not advice.is_paused(head.advice, stay.stage)
     ]
     if not running or not head.case.may_read_attendance:  # type: ignore[attr-defined]
         return

@@ -13,7 +13,8 @@ from core.templatetags.ui import long_date
 from participants.models import Enrolment, Stage
 from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import TAUGHT
-from participants.reading import schooling
+from participants.reading import advice, schooling
+from participants.reading.advice import Advice
 from participants.reading.listing import about
 from participants.reading.schooling import Schoolings
 from participants.reading.standing import (
@@ -83,8 +84,15 @@ class Head:
     schooling: Schoolings = field(default_factory=dict)
     """Of each stay in education, the earliest first."""
     tabs: list[Tab] = field(default_factory=list)
+    advice: list[Advice] = field(default_factory=list)
+    """What helps in training and education, for who may know of it."""
     actions: list[Link] = field(default_factory=list)
     """What the reader may do with the case, the most usual first."""
+
+    @property
+    def helps(self) -> str:
+        """What helps in any of the stages, in one line."""
+        return ", ".join(advice.helps(self.advice))
 
 
 def readable(scope: Scope) -> EnrolmentQuerySet:
@@ -121,6 +129,7 @@ def head(case: Enrolment, scope: Scope) -> Head:
         stages=list(_stages(case, stays, learned)),
         schooling=learned,
         tabs=list(tabs(case, stays)),
+        advice=advice.holding(case, stays, scope),
         actions=list(_actions(case)),
     )
 

@@ -69,6 +69,11 @@ def words(model: type[Model], name: str, event: Any) -> str:
     return _words(field, _value(field, event), event)
 
 
+def _named(field: Any, code: Any) -> str:
+    """One of several: a code in its words, or what else it is."""
+    return str(dict(getattr(field.base_field, "flatchoices", ())).get(code, code))
+
+
 def _words(field: Field[Any, Any], value: Any, event: Any) -> str:
     if not _is_said(value):
         return ""
@@ -81,7 +86,7 @@ def _words(field: Field[Any, Any], value: Any, event: Any) -> str:
     if isinstance(value, date):  # a moment is one too
         return long_date(value)
     if isinstance(value, list):
-        return ", ".join("–" if each is None else str(each) for each in value)
+        return ", ".join("–" if each is None else _named(field, each) for each in value)
     if isinstance(value, dict):
         parts = dict(SafetyPlan.Part.choices)
         said = [f"{parts.get(key, key)}: {text}" for key, text in value.items()]

@@ -80,7 +80,11 @@ def found(scope: Scope, chosen: Mapping[str, Iterable[str]]) -> EnrolmentQuerySe
 def _due(cases: EnrolmentQuerySet, scope: Scope, rule: due.Due) -> EnrolmentQuerySet:
     if scope.reach(rule.known_by) != scope.reach(Permission.CASE_READ):
         cases = cases.allowing(scope, rule.known_by)
-    return cases.filter(due.on_its_day(scope, rule.holds))
+    cases = cases.filter(due.on_its_day(scope, rule.holds))
+    if rule.unless is None or rule.reason_known_by not in scope:
+        return cases
+    known = within(scope.reach(rule.reason_known_by))
+    return cases.exclude(known & due.on_its_day(scope, rule.unless))
 
 
 def for_rows(cases: EnrolmentQuerySet, scope: Scope) -> EnrolmentQuerySet:

@@ -11,10 +11,13 @@ from core.templatetags.ui import long_date
 from participants import stage_records
 from participants.fields import readable
 from participants.models import Enrolment, Stage
+from participants.models.counselling import Confidential
 from participants.models.stage import NEVER_STARTED
 from participants.models.stage_record import StageRecord
+from participants.reading import closings
 from participants.reading.case import Link, held, link_to
 from participants.reading.changes import references, words
+from participants.reading.closings import Beside
 from participants.stage_records import Kind
 
 
@@ -25,6 +28,12 @@ class Row(NamedTuple):
     what: str
     facts: list[tuple[str, str]]
     change: Link | None
+    notes: list[Confidential] = []
+    """What was written beside it, as far as the reader may read that."""
+
+
+BESIDE = {"closing": closings.beside}
+"""Kind -> what stands beside its records and is none of their own fields."""
 
 
 class Panel(NamedTuple):
@@ -50,14 +59,20 @@ def panels(case: Enrolment, stage: str, scope: Scope) -> list[Panel]:
 def _panel(
     case: Enrolment, kind: Kind, scope: Scope, may: Collection[Permission]
 ) -> Panel:
-    rows, add = [_row(case, kind, each, may) for each in found(case, kind, scope)], None
+    records, add = found(case, kind, scope), None
+    beside = BESIDE[kind.code](case, records, scope) if kind.code in BESIDE else {}
+    rows = [_row(case, kind, each, may, beside.get(each.pk)) for each in records]
     if kind.write in may:
         add = link_to("stage-record-new", str(kind.add), case, kind=kind.code)
     return Panel(kind.code, str(kind.title), str(kind.nothing), rows, add)
 
 
 def _row(
-    case: Enrolment, kind: Kind, record: StageRecord, may: Collection[Permission]
+    case: Enrolment,
+    kind: Kind,
+    record: StageRecord,
+    may: Collection[Permission],
+    beside: Beside | None,
 ) -> Row:
     told = [each for each in record.details if each in readable(kind.model, may)]
     labels = {each.name: each.verbose_name for each in kind.model._meta.fields}
@@ -70,7 +85,8 @@ def _row(
     if kind.write in may:
         keys = {"kind": kind.code, "pk": record.pk}
         change = link_to("stage-record-change", gettext("Correct"), case, **keys)
-    return Row(long_date(record.day), str(record), facts, change)
+    facts, notes = facts + (beside.facts if beside else []), beside and beside.notes
+    return Row(long_date(record.day), str(record), facts, change, notes or [])
 
 
 def found(case: Enrolment, kind: Kind, scope: Scope) -> list[StageRecord]:

@@ -35,6 +35,7 @@ from participants.models import (
     Appointment,
     Assessment,
     Attendance,
+    CareLevel,
     EmergencyOpening,
     Enrolment,
     ExitRequest,
@@ -295,6 +296,25 @@ def _support(case: Enrolment, scope: Scope) -> Item:
     day = case.program.day_of(case.asked_at)  # type: ignore[attr-defined]
     when = short_date(day, scope.days[case.program_id])
     return _about(case, when, "", case.get_category_display())
+
+
+def care_reviews(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
+    levels = CareLevel.objects.filter(enrolment=OuterRef("pk"))
+    latest = levels.filter(stay__status__in=RUNNING).order_by("-day")
+    found = rows.annotate(review_on=Subquery(latest.values("review_on")[:1]))
+    earliest_first = found.select_related("participant").order_by("review_on", "pk")
+    return [_care_review(case, scope) for case in earliest_first[:LISTED]]
+
+
+def _care_review(case: Enrolment, scope: Scope) -> Item:
+    review_on: date = case.review_on  # type: ignore[attr-defined]
+    when, tone = _days(review_on, scope.days[case.program_id])
+    url = reverse(
+        "participants:stage-record-new",
+        kwargs={"case_code": case.case_code, "kind": "care-level"},
+    )
+    more = gettext("Due on %(day)s") % {"day": long_date(review_on)}
+    return _about(case, when, tone, more, gettext("Review"), url)
 
 
 def nobodys(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:

@@ -14,6 +14,7 @@ from participants.models import Enrolment
 from participants.reading import (
     alerts,
     appointments,
+    care,
     counselling,
     records,
     schooling,
@@ -37,6 +38,8 @@ def psychological_support(request: StaffRequest, case_code: str) -> HttpResponse
     held = counselling.sessions(enrolment, request.scope, **turned)
     plan = counselling.safety_plan(enrolment, request.scope)
     may_hold: bool = enrolment.may_hold_sessions  # type: ignore[attr-defined]
+    context["head"] = reading.head(enrolment, request.scope)
+    context |= care.tab(context["head"], context["panels"], request.scope)
     context |= {
         "alerts": alerts.of_case(enrolment, request.scope),
         "appointments": appointments.of_case(enrolment, request.scope),
@@ -46,7 +49,8 @@ def psychological_support(request: StaffRequest, case_code: str) -> HttpResponse
         "plan_parts": counselling.parts(plan) if plan else [],
         "shared": any(stay.scores_shared for stay, _links in context["stays"]),
     }
-    seen: dict[str, object] = {"notes": notes} if (notes := held.notes()) else {}
+    notes = [*held.notes(), *care.notes(context["panels"], context["groups"])]
+    seen: dict[str, object] = {"notes": notes} if notes else {}
     if plan:
         seen["plan"] = str(plan.pk)
     return _tab(request, enrolment, "psychological_support", context, **seen)
@@ -125,6 +129,7 @@ def _stage(request: StaffRequest, case: Enrolment, kind: StageKind) -> dict[str,
             for stay in records.stays(case, kind, request.scope)
         ],
         "panels": stage_records.panels(case, kind, request.scope),
+        "kind": kind.value,
     }
     if case.may_read_attendance:  # type: ignore[attr-defined]
         context["attended"] = records.attended(case, [kind], request.scope)
@@ -140,5 +145,6 @@ def _tab(
 ) -> HttpResponse:
     """One tab under the head of its case, noted in the trail."""
     audit.record("case-read", case, by=request.user, part=part, **seen)
-    context["head"] = reading.head(case, request.scope)
+    if "head" not in context:
+        context["head"] = reading.head(case, request.scope)
     return render(request, f"participants/case_{part}.html", context)

@@ -1,3 +1,4 @@
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,11 +13,12 @@ from core.access import Permission, requires
 from core.forms import OnceForm, VersionForm, conflict
 from core.http import StaffRequest
 from core.models import Draft
+from core.templatetags.ui import long_date
 from participants.actions import appointments as of_appointment
 from participants.actions import counselling as actions
-from participants.forms.counselling import SafetyPlanForm, SessionForm
+from participants.forms.counselling import GroupNoteForm, SafetyPlanForm, SessionForm
 from participants.models import Appointment, CounsellingSession, Enrolment
-from participants.reading import appointments
+from participants.reading import appointments, care
 from participants.reading import counselling as reading
 from participants.views.facts import FactPage, stored
 
@@ -73,6 +75,24 @@ def counselling_of_appointment(
         return _shown(request, case, form, key, _session_page(case, is_new=True))
     told = gettext("Session saved at %(time)s. It stands below.")
     return _done(request, case, key, told)
+
+
+@form_page
+@requires(Permission.SESSION_NOTE_WRITE)
+def group_note(request: StaffRequest, case_code: str, pk: UUID) -> HttpResponse:
+    """What the reader noted of somebody in a session of a group."""
+    case = _case(request, case_code)
+    mark = get_object_or_404(care.of_groups(case, request.scope), pk=pk)
+    own, key = care.own_note(mark, request.scope), f"group-note:{mark.pk}"
+    initial = ({"text": own.text} if own else {}) | _kept(request, key)
+    form = GroupNoteForm(request.POST or None, record=own, initial=initial)
+    act = partial(actions.note_group, mark, by=request.user)
+    if not stored(form, act):
+        day = {"day": long_date(mark.session_date)}
+        title = gettext("Note on the group session of %(day)s") % day
+        page = FactPage(title, "", gettext("Save note"), _tab(case))
+        return _shown(request, case, form, key, page)
+    return _done(request, case, key, gettext("Note saved at %(time)s."))
 
 
 @form_page

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -36,7 +37,8 @@ def stage_record_new(request: StaffRequest, case_code: str, kind: str) -> HttpRe
         messages.warning(request, gettext("Nothing has begun that this could be of."))
         return redirect(_tab(case, of_kind))
     initial = {"day": case.program.today()}
-    form = of_kind.form(request.POST or None, case=case, stays=stays, initial=initial)
+    of: dict[str, Any] = {"case": case, "stays": stays, "by": request.user}
+    form = of_kind.form(request.POST or None, **of, initial=initial)
     act = partial(actions.add, case, of_kind, by=request.user)
     return _answered(request, case, of_kind, form, act)
 
@@ -50,7 +52,8 @@ def stage_record_change(
     records = of_kind.model._default_manager.allowing(request.scope, of_kind.write)
     record = get_object_or_404(records.of(case), pk=pk)
     stays = reading.stays(case, of_kind, request.scope)
-    form = of_kind.form(request.POST or None, case=case, stays=stays, instance=record)
+    of: dict[str, Any] = {"case": case, "stays": stays, "by": request.user}
+    form = of_kind.form(request.POST or None, **of, instance=record)
     act = partial(actions.change, record, of_kind, by=request.user)
     return _answered(request, case, of_kind, form, act)
 

@@ -21,7 +21,7 @@ from participants.forms.schooling import SchoolingForm
 from participants.models import Enrolment, Schooling, Stage
 from participants.models.schooling import LEFT
 from participants.models.stage import TAUGHT
-from participants.reading import offers, schooling
+from participants.reading import matches, offers, schooling
 from participants.reading.tabs import TAB_OF
 from participants.views.facts import FactPage, shown, stored
 from participants.views.stage_verbs import VERBS
@@ -88,7 +88,7 @@ def stage_schooling(request: StaffRequest, case_code: str, pk: UUID) -> HttpResp
 @requires(Permission.CARE_ASK)
 def care_ask(request: StaffRequest, case_code: str) -> HttpResponse:
     case = _case(request, case_code, Permission.CARE_ASK)
-    kind_of_form = forms.CareAskForm if case.child_track else forms.MoveForm
+    kind_of_form = forms.ChildCareAskForm if case.child_track else forms.CareAskForm
     form = kind_of_form(request.POST or None, case=case, kind=CARE)
     _offer(request, form, case, CARE)
     if stored(form, partial(actions.ask_for_care, case, by=request.user)):
@@ -187,7 +187,9 @@ def _offer(
         form.offer_activities(offered, groups)
         form.prefer(request.GET.get("activity", ""))
     if "counsellor" in form.fields:
-        form.offer_counsellors(offers.counsellors(case, form.chosen("counsellor")))
+        able = offers.counsellors(case, form.chosen("counsellor"))
+        wish = matches.wish(form.record, request.scope)
+        form.offer_counsellors(able, matches.of(able, case, wish))
 
 
 def _tab(request: StaffRequest, case: Enrolment, kind: str) -> str:

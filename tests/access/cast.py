@@ -14,6 +14,7 @@ from participants.models import (
     Alert,
     Appointment,
     Assessment,
+    Attendance,
     CounsellingSession,
     EmergencyOpening,
     Enrolment,
@@ -81,6 +82,8 @@ class Corner:
     records: dict[str, StageRecord]
     """By the code of their kind."""
     assessment: Assessment
+    group_mark: Attendance
+    """In a group of psychological support."""
     exit_request: ExitRequest
     waiver: Waiver
     opening: EmergencyOpening

@@ -23,7 +23,7 @@ from tests.access.answers import Log, asked, kind_of, page_of, takes, text_of
 from tests.access.canaries import Canary
 from tests.access.cast import Corner, World
 from tests.access.cells import Cell, Event, Report
-from tests.access.rights import NEEDS, Case, Need, Person
+from tests.access.rights import Case, Need, Person, need_of
 from tests.access.typed import TYPED
 
 LOOSE = {"health", "language"}
@@ -99,7 +99,7 @@ class Matrix:
     # The status
 
     def _check_status(self, cell: Cell, answer: HttpResponse) -> None:
-        if NEEDS[cell.name].is_account and answer.status_code < 500:
+        if need_of(cell.name, dict(cell.facts)).is_account and answer.status_code < 500:
             return
         told, expected = kind_of(answer), self.expected(cell)
         if told != expected and cell.name not in LOOSE:
@@ -108,7 +108,7 @@ class Matrix:
 
     def expected(self, cell: Cell) -> str:
         """By the rules: `open`, `login`, `403`, `404`, or `405` for another method."""
-        wanted, person = NEEDS[cell.name], cell.person
+        wanted, person = need_of(cell.name, dict(cell.facts)), cell.person
         if not wanted.is_public and person.user is None:
             return "login"
         if not takes(cell):
@@ -147,7 +147,7 @@ class Matrix:
 
     def _check_not_found(self, cell: Cell, answer: Any) -> None:
         """A row of others is answered as one that does not exist, to the letter."""
-        of_account = NEEDS[cell.name].is_account
+        of_account = need_of(cell.name, dict(cell.facts)).is_account
         if answer.status_code != 404 or cell.method == "HEAD" or of_account:
             return
         nobody = self._nobody(cell)
@@ -273,7 +273,7 @@ class Matrix:
 
     def _check_stored(self, cell: Cell, before: dict[str, str]) -> None:
         """Nothing of a case changed that is not theirs to change this way."""
-        after, wanted = self._stored(), NEEDS[cell.name]
+        after, wanted = self._stored(), need_of(cell.name, dict(cell.facts))
         what = wanted.row or wanted.sent_as or wanted.course
         for case in after.keys() & self.world.cases.keys():
             if before.get(case) == after[case]:

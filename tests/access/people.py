@@ -14,6 +14,7 @@ from participants.models import (
     Alert,
     Appointment,
     Assessment,
+    Attendance,
     CounsellingSession,
     EmergencyOpening,
     Enrolment,
@@ -30,23 +31,31 @@ from programs.models import (
 from tests.access.cast import Corner, Place, World
 from tests.access.rights import Case
 from tests.factories import (
+    ActivityFactory,
+    AdjustmentFactory,
     AlertClosingFactory,
     AlertFactory,
     AppointmentFactory,
     ArmedGroupHistoryFactory,
     AssessmentFactory,
     AttendanceFactory,
+    CareLevelFactory,
+    ClosingAssessmentFactory,
+    ClosingNoteFactory,
     ConsentFactory,
     CorrectionFactory,
+    CounsellorWishFactory,
     EmergencyOpeningFactory,
     EnrolmentFactory,
     ExitRequestFactory,
     FollowUpFactory,
     FormerGroupFactory,
+    GroupNoteFactory,
     NoteFactory,
     SafetyAssessmentFactory,
     SafetyPlanFactory,
     SchoolingFactory,
+    SessionFactory,
     SessionNoteFactory,
     StageFactory,
     TermResultFactory,
@@ -103,6 +112,7 @@ class Builder:
             self.appointment(known),
             self.of_stages(known, stays),
             self.amended(known),
+            self.in_group(known),
             self.exit(leaving),
             self.waivers(known, leaving),
             self.opening(left),
@@ -267,7 +277,56 @@ class Builder:
             mark=self.word("case", "average mark", case),
             promoted_to=self.word("case", "class after the term", case),
         )
-        return {"term-result": term}
+        return {"term-result": term, **self.of_care(case, stays["care"])}
+
+    def of_care(self, case: Enrolment, stay: Stage) -> dict[str, StageRecord]:
+        """Level, advice and closing, with what is written beside them."""
+        CounsellorWishFactory(stay=stay, sex="F", age="older")
+        level = CareLevelFactory(
+            enrolment=case,
+            stay=stay,
+            day=self.day - timedelta(days=40),
+            level="specialised",
+            review_on=self.day,
+            referred_to=self.word("psychological", "referred to", case),
+        )
+        closing = ClosingAssessmentFactory(
+            enrolment=case, stay=stay, day=self.day - timedelta(days=1)
+        )
+        ClosingNoteFactory(
+            enrolment=case,
+            closing=closing,
+            by=self.counsellor,
+            text=self.confided("note on the closing", case),
+        )
+        adjustment = AdjustmentFactory(
+            enrolment=case,
+            day=self.day - timedelta(days=10),
+            stages=[VOCATIONAL, EDUCATION],
+            helps=["no_machines", "no_night_travel", "quiet_place"],
+        )
+        return {"care-level": level, "closing": closing, "adjustment": adjustment}
+
+    def in_group(self, case: Enrolment) -> Attendance:
+        """A mark in a group of the support, and what was noted of it."""
+        day = self.day - timedelta(days=22)
+        group = ActivityFactory(office=self.place.office, stage=CARE)
+        session = SessionFactory(activity=group, date=day, took_place=True)
+        mark = AttendanceFactory(
+            enrolment=case, activity=group, session=session, session_date=day
+        )
+        GroupNoteFactory(
+            enrolment=case,
+            attendance=mark,
+            by=self.counsellor,
+            text=self.confided("note of a group session", case),
+        )
+        return mark
+
+    def confided(self, name: str, case: Enrolment) -> str:
+        """What its writer and the clinical supervisor read."""
+        of = {"case": case.pk, "owner": self.counsellor.pk}
+        return self.world.canaries.word("session note", name, **of)
 
     def amended(self, case: Enrolment) -> Assessment:
         """Taken here, and put right since: what it was before is a score too."""
@@ -290,10 +349,7 @@ class Builder:
         """What was said, and a safety plan: its author's and the supervisor's."""
         of = {"enrolment": case, "by": self.counsellor}
         plan, said = (
-            self.world.canaries.word(
-                "session note", name, case=case.pk, owner=self.counsellor.pk
-            )
-            for name in ("safety plan", "note of a session")
+            self.confided(name, case) for name in ("safety plan", "note of a session")
         )
         day = self.day - timedelta(days=21)
         SafetyPlanFactory(**of, made_on=day, parts={"signs": plan})

@@ -30,6 +30,7 @@ mark          office   clients  care     group    children office   -       -   
 note          office   clients  care     -        children office   -       -       -
 why changed   office   clients  care     group    -        office   -       -       -
 armed group   own      -        -        -        children office   -       -       -
+advice        office   clients  care     -        children -        -       -       -
 psychological -        clients  care     -        -        -        -       -       -
 score         -        clients  care     -        shared   -        -       -       -
 take score    -        clients  care     -        -        -        -       -       -
@@ -292,6 +293,7 @@ NEEDS: dict[str, Need] = {
     "participants:appointment-record": CARE,
     "participants:appointment-move": CARE,
     "participants:appointment-cancel": CARE,
+    "participants:group-note": CARE,
     "participants:safety-plan": CARE,
     "participants:case-looks": on_case("looks"),
     "participants:case-identity": CHANGE,
@@ -344,3 +346,12 @@ NEEDS: dict[str, Need] = {
     "reports:summary-ask": need("count summary"),
 }
 """An address without an entry fails: say here what opens it, by the rules."""
+NEEDS_OF_KIND: dict[str, Need] = dict.fromkeys(
+    ("care-level", "adjustment", "closing"), CARE
+)
+"""Where an address names the kind of a record, what opens that kind, if it is other."""
+
+
+def need_of(name: str, facts: dict[str, object]) -> Need:
+    """What opens an address with these facts in it."""
+    return NEEDS_OF_KIND.get(str(facts.get("kind")), NEEDS[name])

@@ -74,7 +74,8 @@ def a_stay(corner: Corner) -> dict[str, Any]:
 
 
 def of_counsellor(corner: Corner) -> dict[str, Any]:
-    return nothing(corner) | {"counsellor": corner.counsellor.pk}
+    wish = {"sex": "F", "age": "any"}
+    return nothing(corner) | wish | {"counsellor": corner.counsellor.pk}
 
 
 def a_change(corner: Corner) -> dict[str, Any]:
@@ -147,6 +148,28 @@ def of_functioning(corner: Corner) -> dict[str, Any]:
     return nothing(corner) | {"version": corner.case.version} | items
 
 
+OF_KINDS: dict[str, dict[str, Any]] = {
+    "term-result": {"school_year": "2026", "term": NEW, "result": "passed"},
+    "care-level": {"level": "basic", "reason": "better"},
+    "adjustment": {"helps": ["quiet_place"], "stages": ["education"]},
+    "closing": {
+        "goals": "fully",
+        "agreed": "call",
+        "recommendation": "end",
+        "text": NEW,
+    },
+}
+"""Kind of record -> what its form takes. No two take a field in different ways."""
+
+
+def a_record(corner: Corner) -> dict[str, Any]:
+    """The fields of all kinds: each takes its own."""
+    today = nothing(corner) | {"day": corner.program.today().isoformat()}
+    for typed in OF_KINDS.values():
+        today |= typed
+    return today
+
+
 TYPED: dict[str, Typed] = {
     "account_login": form(login="nobody", password="no password of anybody"),
     "account_logout": form(),
@@ -201,6 +224,7 @@ TYPED: dict[str, Typed] = {
     "participants:appointment-move": a_day("day", starts_at="16:00", asked_by="person"),
     "participants:appointment-cancel": form(asked_by="counsellor"),
     "calendar:phone": form(do="new"),
+    "participants:group-note": form(text=NEW),
     "participants:safety-plan": a_day("made_on", signs=NEW),
     "participants:assessment-new": answers,
     "participants:assessment-amend": answers,
@@ -217,12 +241,8 @@ TYPED: dict[str, Typed] = {
     "participants:stage-change": a_change,
     "participants:stage-again": a_stay,
     "participants:stage-schooling": form(learning="literacy", school=NEW),
-    "participants:stage-record-new": a_day(
-        "day", school_year="2026", term=NEW, result="passed"
-    ),
-    "participants:stage-record-change": a_day(
-        "day", school_year="2026", term=NEW, result="failed"
-    ),
+    "participants:stage-record-new": a_record,
+    "participants:stage-record-change": a_record,
     "participants:exit-ask": a_day("exit_on", reason="relocated", note=NEW),
     "participants:exit-withdraw": form(),
     "participants:exit-decide": form(decision="refused", why=NEW),

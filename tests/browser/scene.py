@@ -18,6 +18,7 @@ from participants.models import (
     Alert,
     Appointment,
     Assessment,
+    Attendance,
     Consent,
     CounsellingSession,
     EmergencyOpening,
@@ -33,6 +34,7 @@ from reports.models import Summary
 from reports.periods import Period
 from tests.factories import (
     ActivityFactory,
+    AdjustmentFactory,
     AlertClosingFactory,
     AlertFactory,
     AppointmentFactory,
@@ -41,11 +43,14 @@ from tests.factories import (
     AssignmentFactory,
     AttendanceFactory,
     CalendarFeedFactory,
+    CareLevelFactory,
+    ClosingAssessmentFactory,
     EmergencyOpeningFactory,
     EnrolmentFactory,
     ExitRequestFactory,
     FollowUpFactory,
     FormerGroupFactory,
+    GroupNoteFactory,
     ImportFileFactory,
     NoteFactory,
     OfficeFactory,
@@ -101,6 +106,8 @@ class Scene:
     records: dict[str, StageRecord]
     """By the code of their kind."""
     assessment: Assessment
+    group_mark: Attendance
+    """In a group of psychological support."""
     note: Note
     exit_request: ExitRequest
     opening: EmergencyOpening
@@ -164,7 +171,11 @@ def built() -> Scene:
         today=today,
         yesterday=yesterday,
         stays=stays,
-        records={"term-result": TermResultFactory(stay=stays["completed"])},
+        records={
+            "term-result": TermResultFactory(stay=stays["completed"]),
+            **of_care(stays["care"], day),
+        },
+        group_mark=in_group(people[0], staff["counsellor"], office, day),
         counselling=counselled(people[0], staff["counsellor"], day),
         assessment=amended(people[0], staff["counsellor"], day),
         alert=alerted(people[0], staff["counsellor"]),
@@ -333,6 +344,34 @@ def left_school(enrolment, day) -> Stage:
         left_because="children",
     )
     return stay
+
+
+def of_care(stay, day) -> dict[str, StageRecord]:
+    """Level, advice and closing of somebody in psychological support."""
+    review_on = day + timedelta(days=7)
+    return {
+        "care-level": CareLevelFactory(
+            stay=stay, day=stay.started_on, level="focused", review_on=review_on
+        ),
+        "adjustment": AdjustmentFactory(
+            enrolment=stay.enrolment,
+            day=day - timedelta(days=10),
+            helps=["shorter_days", "no_night_travel"],
+        ),
+        "closing": ClosingAssessmentFactory(stay=stay, day=day, needs=["housing"]),
+    }
+
+
+def in_group(enrolment, counsellor, office, day) -> Attendance:
+    """A mark in a group of psychological support, with what was noted."""
+    held = day - timedelta(days=22)
+    group = ActivityFactory(office=office, name="Talking circle", stage=CARE)
+    session = SessionFactory(activity=group, date=held, took_place=True)
+    mark = AttendanceFactory(
+        enrolment=enrolment, activity=group, session=session, session_date=held
+    )
+    GroupNoteFactory(enrolment=enrolment, attendance=mark, by=counsellor)
+    return mark
 
 
 def assessed_and_noted(enrolment, staff, day) -> Note:

@@ -36,14 +36,14 @@ TABS = [
 ]
 TRAINING = "vocational_training"
 QUERIES = {
-    "": 14,
-    "psychological-support/": 16,
-    "training/": 11,
-    "education/": 11,
-    "attendance/": 11,
-    "follow-up/": 10,
-    "notes/": 10,
-    "timeline/": 16,
+    "": 18,
+    "psychological-support/": 26,
+    "training/": 14,
+    "education/": 17,
+    "attendance/": 14,
+    "follow-up/": 13,
+    "notes/": 13,
+    "timeline/": 24,
 }
 """Of a whole request; the session, the user and the scope are six of them."""
 
