@@ -9,7 +9,9 @@ import pytest
 
 from core.access import Permission
 from core.models import AuditEvent
+from participants.actions import schooling as actions
 from participants.models import Schooling, Stage
+from participants.models.record import Refused
 from participants.reading import listing
 from programs.models import Role
 from programs.scope import scope_of
@@ -21,6 +23,7 @@ from tests.factories import (
     SchoolingFactory,
     StageFactory,
     TermResultFactory,
+    UserFactory,
 )
 from tests.roles import as_owner
 
@@ -305,6 +308,26 @@ def test_the_last_level_is_asked_of_what_is_over(client, caseworker, running):
     assert 'name="left_because"' not in page
 
 
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"exit_level": 2}, "its last level is not known yet"),
+        ({"childcare": "needed", "childcare_since": date.max}, "still to come"),
+        ({"beside_school": True}, "Only catch-up and bridging classes"),
+    ],
+)
+def test_the_action_refuses_what_no_form_asks(running, facts, told):
+    with as_owner(), pytest.raises(Refused, match=told):
+        actions.record(running, learning="literacy", **facts, by=UserFactory())
+
+
+def test_only_a_stay_in_education_has_schooling(case):
+    training = stay_of(case, stage=TRAINING)
+
+    with as_owner(), pytest.raises(Refused, match="Only a stay in education"):
+        actions.record(training, learning="literacy", by=UserFactory())
+
+
 # Under 15
 
 
@@ -482,8 +505,30 @@ def test_nobody_enrols_again_before_they_left(client, caseworker, case):
 
     answer = send(client, caseworker, of_stay(left, "again"), **typed)
 
-    assert "This overlaps" in said(answer) or "before the end" in said(answer)
+    assert "This overlaps" in said(answer)
     assert stored("pk") == []
+
+
+def test_nobody_is_put_before_the_stay_that_they_left(client, caseworker, case):
+    left = stay_of(case, **LEFT)
+    days = {"started_on": date(2026, 5, 1), "ended_on": date(2026, 6, 1)}
+    again = stay_of(case, status="completed", **days)
+    SchoolingFactory(stay=again, again_after=left)
+    typed = {"status": "completed", "started_on": "7/1/2026", "ended_on": "9/1/2026"}
+
+    answer = send(client, caseworker, of_stay(again, "change"), **typed)
+
+    assert "before the end of the earlier stay on 1 April 2026" in said(answer)
+
+
+def test_nobody_enrols_again_after_what_was_completed(running):
+    done = {"status": "completed", "started_on": date(2026, 1, 10), "ended_on": DAY}
+    earlier = stay_of(running.enrolment, **done)
+
+    with as_owner(), pytest.raises(Refused, match="Only who left education"):
+        actions.record(
+            running, learning="literacy", again_after=earlier, by=UserFactory()
+        )
 
 
 def test_who_completed_has_nothing_to_begin_again(client, caseworker, case):
