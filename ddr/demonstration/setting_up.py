@@ -80,9 +80,9 @@ def store(until: date, persons: int) -> Program:
     counselling.store(program, until)
     schooling.store(program, until)
     calendars.store(program, until)
-    screening.store(program, until)
     alerts.store(program)
     care.store(program, until)
+    screening.store(program, until)
     audit.record(STORED, program, by=audit.SYSTEM)
     return program
 
