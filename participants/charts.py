@@ -114,12 +114,17 @@ def _marks(course: Course, frame: Frame, today: date) -> list[Mark]:
         y = BOTTOM if point.score is None else frame.y(point.score)
         score = "" if point.score is None else number_format(point.score)
         day = short_date(point.day, today) if is_told else ""
-        above = y - 12 if y - 24 > TOP else y + 22
+        above = y - 12 if _is_clear(y, frame.y(point.cut_off)) else y + 22
         words = score if is_told else ""
         found.append(
             Mark(_at(x), _at(y), _at(above), words, day, point.score is not None)
         )
     return found
+
+
+def _is_clear(y: float, cut_off: float) -> bool:
+    """Whether words above a point meet neither the edge nor the cut-off."""
+    return y - 24 > TOP and not y - 28 < cut_off < y - 6
 
 
 def _line(course: Course, frame: Frame) -> str:

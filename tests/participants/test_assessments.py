@@ -235,6 +235,7 @@ def test_what_is_answered_is_a_draft_until_it_is_saved(client, case, counsellor)
     assert 'value="Temne"' in page
     checked = re.findall(r'name="(item_\d)" value="(\d?)"[^>]*checked', page)
     assert checked[:3] == [("item_1", "1"), ("item_2", "2"), ("item_3", "")]
+    assert page.count("choice choice-none") == 9
     send(client, case, "1 2 0 0 0 0 0 0 0")
     with as_owner():
         assert not Draft.objects.filter(by=counsellor).exists()

@@ -52,6 +52,15 @@ def test_scores_are_drawn_with_cut_off_and_reliable_change(narrow):
     )
 
 
+def test_a_score_beside_the_cut_off_is_written_below_it():
+    root = drawn(course(17, 9))
+
+    above = {each.text: float(each.get("y")) for each in root.iter(f"{SVG}text")}
+    heights = [float(y) for _kind, y in marks(root)]
+    assert above["17"] < heights[0]
+    assert above["9"] > heights[1]
+
+
 def test_where_higher_is_better_the_band_lies_above():
     root = drawn(course(24, 44, code="WHO-5"))
 
