@@ -17,6 +17,7 @@ from core.dates import add_months
 from participants.models.adjustment import Adjustment
 from participants.models.assessment import Assessment
 from participants.models.attendance import ATTENDED, Attendance
+from participants.models.business_plan import MentoringVisit
 from participants.models.care_level import CareLevel
 from participants.models.enrolment import ADULT_AGE, ExitReason
 from participants.models.followup import FollowUp
@@ -222,6 +223,15 @@ def _support(today: date) -> Q:
     return Q(exited_on=None) & Q(Exists(asked))
 
 
+def _visit(today: date) -> Q:
+    """The latest visit to the business said when the next one is to be made."""
+    later = MentoringVisit.objects.filter(
+        enrolment=OuterRef("enrolment"), day__gt=OuterRef("day")
+    )
+    promised = MentoringVisit.objects.filter(next_on__lte=today + DUE_SOON)
+    return Q(pk__in=promised.exclude(Exists(later)).values("enrolment"))
+
+
 def _nobody(today: date) -> Q:
     return Q(exited_on=None, caseworker=None)
 
@@ -246,6 +256,7 @@ RULES = (
     ),
     Due("support", _("Support asked for"), Permission.CARE_WRITE, _support),
     Due("childcare", _("Childcare needed"), Permission.CASE_READ, _childcare),
+    Due("visit", _("Mentoring visit due"), Permission.CASE_READ, _visit),
     Due("nobody", _("Without a caseworker"), Permission.CASE_READ, _nobody),
 )
 BY_CODE = {due.code: due for due in RULES}

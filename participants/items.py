@@ -5,7 +5,7 @@ Values in, values out. A line is a number, what it is and what it is worth, each
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -43,10 +43,9 @@ def parsed(text: str) -> list[Item]:
     return [_item(number, line) for number, line in lines if line.strip()]
 
 
-def total(items: Iterable[Sequence[object]]) -> Decimal:
+def total(items: Iterable[Item]) -> Decimal:
     """What they are worth together."""
-    stored = (Item(*each) for each in items)  # type: ignore[arg-type]
-    return sum((each.quantity * Decimal(each.value) for each in stored), Decimal(0))
+    return sum((each.quantity * Decimal(each.value) for each in items), Decimal(0))
 
 
 def _item(number: int, line: str) -> Item:

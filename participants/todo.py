@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access import Permission, Scope
 from core.http import capped_counts, told
 from core.models import User
-from participants.models import Alert, EmergencyOpening, ExitRequest
+from participants.models import Alert, BusinessPlan, EmergencyOpening, ExitRequest
 from participants.reading import (
     alerts,
     appointments,
@@ -50,6 +50,8 @@ class Rule(NamedTuple):
     """The list that names them all."""
     due: str = ""
     """The code by which the list of people is narrowed to them."""
+    part: str = ""
+    """Where they stand on a page that names other work too."""
     tone: str = ""
     is_overseen: bool = False
     is_rare: bool = False
@@ -63,6 +65,7 @@ class Rule(NamedTuple):
     def lists(self, scope: Scope) -> Iterator[tuple[str, QuerySet[Any, Any]]]:
         """Address and rows of each list, that of one's own people first."""
         url = reverse(self.view) + (f"?due={self.due}" if self.due else "")
+        url += f"#{self.part}" if self.part else ""
         if self.has_own and listing.has_caseload(scope):
             chosen = {"due": [self.due], "mine": ["1"]}
             yield f"{url}&mine=1", listing.found(scope, chosen)
@@ -118,6 +121,11 @@ def _open_alerts(scope: Scope) -> QuerySet[Alert]:
     return alerts.allowed(scope).open()
 
 
+def _plans(scope: Scope) -> QuerySet[BusinessPlan]:
+    allowed = BusinessPlan.objects.allowing(scope, Permission.BUSINESS_DECIDE)
+    return allowed.waiting().exclude(asked_by=scope.user_id)
+
+
 def _of_cases(
     due: str, title: Promise, done_by: Permission, items: Any, **more: Any
 ) -> Rule:
@@ -170,6 +178,16 @@ RULES = [
         waiting.approvals,
         "participants:approval-list",
         tone="warn",
+    ),
+    Rule(
+        _("Business plans to decide"),
+        P.BUSINESS_DECIDE,
+        _plans,
+        waiting.plans,
+        "participants:approval-list",
+        part="plans",
+        tone="warn",
+        is_rare=True,
     ),
     Rule(
         _("Registers to keep"),
@@ -236,6 +254,15 @@ RULES = [
         P.CARE_WRITE,
         waiting.care_reviews,
         tone="warn",
+        is_rare=True,
+    ),
+    _of_cases(
+        "visit",
+        _("Mentoring visits due"),
+        P.STAGE_WRITE,
+        waiting.visits,
+        tone="warn",
+        has_own=True,
         is_rare=True,
     ),
     _of_cases("support", _("Support asked for"), P.CARE_WRITE, waiting.support),

@@ -58,6 +58,11 @@ def of_record(kind: str) -> Facts:
     )
 
 
+def of_row(kind: str) -> Facts:
+    """The same, at an address of its own."""
+    return lambda scene: of("case")(scene) | {"pk": scene.records[kind].pk}
+
+
 def one(part: str) -> Facts:
     return lambda scene: {"pk": getattr(scene, part).pk}
 
@@ -242,6 +247,10 @@ PAGES: list[tuple[str, Example]] = [
         "participants:group-note",
         Example("counsellor", lambda it: of("case")(it) | {"pk": it.group_mark.pk}),
     ),
+    (
+        "participants:plan-decide",
+        Example("programme_lead", of_row("business-plan")),
+    ),
     ("participants:exit-ask", Example("caseworker", of("case"))),
     ("participants:exit-ask", Example("caseworker", of("leaving"))),
     ("participants:approval-list", Example("programme_lead")),
@@ -307,6 +316,7 @@ NO_PAGES: dict[str, Facts] = {
     "mfa_download_recovery_codes": nothing,
     "calendar:feed": lambda scene: {"token": scene.feed},  # what a phone reads
     "language": nothing,  # keeps a choice and sends back
+    "participants:certificate-print": of_row("training-certificate"),  # a file
     "participants:import-rejects": one("brought"),  # a file
     "reports:summary-chart": a_chart,  # a drawing; test_policy opens it
     "reports:summary-chart-narrow": a_chart,  # the same for a phone

@@ -8,6 +8,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from core.models import AuditEvent, User
+from participants.items import Item
 from participants.models import (
     Adjustment,
     Alert,
@@ -438,7 +439,7 @@ class StartUpKitFactory(StayRecordFactory):
 
     stay__stage = StageKind.VOCATIONAL_TRAINING
     day = date(2026, 6, 10)
-    items = [[3, "welding mask", "45.00"]]
+    items = [Item(3, "welding mask", "45.00")]
     total = "135.00"
     currency = "USD"
     received_by = "person"

@@ -21,6 +21,7 @@ from ddr.demonstration import (
     days_work,
     schooling,
     screening,
+    training,
 )
 from ddr.demonstration.kept import Kept
 from ddr.demonstration.people import COLUMNS
@@ -83,6 +84,7 @@ def store(until: date, persons: int) -> Program:
     alerts.store(program)
     care.store(program, until)
     screening.store(program, until)
+    training.store(program, until)
     audit.record(STORED, program, by=audit.SYSTEM)
     return program
 

@@ -8,7 +8,7 @@ from core import audit
 from core.models import User
 from participants.models import Enrolment, FollowUp
 
-ANSWERS = ("contacted_on", "result", "work", "feels_safe", "rejoined")
+ANSWERS = ("contacted_on", "result", "work", "feels_safe", "rejoined", "kit_held")
 
 
 @transaction.atomic
@@ -21,6 +21,7 @@ def record(
     work: str,
     feels_safe: bool | None,
     rejoined: bool | None,
+    kit_held: str = "",
     by: User,
 ) -> FollowUp:
     """Store what came of the contact; the database takes a wave once."""
@@ -35,6 +36,7 @@ def record(
         work=work,
         feels_safe=feels_safe,
         rejoined=rejoined,
+        kit_held=kit_held,
     )
     followup.clean()
     followup.save()
@@ -51,12 +53,14 @@ def change(
     work: str,
     feels_safe: bool | None,
     rejoined: bool | None,
+    kit_held: str = "",
     by: User,
 ) -> FollowUp:
     case = Enrolment.objects.hold(followup.enrolment_id, adding=True)
     locked = FollowUp.objects.select_for_update().get(pk=followup.pk)
     locked.contacted_on, locked.result = contacted_on, result
     locked.work, locked.feels_safe, locked.rejoined = work, feels_safe, rejoined
+    locked.kit_held = kit_held
     locked.enrolment = case
     locked.clean()
     locked.version += 1

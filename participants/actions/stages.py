@@ -18,7 +18,7 @@ from core.templatetags.ui import long_date
 from participants.actions import schooling as schools
 from participants.actions import seats
 from participants.actions.schooling import Facts
-from participants.models import CounsellorWish, Enrolment, Stage
+from participants.models import Certificate, CounsellorWish, Enrolment, Stage
 from participants.models.record import Refused
 from participants.models.stage import TAUGHT, StageQuerySet, StageStatus
 from participants.stays import overlapped
@@ -168,6 +168,7 @@ def _keep(
     """Store the stay of the locked case, if its days allow it."""
     _fit(stay, case)
     _fit_exit(stay, case)
+    _fit_certificate(stay)
     _stand_alone(stay)
     before = Stage.objects.filter(pk=stay.pk).first()
     seats.settle(stay, before)
@@ -201,6 +202,16 @@ def _fit(stay: Stage, case: Enrolment) -> None:
     _not_after("ended_on", stay.ended_on, today, to_come)
     _not_before("certified_on", stay.certified_on, start, before_start)
     _not_after("certified_on", stay.certified_on, today, to_come)
+
+
+def _fit_certificate(stay: Stage) -> None:
+    """Refuse what a recorded certificate of the stay contradicts."""
+    day = Certificate.objects.of_stay(stay).valid().first_day()
+    if day and stay.certified_on != day:
+        told = gettext(
+            "A certificate of %(day)s is recorded: correct or revoke it first."
+        )
+        raise Refused(told % {"day": long_date(day)}, "certified_on")
 
 
 def _fit_exit(stay: Stage, case: Enrolment) -> None:

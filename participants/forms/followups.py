@@ -11,7 +11,12 @@ from participants.models import Enrolment, FollowUp
 
 NOT_ASKED = ("", _("Not asked"))
 YES_NO = [("True", _("Yes")), ("False", _("No")), NOT_ASKED]
-ANSWERS: dict[str, Any] = {"work": "", "feels_safe": None, "rejoined": None}
+ANSWERS: dict[str, Any] = {
+    "work": "",
+    "feels_safe": None,
+    "rejoined": None,
+    "kit_held": "",
+}
 """What only somebody who was reached can tell, and what it is without them."""
 
 
@@ -31,7 +36,10 @@ class YesNoField(forms.TypedChoiceField):
 
 
 class FollowUpForm(FactForm, RecordForm):
-    """What came of a contact; answers are those of somebody who was reached."""
+    """What came of a contact; answers are those of somebody who was reached.
+
+    What became of a start-up kit is asked where one was handed over.
+    """
 
     contacted_on = TypedDateField(exact=True, label=_("Day of the contact"))
     result = forms.ChoiceField(
@@ -47,22 +55,29 @@ class FollowUpForm(FactForm, RecordForm):
     )
     feels_safe = YesNoField(label=_("Feels safe"))
     rejoined = YesNoField(label=_("Back in an armed group"))
-
-    helper = PanelHelper(
-        "contacted_on",
-        "result",
-        Div(*ANSWERS, css_class="if-reached"),
-        "submission_key",
-        "version",
+    kit_held = forms.ChoiceField(
+        label=_("Start-up kit still held"),
+        choices=[*FollowUp.Held.choices, NOT_ASKED],
+        widget=forms.RadioSelect,
+        required=False,
     )
 
     class Meta:
         model = FollowUp
         fields = ("contacted_on", "result", *ANSWERS)
 
-    def __init__(self, *args: Any, case: Enrolment, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, case: Enrolment, had_kit: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.instance.enrolment = case
+        if not had_kit:
+            del self.fields["kit_held"]
+        answers = [name for name in ANSWERS if name in self.fields]
+        self.helper = PanelHelper(
+            *("contacted_on", "result", Div(*answers, css_class="if-reached")),
+            *("submission_key", "version"),
+        )
         today = case.program.today()
         self.fields["contacted_on"].today = today  # type: ignore[attr-defined]
         self.initial.setdefault("contacted_on", today)

@@ -46,7 +46,7 @@ class StageRecordForm(FactForm, RecordForm):
         made: Any = self.instance
         made.enrolment, made.office = case, case.office
         made.child_track = case.child_track
-        self.stays = stays
+        self.case, self.stays = case, stays
         fields: dict[str, Any] = self.fields
         for name, field in fields.items():
             if isinstance(field, TypedDateField):
@@ -54,8 +54,11 @@ class StageRecordForm(FactForm, RecordForm):
                 field.label = (self._meta.labels or {}).get(name, field.label)
         if "stay" in fields:
             self._ask_for_stay(fields)
-        asked = [name for name in fields if name not in {KEY, VERSION}]
-        self.helper = PanelHelper(Fieldset("", *asked, KEY, VERSION))
+
+    @property
+    def helper(self) -> PanelHelper:
+        asked = [name for name in self.fields if name not in {KEY, VERSION}]
+        return PanelHelper(Fieldset("", *asked, KEY, VERSION))
 
     def facts(self) -> dict[str, Any]:
         of = {"stay": self.instance.stay} if hasattr(self.instance, "stay_id") else {}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
+from django.apps import apps
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -9,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.models import User
 from core.templatetags.ui import long_date
 from participants.models.record import CaseRecordQuerySet, Refused
 from participants.models.stage_record import StageRecord
@@ -67,7 +71,7 @@ class BusinessPlan(StageRecord):
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decision_note = models.TextField(_("why"), max_length=2000, blank=True)
 
-    objects = BusinessPlanQuerySet.as_manager()
+    objects: ClassVar[Any] = BusinessPlanQuerySet.as_manager()
 
     class Meta(StageRecord.Meta):
         verbose_name = _("business plan")
@@ -122,9 +126,23 @@ class BusinessPlan(StageRecord):
         )
         return gettext("%(name)s, %(amount)s: %(state)s") % facts
 
+    def prepare(self, *, by: User) -> None:
+        if self._state.adding:
+            self.asked_by = by
+
     @property
     def is_final(self) -> bool:
         return self.state in (self.State.APPROVED, self.State.REFUSED)
+
+    def was_written_by(self, user_id: int | None) -> bool:
+        """Whether somebody asked for it, or changed what is asked for."""
+        events = apps.get_model("participants", "BusinessPlanEvent")._default_manager
+        written = events.filter(row=self.pk, event_by=user_id)
+        return self.asked_by_id == user_id or written.exists()
+
+    def may_be_decided_by(self, user_id: int | None) -> bool:
+        waits = self.state == self.State.SUBMITTED
+        return waits and not self.was_written_by(user_id)
 
 
 class MentoringVisit(StageRecord):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.models import User
 from core.templatetags.ui import long_date
 from participants.models.record import CaseRecordQuerySet, Refused
 from participants.models.stage import Stage, StageStatus
@@ -19,12 +21,28 @@ from programs import isced
 from programs.models import Program
 
 
+class CertificateCountManager(models.Manager["CertificateCount"]):
+    def give(self, program: Program, year: int) -> str:
+        """The next number of the programme in the year.
+
+        The count is held until the transaction ends and goes back with it: no
+        number is given twice, and none is left out.
+        """
+        self.get_or_create(program=program, year=year)
+        count = self.select_for_update().get(program=program, year=year)
+        count.last += 1
+        count.save(update_fields=["last"])
+        return f"{program.code}-{year}-{count.last:05}"
+
+
 class CertificateCount(models.Model):
     """How many numbers a programme has given in a year: of nobody by name."""
 
     program = models.ForeignKey(Program, models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField(_("year"))
     last = models.PositiveIntegerField(_("last number"), default=0)
+
+    objects = CertificateCountManager()
 
     class Meta:
         constraints = [
@@ -46,7 +64,7 @@ class CertificateQuerySet(CaseRecordQuerySet["Certificate"]):
 
     def first_day(self) -> date | None:
         """Since when somebody has one: what the summaries count."""
-        return self.aggregate(day=models.Min("day"))["day"]  # type: ignore[no-any-return]
+        return self.aggregate(day=models.Min("day"))["day"]
 
 
 class Certificate(StayRecord):
@@ -76,7 +94,7 @@ class Certificate(StayRecord):
         _("why it is revoked"), max_length=200, blank=True
     )
 
-    objects = CertificateQuerySet.as_manager()
+    objects: ClassVar[Any] = CertificateQuerySet.as_manager()
 
     class Meta(StayRecord.Meta):
         verbose_name = _("certificate")
@@ -126,6 +144,29 @@ class Certificate(StayRecord):
             return gettext("%(title)s (revoked)") % {"title": self.title}
         return self.title
 
+    def prepare(self, *, by: User) -> None:
+        """The number: typed, or given here where the provider has none."""
+        self.program = self.enrolment.program
+        stored = Certificate.objects.filter(pk=self.pk).values_list("number", flat=True)
+        before = stored.first() or ""
+        ours = self.is_of_ours(self.number) or self.is_of_ours(before)
+        if self.number != before and ours:
+            told = gettext("Numbers of this form are given here and stay as they are.")
+            raise Refused(told, "number")
+        if not self.number and self.kind == self.Kind.NATIONAL:
+            raise Refused(gettext("Enter the number that the body gave."), "number")
+        self.number = self.number or CertificateCount.objects.give(
+            self.program, self.day.year
+        )
+
+    def settle(self, *, by: User) -> None:
+        """The stay says since when it has a valid certificate."""
+        day = Certificate.objects.of_stay(self.stay).valid().first_day()
+        stay = Stage.objects.select_for_update().get(pk=self.stay_id)
+        if stay.certified_on != day:
+            stay.certified_on, stay.version = day, stay.version + 1
+            stay.save(update_fields=["certified_on", "version", "updated_at"])
+
     def fit(self) -> None:
         super().fit()
         if self.stay.status != StageStatus.COMPLETED:
@@ -136,6 +177,11 @@ class Certificate(StayRecord):
         if self.revoked_on and self.revoked_on < self.day:
             told = gettext("This is before its issue on %(day)s.")
             raise Refused(told % {"day": long_date(self.day)}, "revoked_on")
+
+    @property
+    def number_in_names(self) -> str:
+        """The number as the name of a file takes it."""
+        return re.sub(r"[^A-Za-z0-9-]+", "-", self.number)
 
     def is_of_ours(self, number: str) -> bool:
         """Whether it has the form of the numbers that the programme gives."""

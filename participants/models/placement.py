@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.models import User
 from core.templatetags.ui import long_date
 from participants.models.record import Refused
+from participants.models.stage import NEVER_STARTED, Stage
 from participants.models.stage_record import StageRecord
 from participants.models.trade import TradeField
 from programs import isco, money
-from programs.models import Partner
+from programs.models import Partner, StageKind
+
+TRAINING = StageKind.VOCATIONAL_TRAINING
 
 
 class Placement(StageRecord):
@@ -38,6 +44,8 @@ class Placement(StageRecord):
         OTHER = "other", _("Another reason")
 
     details = ("occupation", "is_related", "ended_on", "ended_because")
+
+    told_with = ("partner",)
 
     kind = models.CharField(_("kind of work"), max_length=15, choices=Kind)
     partner = models.ForeignKey(
@@ -116,6 +124,14 @@ class Placement(StageRecord):
         facts = {"kind": self.get_kind_display(), "employer": employer}
         return gettext("%(kind)s: %(employer)s") % facts
 
+    def prepare(self, *, by: User) -> None:
+        """Where nobody says so the trades say whether it is what was learned."""
+        if self.is_related is None:
+            taught = Stage.objects.filter(enrolment=self.enrolment_id, stage=TRAINING)
+            learned = taught.exclude(status__in=NEVER_STARTED)
+            trades = {*learned.values_list("activity__occupation", flat=True)}
+            self.is_related = self.fits({each for each in trades if each})
+
     def fit(self) -> None:
         super().fit()
         if self.ended_on and self.ended_on > self.enrolment.program.today():
@@ -126,6 +142,6 @@ class Placement(StageRecord):
         if self.partner and self.partner.program_id != self.enrolment.program_id:
             raise Refused(gettext("This partner is of another programme."), "partner")
 
-    def fits(self, trades: set[str]) -> bool:
+    def fits(self, trades: Collection[str]) -> bool:
         """Whether it is of a minor group in which the person was trained."""
         return isco.minor_group(self.occupation) in map(isco.minor_group, trades)

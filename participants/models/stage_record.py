@@ -25,6 +25,9 @@ class StageRecord(CaseRecord):
     details: ClassVar[tuple[str, ...]] = ()
     """The fields that its line in a list tells beside the record's own words."""
 
+    told_with: ClassVar[tuple[str, ...]] = ()
+    """What stands in other tables and is in its own words."""
+
     day = models.DateField(_("day"))
 
     objects = CaseRecordQuerySet["StageRecord"].as_manager()
@@ -47,6 +50,9 @@ class StageRecord(CaseRecord):
         if self.day < case.registered_on and not self.may_be_older:
             told = gettext("This is before the registration on %(day)s.")
             raise Refused(told % {"day": long_date(case.registered_on)}, "day")
+
+    def prepare(self, *, by: User) -> None:
+        """Fill in what nobody types, before the record is fitted and stored."""
 
     def settle(self, *, by: User) -> None:
         """Store what goes with the record, in the transaction that stores it."""

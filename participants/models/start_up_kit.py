@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.models import User
 from participants.items import Item, total
 from participants.models.stage_record import StayRecord
 from programs import money
@@ -19,8 +20,12 @@ from programs import money
 class ItemsField(models.JSONField):
     """The items of a kit: number, what it is, and what each is worth."""
 
-    def in_words(self, value: Sequence[Sequence[Any]]) -> str:
-        return "; ".join(str(Item(*each)) for each in value)
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        stored = super().from_db_value(value, expression, connection)
+        return stored and [Item(*each) for each in stored]
+
+    def in_words(self, value: Sequence[Item]) -> str:
+        return "; ".join(str(each) for each in value)
 
 
 class StartUpKit(StayRecord):
@@ -79,6 +84,10 @@ class StartUpKit(StayRecord):
     def __str__(self) -> str:
         worth = money.in_words(self.total, self.currency)
         return gettext("Kit worth %(amount)s") % {"amount": worth}
+
+    def prepare(self, *, by: User) -> None:
+        if self._state.adding:
+            self.by = by
 
     def fit(self) -> None:
         super().fit()

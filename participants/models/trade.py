@@ -13,7 +13,7 @@ WRITTEN = r"^([0-9]{4})?$"
 """Of a column that may be empty."""
 
 
-class TradeField(models.CharField):  # type: ignore[type-arg]
+class TradeField(models.CharField):
     """A unit group of ISCO-08, by its four digits."""
 
     default_validators = [FOUR_DIGITS]

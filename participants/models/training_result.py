@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.models import User
 from participants.models.record import CaseRecordQuerySet
 from participants.models.stage_record import StayRecord
 
@@ -38,7 +39,7 @@ class TrainingResult(StayRecord):
     )
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=1)
 
-    objects = TrainingResultQuerySet.as_manager()
+    objects: ClassVar[Any] = TrainingResultQuerySet.as_manager()
 
     class Meta(StayRecord.Meta):
         verbose_name = _("final assessment")
@@ -63,6 +64,11 @@ class TrainingResult(StayRecord):
                 violation_error_message=_("Somebody absent has no mark."),
             ),
         ]
+
+    def prepare(self, *, by: User) -> None:
+        if self._state.adding:
+            before = TrainingResult.objects.filter(stay=self.stay)
+            self.attempt = before.count() + 1
 
     def __str__(self) -> str:
         if self.attempt == 1:

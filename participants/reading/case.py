@@ -51,6 +51,7 @@ MAY = {
     "may_approve_exit": Permission.EXIT_APPROVE,
     "may_read_notes": Permission.NOTE_READ,
     "may_read_looks": Permission.LOOKS_READ,
+    "may_print": Permission.CERTIFICATE_PRINT,
 }
 """What each case is marked with, for its reader."""
 

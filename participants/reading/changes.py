@@ -74,13 +74,20 @@ def _named(field: Any, code: Any) -> str:
     return str(dict(getattr(field.base_field, "flatchoices", ())).get(code, code))
 
 
+def _in_own_words(field: Any, value: Any) -> str:
+    """Of a field that knows what its values are called."""
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return str(field.in_words(value))
+
+
 def _words(field: Field[Any, Any], value: Any, event: Any) -> str:
     if not _is_said(value):
         return ""
     if isinstance(field, ForeignKey):
         return str(getattr(event, field.name, None) or "")
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
+    if field.choices or hasattr(field, "in_words"):
+        return _in_own_words(field, value)
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, date):  # a moment is one too

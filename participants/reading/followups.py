@@ -10,7 +10,7 @@ from core.dates import add_months
 from core.templatetags.ui import long_date
 from participants.due import follow_ups_due, is_followed
 from participants.fields import to_read
-from participants.models import Enrolment, FollowUp
+from participants.models import Enrolment, FollowUp, StartUpKit
 
 
 class Wave(NamedTuple):
@@ -37,6 +37,12 @@ def waves(case: Enrolment, scope: Scope) -> list[Wave]:
         _wave(wave, case.exited_on, made.get(wave), wave in due)
         for wave in FollowUp.Wave
     ]
+
+
+def had_kit(case: Enrolment, scope: Scope) -> bool:
+    """Whether the person was given a start-up kit."""
+    allowed = StartUpKit.objects.allowing(scope, to_read(StartUpKit))
+    return allowed.of(case).exists()
 
 
 def may_be_made(case: Enrolment, wave: int, scope: Scope) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext
 
@@ -13,7 +13,7 @@ from core.access import Scope
 from core.dates import add_months
 from core.templatetags.ui import long_date
 from participants.fields import to_read
-from participants.models import Attendance, Enrolment, Stage
+from participants.models import Attendance, Certificate, Enrolment, Stage
 from participants.models.attendance import (
     ATTENDED,
     COUNTABLE,
@@ -64,7 +64,12 @@ class Stay(NamedTuple):
 def stays(case: Enrolment, kind: str, scope: Scope) -> list[Stay]:
     """The stays in one stage, the latest first."""
     allowed = Stage.objects.allowing(scope, to_read(Stage, stage=kind)).of(case)
-    found = allowed.filter(stage=kind).select_related("activity", "counsellor")
+    numbered = Certificate.objects.valid().filter(stay=OuterRef("pk"))
+    found = (
+        allowed.filter(stage=kind)
+        .select_related("activity", "counsellor")
+        .annotate(is_numbered=Exists(numbered))
+    )
     learned: schooling.Schoolings = {}
     if kind == StageKind.EDUCATION:
         learned = schooling.of_case(case, scope)
@@ -78,7 +83,7 @@ def stays(case: Enrolment, kind: str, scope: Scope) -> list[Stay]:
             stage_tag(stay),
             long_date(stay.started_on),
             long_date(stay.ended_on),
-            long_date(stay.certified_on),
+            _certified(stay),
             str(stay.counsellor or ""),
             stay.pk,
             stay.status,
@@ -88,6 +93,14 @@ def stays(case: Enrolment, kind: str, scope: Scope) -> list[Stay]:
         )
         for stay in latest_first
     ]
+
+
+def _certified(stay: Stage) -> str:
+    """Since when; what an import brought has a day and no certificate of its own."""
+    day = long_date(stay.certified_on)
+    if not day or stay.is_numbered:  # type: ignore[attr-defined]
+        return day
+    return gettext("%(day)s, number not recorded") % {"day": day}
 
 
 def attended(case: Enrolment, kinds: Iterable[str], scope: Scope) -> Attended:

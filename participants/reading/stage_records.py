@@ -1,6 +1,6 @@
 """The records of a stage on its tab, as far as the reader may know."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from django.utils.text import capfirst
@@ -20,6 +20,9 @@ from participants.reading.changes import references, words
 from participants.reading.closings import Beside
 from participants.stage_records import Kind
 
+FOLDED = 2
+"""So many empty ones and more stand in one line."""
+
 
 class Row(NamedTuple):
     """A record: its day, what it says in short, and its further facts."""
@@ -27,7 +30,7 @@ class Row(NamedTuple):
     day: str
     what: str
     facts: list[tuple[str, str]]
-    change: Link | None
+    links: list[Link]
     notes: list[Confidential] = []
     """What was written beside it, as far as the reader may read that."""
 
@@ -46,14 +49,25 @@ class Panel(NamedTuple):
     add: Link | None
 
 
-def panels(case: Enrolment, stage: str, scope: Scope) -> list[Panel]:
+class Panels(NamedTuple):
+    """Those that are told one by one, and several without a record in one line."""
+
+    told: list[Panel]
+    empty: list[Panel]
+
+
+def panels(case: Enrolment, stage: str, scope: Scope) -> Panels:
     """The kinds of record of a stage that the reader of a `readable` case sees.
 
     Each is one query, whatever the number of records.
     """
     may = held(case)
     kinds = stage_records.of_stage(stage)
-    return [_panel(case, kind, scope, may) for kind in kinds if kind.read in may]
+    found = [_panel(case, kind, scope, may) for kind in kinds if kind.read in may]
+    empty = [each for each in found if not each.rows]
+    if len(empty) < FOLDED:
+        return Panels(found, [])
+    return Panels([each for each in found if each.rows], empty)
 
 
 def _panel(
@@ -81,18 +95,26 @@ def _row(
         for name in told
         if (value := words(kind.model, name, record))
     ]
-    change = None
-    if kind.write in may:
-        keys = {"kind": kind.code, "pk": record.pk}
-        change = link_to("stage-record-change", gettext("Correct"), case, **keys)
     facts, notes = facts + (beside.facts if beside else []), beside and beside.notes
-    return Row(long_date(record.day), str(record), facts, change, notes or [])
+    links = [*_links(case, kind, record, may)]
+    return Row(long_date(record.day), str(record), facts, links, notes or [])
+
+
+def _links(
+    case: Enrolment, kind: Kind, record: StageRecord, may: Collection[Permission]
+) -> Iterator[Link]:
+    page = kind.page
+    if page and page.permission in may and page.of(record):
+        yield link_to(page.view, str(page.words), case, pk=record.pk)
+    if kind.write in may and not record.is_final:
+        keys = {"kind": kind.code, "pk": record.pk}
+        yield link_to("stage-record-change", gettext("Correct"), case, **keys)
 
 
 def found(case: Enrolment, kind: Kind, scope: Scope) -> list[StageRecord]:
     """The records of one kind that the reader may read, the latest first."""
-    allowed = kind.model._default_manager.allowing(scope, kind.read).of(case)
-    return list(allowed.select_related(*references(kind.model, kind.model.details)))
+    told = [*references(kind.model, kind.model.details), *kind.model.told_with]
+    return list(kind.kept_of(case, scope, kind.read).select_related(*told))
 
 
 def stays(case: Enrolment, kind: Kind, scope: Scope) -> list[Stage]:

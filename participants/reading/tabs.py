@@ -54,7 +54,8 @@ TABS: dict[str, tuple[Promise, Callable[[Any, Stays], bool]]] = {
     "case": (_("Overview"), lambda case, stays: True),
     TAB_OF[CARE]: (_("Psychological support"), lambda case, stays: case.may_read_care),
     "case-scores": (_("Scores"), _scores_alone),
-    TAB_OF[TRAINING]: (_("Training"), lambda case, stays: TRAINING in stays),
+    # Skills from before, work and a business of one's own need no stay.
+    TAB_OF[TRAINING]: (_("Training"), lambda case, stays: True),
     TAB_OF[EDUCATION]: (_("Education"), lambda case, stays: EDUCATION in stays),
     "case-attendance": (_("Attendance"), _marks_to_read),
     "case-follow-up": (_("Follow-up"), lambda case, stays: bool(case.exited_on)),

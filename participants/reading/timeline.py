@@ -219,8 +219,8 @@ def _stage_records(asked: Asked) -> Iterator[Entry]:
     for kind in stage_records.KINDS:
         if kind.read not in may:
             continue
-        allowed = kind.model._default_manager.allowing(asked.scope, kind.read)
-        rows = allowed.of(asked.case).filter(asked.until("day"))
+        allowed = kind.kept_of(asked.case, asked.scope, kind.read)
+        rows = allowed.filter(asked.until("day")).select_related(*kind.model.told_with)
         what = capfirst(str(kind.model._meta.verbose_name))
         for record in rows[: MOST + 1]:
             yield Entry(record.day, record.created_at, what, [str(record)])

@@ -35,17 +35,20 @@ from participants.models import (
     Appointment,
     Assessment,
     Attendance,
+    BusinessPlan,
     CareLevel,
     EmergencyOpening,
     Enrolment,
     ExitRequest,
     FollowUp,
+    MentoringVisit,
     Stage,
 )
 from participants.models.attendance import ATTENDED
 from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import RUNNING, TAUGHT, WAITING
 from participants.reading import alerts as reading
+from participants.reading import businesses
 from participants.reading.emergencies import reaches_row
 from participants.reading.exits import READ_WITH_IT, as_asked
 from programs.models import Activity, Session, StageKind
@@ -101,6 +104,35 @@ def _alert(row: Alert, scope: Scope) -> Item:
     step = told.step
     more = told.tag.text
     return _about(row.enrolment, told.due, told.tone, more, step.words, step.url)
+
+
+def plans(rows: QuerySet[BusinessPlan], scope: Scope) -> list[Item]:
+    found = rows.select_related(*businesses.READ_WITH_IT).order_by("created_at", "pk")
+    return [_plan(each, scope) for each in found[:LISTED]]
+
+
+def _plan(row: BusinessPlan, scope: Scope) -> Item:
+    case = row.enrolment
+    keys = {"case_code": case.case_code, "pk": row.pk}
+    url = reverse("participants:plan-decide", kwargs=keys)
+    when = short_date(case.program.day_of(row.created_at), scope.days[case.program_id])
+    return _about(case, when, "", str(row), gettext("Decide"), url)
+
+
+def visits(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
+    """Whose next visit is due, the longest first."""
+    latest = MentoringVisit.objects.filter(enrolment=OuterRef("pk"))
+    found = rows.annotate(due_on=Subquery(latest.values("next_on")[:1]))
+    longest_first = found.order_by("due_on", "pk").select_related("participant")
+    return [_visit(case, scope) for case in longest_first[:LISTED]]
+
+
+def _visit(case: Enrolment, scope: Scope) -> Item:
+    when, tone = _days(case.due_on, scope.days[case.program_id])  # type: ignore[attr-defined]
+    keys = {"case_code": case.case_code, "kind": "mentoring-visit"}
+    url = reverse("participants:stage-record-new", kwargs=keys)
+    told = gettext("A visit to the business")
+    return _about(case, when, tone, told, gettext("Record visit"), url)
 
 
 def emergencies(rows: QuerySet[EmergencyOpening], scope: Scope) -> list[Item]:

@@ -23,6 +23,7 @@ from participants.actions import exits as actions
 from participants.due import NOT_FOLLOWED
 from participants.forms.exits import DecideForm, ExitForm, WithdrawForm
 from participants.models import Enrolment, ExitRequest, FollowUp
+from participants.reading import businesses
 from participants.reading import exits as reading
 from participants.views.facts import FactPage, stored
 
@@ -77,7 +78,8 @@ def approval_list(request: StaffRequest) -> HttpResponse:
     rows = [reading.as_asked(each, request.scope) for each in page.rows]
     seen = [row.code for row in rows]
     audit.record("approval-list-read", by=request.user, cases=seen)
-    context = {"page": page, "rows": rows}
+    plans = businesses.waiting(request.here)
+    context = {"page": page, "rows": rows, "plans": plans}
     return render(request, "participants/approval_list.html", context)
 
 

@@ -27,7 +27,11 @@ def case_follow_up(request: StaffRequest, case_code: str) -> HttpResponse:
     case = get_object_or_404(cases, case_code=case_code)
     audit.record("case-read", case, by=request.user, part="follow_up")
     head = reading.head(case, scope)
-    context = {"head": head, "waves": followups.waves(case, scope)}
+    context = {
+        "head": head,
+        "waves": followups.waves(case, scope),
+        "had_kit": followups.had_kit(case, scope),
+    }
     return render(request, "participants/case_follow_up.html", context)
 
 
@@ -39,7 +43,8 @@ def follow_up_record(request: StaffRequest, case_code: str, wave: int) -> HttpRe
     made = FollowUp.objects.of(case).in_wave(wave).first()
     if not made and not followups.may_be_made(case, wave, request.scope):
         raise Http404
-    form = FollowUpForm(request.POST or None, case=case, instance=made)
+    had_kit = followups.had_kit(case, request.scope)
+    form = FollowUpForm(request.POST or None, case=case, instance=made, had_kit=had_kit)
     if not form.is_valid():
         return shown(request, case, form, _page(case, wave))
     if made:

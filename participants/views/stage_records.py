@@ -49,8 +49,8 @@ def stage_record_change(
     request: StaffRequest, case_code: str, kind: str, pk: UUID
 ) -> HttpResponse:
     case, of_kind = _case(request, case_code, kind)
-    records = of_kind.model._default_manager.allowing(request.scope, of_kind.write)
-    record = get_object_or_404(records.of(case), pk=pk)
+    records = of_kind.kept_of(case, request.scope, of_kind.write)
+    record = get_object_or_404(records, pk=pk)
     stays = reading.stays(case, of_kind, request.scope)
     of: dict[str, Any] = {"case": case, "stays": stays, "by": request.user}
     form = of_kind.form(request.POST or None, **of, instance=record)

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from core.models import Draft, User
+from participants.items import Item
 from participants.models import (
     Alert,
     Appointment,
@@ -39,7 +40,9 @@ from tests.factories import (
     ArmedGroupHistoryFactory,
     AssessmentFactory,
     AttendanceFactory,
+    BusinessPlanFactory,
     CareLevelFactory,
+    CertificateFactory,
     ClosingAssessmentFactory,
     ClosingNoteFactory,
     ConsentFactory,
@@ -51,14 +54,19 @@ from tests.factories import (
     FollowUpFactory,
     FormerGroupFactory,
     GroupNoteFactory,
+    MentoringVisitFactory,
     NoteFactory,
+    PlacementFactory,
+    PriorSkillFactory,
     SafetyAssessmentFactory,
     SafetyPlanFactory,
     SchoolingFactory,
     SessionFactory,
     SessionNoteFactory,
     StageFactory,
+    StartUpKitFactory,
     TermResultFactory,
+    TrainingResultFactory,
     WaiverFactory,
 )
 from tests.roles import as_owner
@@ -277,7 +285,12 @@ class Builder:
             mark=self.word("case", "average mark", case),
             promoted_to=self.word("case", "class after the term", case),
         )
-        return {"term-result": term, **self.of_care(case, stays["care"])}
+        trained = self.of_training(case, stays["active"])
+        return {
+            "term-result": term,
+            **trained,
+            **self.of_care(case, stays["care"]),
+        }
 
     def of_care(self, case: Enrolment, stay: Stage) -> dict[str, StageRecord]:
         """Level, advice and closing, with what is written beside them."""
@@ -327,6 +340,53 @@ class Builder:
         """What its writer and the clinical supervisor read."""
         of = {"case": case.pk, "owner": self.counsellor.pk}
         return self.world.canaries.word("session note", name, **of)
+
+    def of_training(self, case: Enrolment, stay: Stage) -> dict[str, StageRecord]:
+        """From earlier skills to the business, by the code of its kind."""
+        of: dict[str, Any] = {"enrolment": case}
+
+        def word(name: str) -> str:
+            return self.word("case", name, case)
+
+        day = {"day": self.day - timedelta(days=10)}
+        before = StageFactory(
+            **of,
+            stage=VOCATIONAL,
+            status="completed",
+            started_on=self.day - timedelta(days=70),
+            ended_on=self.day - timedelta(days=60),
+            certified_on=day["day"],
+        )
+        return {
+            "prior-skill": PriorSkillFactory(
+                **of, **day, assessed_by=word("assessed by")
+            ),
+            "training-result": TrainingResultFactory(
+                **of, **day, stay=stay, assessed_by=word("assessor"), mark=word("mark")
+            ),
+            "training-certificate": CertificateFactory(
+                **of, **day, stay=before, title=word("title"), number=word("number")
+            ),
+            "start-up-kit": StartUpKitFactory(
+                **of,
+                **day,
+                stay=stay,
+                items=[Item(1, word("thing of a kit"), "5.00")],
+                by=self.keeper,
+            ),
+            "placement": PlacementFactory(**of, **day, employer=word("employer")),
+            "business-plan": BusinessPlanFactory(
+                **of,
+                **day,
+                name=word("business"),
+                what=word("what a business takes"),
+                state="submitted",
+                asked_by=self.keeper,
+            ),
+            "mentoring-visit": MentoringVisitFactory(
+                **of, **day, advice=word("advice to a business")
+            ),
+        }
 
     def amended(self, case: Enrolment) -> Assessment:
         """Taken here, and put right since: what it was before is a score too."""

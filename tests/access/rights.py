@@ -46,6 +46,8 @@ change        own      -        -        -        children -        -       -   
 take          office   -        -        -        children -        -       -       -
 add note      office   -        -        -        children -        -       -       -
 stay          own      -        -        -        children -        -       -       -
+print it      own      -        -        -        children office   -       -       -
+decide plan   -        -        -        -        children office   -       -       -
 care stay     -        clients  care     -        -        -        -       -       -
 ask for care  own      -        -        -        children -        -       -       -
 follow up     own      -        -        -        children -        -       -       -
@@ -314,6 +316,8 @@ NEEDS: dict[str, Need] = {
     "participants:stage-schooling": need("stay", row="stay"),
     "participants:stage-record-new": need("stay", row="stay"),
     "participants:stage-record-change": need("stay", row="stay"),
+    "participants:certificate-print": on_case("print it"),
+    "participants:plan-decide": on_case("decide plan"),
     "participants:exit-ask": on_case("ask for exit"),
     "participants:exit-withdraw": on_case("ask for exit", owner="writer"),
     "participants:exit-decide": on_case("decide exit"),

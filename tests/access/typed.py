@@ -243,6 +243,7 @@ TYPED: dict[str, Typed] = {
     "participants:stage-schooling": form(learning="literacy", school=NEW),
     "participants:stage-record-new": a_record,
     "participants:stage-record-change": a_record,
+    "participants:plan-decide": form(decision="refused", why=NEW),
     "participants:exit-ask": a_day("exit_on", reason="relocated", note=NEW),
     "participants:exit-withdraw": form(),
     "participants:exit-decide": form(decision="refused", why=NEW),

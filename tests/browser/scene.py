@@ -42,8 +42,10 @@ from tests.factories import (
     AssessmentFactory,
     AssignmentFactory,
     AttendanceFactory,
+    BusinessPlanFactory,
     CalendarFeedFactory,
     CareLevelFactory,
+    CertificateFactory,
     ClosingAssessmentFactory,
     EmergencyOpeningFactory,
     EnrolmentFactory,
@@ -52,17 +54,22 @@ from tests.factories import (
     FormerGroupFactory,
     GroupNoteFactory,
     ImportFileFactory,
+    MentoringVisitFactory,
     NoteFactory,
     OfficeFactory,
     OpportunityFactory,
     PartnerFactory,
+    PlacementFactory,
+    PriorSkillFactory,
     SafetyAssessmentFactory,
     SafetyPlanFactory,
     SchoolingFactory,
     SessionFactory,
     SessionNoteFactory,
     StageFactory,
+    StartUpKitFactory,
     TermResultFactory,
+    TrainingResultFactory,
     UserFactory,
 )
 from tests.reports.summaries import published
@@ -172,7 +179,7 @@ def built() -> Scene:
         yesterday=yesterday,
         stays=stays,
         records={
-            "term-result": TermResultFactory(stay=stays["completed"]),
+            **recorded(people[0], stays, staff["caseworker"]),
             **of_care(stays["care"], day),
         },
         group_mark=in_group(people[0], staff["counsellor"], office, day),
@@ -192,6 +199,33 @@ def built() -> Scene:
         registration=begun(staff["caseworker"], office, day),
         summary=month_before(program, day, staff),
     )
+
+
+def recorded(
+    case: Enrolment, stays: dict[str, Stage], by: User
+) -> dict[str, StageRecord]:
+    """Of the stages, by the code of its kind."""
+    of, term = {"enrolment": case}, TermResultFactory(stay=stays["completed"])
+    before = StageFactory(
+        **of,
+        stage=StageKind.VOCATIONAL_TRAINING,
+        status="completed",
+        started_on=date(2019, 2, 1),
+        ended_on=date(2019, 5, 1),
+        certified_on=date(2019, 6, 1),
+    )
+    day = {"day": date(2019, 6, 1)}
+    plan = BusinessPlanFactory(**of, state="submitted", asked_by=by)
+    return {
+        "term-result": term,
+        "prior-skill": PriorSkillFactory(**of),
+        "training-result": TrainingResultFactory(**of, stay=before),
+        "training-certificate": CertificateFactory(**of, stay=before, **day),
+        "start-up-kit": StartUpKitFactory(**of, stay=before, by=by),
+        "placement": PlacementFactory(**of),
+        "business-plan": plan,
+        "mentoring-visit": MentoringVisitFactory(**of),
+    }
 
 
 def staff_of(office) -> dict[str, User]:

@@ -22,14 +22,22 @@ from participants import imports
 from participants.models import (
     Alert,
     Assessment,
+    BusinessPlan,
+    Certificate,
+    CertificateCount,
     Enrolment,
     ExitRequest,
+    MentoringVisit,
     Note,
+    Placement,
+    PriorSkill,
     SafetyPlan,
     Schooling,
     SessionNote,
     Stage,
+    StartUpKit,
     TermResult,
+    TrainingResult,
 )
 from participants.models.enrolment import Category
 from programs.loading import load
@@ -235,6 +243,20 @@ def test_scores_were_taken_amended_and_sometimes_left_open(stored):
             enrolment__in=own.values("enrolment"), instrument="PHQ-9"
         )
         assert several.count() > own.filter(instrument="PHQ-9").count()
+
+
+def test_training_leads_to_certificates_kits_work_and_businesses(stored):
+    with as_owner():
+        numbered = Certificate.objects.values_list("day", "stay__certified_on")
+        assert {day == certified for day, certified in numbered} == {True}
+        kinds = (PriorSkill, StartUpKit, Placement, MentoringVisit)
+        assert all(kind.objects.exists() for kind in kinds)
+        results = {*TrainingResult.objects.values_list("result", flat=True)}
+        assert results == {"passed", "failed"}
+        states = {*BusinessPlan.objects.values_list("state", flat=True)}
+        assert states == {"submitted", "approved"}
+        last = CertificateCount.objects.order_by("year").values_list("last", flat=True)
+        assert sum(last) == Certificate.objects.count()
 
 
 def test_the_accounts_can_be_used_and_a_second_start_changes_nothing(

@@ -210,7 +210,7 @@ def test_the_tab_asks_as_often_whatever_there_is(
         TermResultFactory(stay=stay, term=f"Term {number}")
     tab(client, stay.enrolment)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         tab(client, stay.enrolment)
 
 

@@ -1,0 +1,50 @@
+"""A certificate: what stands on it, and that it is revoked."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.date_field import TypedDateField
+from participants.forms.stage_records import StageRecordForm
+from participants.forms.trades import TradeField
+from participants.models import Certificate
+
+ISSUED = ("stay", "kind", "day", "title")
+REVOKED = ("revoked_on", "revoked_because")
+LABELS = {"day": _("Issued on")}
+HELP = {
+    "number": _("As the body gave it. Without one the programme gives its own."),
+    "title": _("For example: Welder, first level."),
+}
+
+
+class CertificateForm(StageRecordForm):
+    """What revokes it is asked of one that is there; its stay remains what it was."""
+
+    revoked_on = TypedDateField(exact=True, required=False, label=_("Revoked on"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if made := kwargs.get("instance"):
+            kwargs["stays"] = [made.stay]
+        super().__init__(*args, **kwargs)
+        if not made:
+            for name in REVOKED:
+                del self.fields[name]
+
+
+class TrainingCertificateForm(CertificateForm):
+    occupation = TradeField(required=False)
+
+    class Meta:
+        model = Certificate
+        fields = (*ISSUED, "occupation", "number", *REVOKED)
+        labels = LABELS
+        help_texts = HELP
+
+
+class SchoolCertificateForm(CertificateForm):
+    class Meta:
+        model = Certificate
+        fields = (*ISSUED, "isced_level", "number", *REVOKED)
+        labels = LABELS
+        help_texts = HELP
