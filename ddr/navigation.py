@@ -88,6 +88,13 @@ ENTRIES = [
         "participants:import",
     ),
     Entry(
+        "opportunities:opportunity-list",
+        _("Opportunities"),
+        "academic-cap",
+        Permission.ACTIVITY_READ,
+        "opportunities:",
+    ),
+    Entry(
         "reports:summary-list",
         _("Summaries"),
         "document-chart-bar",

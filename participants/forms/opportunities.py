@@ -2,12 +2,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programs.models.opportunity import TAUGHT
 
-DISTANCES = [(str(km), _("up to %(km)d km") % {"km": km}) for km in (5, 10, 25, 50)]
+DISTANCES = (5, 10, 25, 50)
 YES = _("Yes")
+
+
+def distances() -> list[tuple[str, str]]:
+    """In the reader's language."""
+    told = gettext("up to %(km)d km")
+    return [("", gettext("Any")), *((str(km), told % {"km": km}) for km in DISTANCES)]
 
 
 class OpportunityFilters(forms.Form):
@@ -23,9 +30,7 @@ class OpportunityFilters(forms.Form):
     )
     trade = forms.ChoiceField(label=_("Trade"), required=False)
     place = forms.ChoiceField(label=_("Place"), required=False)
-    distance = forms.ChoiceField(
-        label=_("Distance"), required=False, choices=[("", _("Any")), *DISTANCES]
-    )
+    distance = forms.ChoiceField(label=_("Distance"), required=False, choices=distances)
     childcare = forms.ChoiceField(
         label=_("Childcare"), required=False, choices=[("", _("Any")), ("1", YES)]
     )

@@ -206,6 +206,7 @@ def test_a_phone_shows_four_pages_and_the_rest_behind_more():
         ("participants:import", "Imports"),
         ("activities:register", "Activities"),
         ("participants:import-new", "Imports"),
+        ("opportunities:intake-new", "Opportunities"),
         ("reports:summary", "Summaries"),
         ("whats-new", None),
     ],
@@ -217,19 +218,19 @@ def test_the_way_around_shows_where_one_is(view_name, here):
     assert current == ([here] if here else [])
 
 
+WORK = ["Home", "People", "Activities"]
+
+
 @pytest.mark.parametrize(
     ("role", "titles"),
     [
-        (Role.CASEWORKER, ["Home", "People", "Activities", "Calendar"]),
-        (Role.COUNSELLOR, ["Home", "People", "Activities", "Alerts", "Calendar"]),
-        (
-            Role.CLINICAL_SUPERVISOR,
-            ["Home", "People", "Activities", "Alerts", "Calendar"],
-        ),
-        (Role.FACILITATOR, ["Home", "People", "Activities", "Calendar"]),
+        (Role.CASEWORKER, [*WORK, "Calendar", "Opportunities"]),
+        (Role.COUNSELLOR, [*WORK, "Alerts", "Calendar", "Opportunities"]),
+        (Role.CLINICAL_SUPERVISOR, [*WORK, "Alerts", "Calendar", "Opportunities"]),
+        (Role.FACILITATOR, [*WORK, "Calendar", "Opportunities"]),
         (
             Role.CHILD_PROTECTION,
-            ["Home", "People", "Activities", "Alerts", "Calendar", "Approvals"],
+            [*WORK, "Alerts", "Calendar", "Approvals", "Opportunities"],
         ),
         (Role.MONITORING_OFFICER, ["Home", "Summaries"]),
         (Role.AUDITOR, ["Home", "Summaries", "Trail"]),
@@ -237,8 +238,8 @@ def test_the_way_around_shows_where_one_is(view_name, here):
         (
             Role.PROGRAMME_LEAD,
             [
-                *("Home", "People", "Activities", "Calendar"),
-                *("Approvals", "Imports", "Summaries"),
+                *WORK,
+                *("Calendar", "Approvals", "Imports", "Opportunities", "Summaries"),
             ],
         ),
     ],
