@@ -82,8 +82,8 @@ def store(until: date, persons: int) -> Program:
     schooling.store(program, until)
     calendars.store(program, until)
     alerts.store(program)
-    care.store(program, until)
     screening.store(program, until)
+    care.store(program, until)
     training.store(program, until)
     audit.record(STORED, program, by=audit.SYSTEM)
     return program
