@@ -10,7 +10,7 @@ from participants.models import Attendance, CareLevel, Enrolment, GroupNote
 from participants.models.record import CaseRecordQuerySet
 from participants.models.stage import RUNNING
 from participants.reading.case import Head
-from participants.reading.stage_records import Panel
+from participants.reading.stage_records import Panel, Panels
 from programs.models import StageKind
 
 CLOSING = "closing"
@@ -65,8 +65,8 @@ def tab(head: Head, panels: list[Panel], scope: Scope) -> dict[str, Any]:
         "level": level(head, scope),
         "runs": care is not None and care.is_running,
         "groups": groups(head.case, scope),
-        "panels_before": [each for each in panels if each.code != CLOSING],
-        "panels_after": [each for each in panels if each.code == CLOSING],
+        "panels_before": Panels([each for each in panels if each.code != CLOSING], []),
+        "panels_after": Panels([each for each in panels if each.code == CLOSING], []),
     }
 
 

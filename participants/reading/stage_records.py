@@ -56,7 +56,7 @@ class Panels(NamedTuple):
     empty: list[Panel]
 
 
-def panels(case: Enrolment, stage: str, scope: Scope) -> Panels:
+def panels(case: Enrolment, stage: str, scope: Scope) -> list[Panel]:
     """The kinds of record of a stage that the reader of a `readable` case sees.
 
     Each is one query, whatever the number of records.
@@ -64,6 +64,11 @@ def panels(case: Enrolment, stage: str, scope: Scope) -> Panels:
     may = held(case)
     kinds = stage_records.of_stage(stage)
     found = [_panel(case, kind, scope, may) for kind in kinds if kind.read in may]
+    return found
+
+
+def folded(found: list[Panel]) -> Panels:
+    """The same for a page that has many of them."""
     empty = [each for each in found if not each.rows]
     if len(empty) < FOLDED:
         return Panels(found, [])

@@ -121,6 +121,7 @@ def _case(
 
 def _stage(request: StaffRequest, case: Enrolment, kind: StageKind) -> dict[str, Any]:
     """What the tabs of the three stages share."""
+    panels = stage_records.panels(case, kind, request.scope)
     context: dict[str, Any] = {
         "title": kind.label,
         "may_write": reading.may_write(case, kind),
@@ -128,7 +129,8 @@ def _stage(request: StaffRequest, case: Enrolment, kind: StageKind) -> dict[str,
             (stay, links(case, kind, stay))
             for stay in records.stays(case, kind, request.scope)
         ],
-        "panels": stage_records.panels(case, kind, request.scope),
+        "panels": panels,
+        "shown": stage_records.folded(panels),
         "kind": kind.value,
     }
     if case.may_read_attendance:  # type: ignore[attr-defined]

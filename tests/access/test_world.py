@@ -10,6 +10,15 @@ from participants.models.record import CaseRecord
 from tests.roles import as_owner
 
 WITHOUT = {
+    "BusinessPlan.currency": "a code",
+    "BusinessPlan.decision_note": "none is refused there",
+    "Certificate.occupation": "a code",
+    "Certificate.revoked_because": "none is revoked there",
+    "MentoringVisit.currency": "a code",
+    "Placement.currency": "a code",
+    "Placement.occupation": "a code",
+    "PriorSkill.occupation": "a code",
+    "StartUpKit.currency": "a code",
     "Consent.form_version": "the programme's own",
     "Correction.fields": "names of fields",
     "Draft.key": "what it is for, by ids",

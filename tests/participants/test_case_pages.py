@@ -38,12 +38,12 @@ TRAINING = "vocational_training"
 QUERIES = {
     "": 18,
     "psychological-support/": 26,
-    "training/": 14,
-    "education/": 17,
+    "training/": 21,
+    "education/": 18,
     "attendance/": 14,
-    "follow-up/": 13,
+    "follow-up/": 14,
     "notes/": 13,
-    "timeline/": 24,
+    "timeline/": 32,
 }
 """Of a whole request; the session, the user and the scope are six of them."""
 
