@@ -66,7 +66,7 @@ def store(program: Program, until: date) -> None:
                 record for record in made if type(record) is model
             )
     for year, last in given.items():
-        facts = {"program": program, "year": year}
+        facts: dict[str, Any] = {"program": program, "year": year}
         CertificateCount.objects.update_or_create(**facts, defaults={"last": last})
 
 
