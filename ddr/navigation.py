@@ -81,6 +81,13 @@ ENTRIES = [
         "participants:approval",
     ),
     Entry(
+        "participants:approval-waivers",
+        _("Waivers"),
+        "check-badge",
+        Permission.CARE_WAIVER_APPROVE,
+        "participants:approval-waivers",
+    ),
+    Entry(
         "participants:import-list",
         _("Imports"),
         "arrow-up-tray",

@@ -6,9 +6,19 @@ case's own programme. Who may be told is the permission beside it.
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 
-from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models import (
+    DateField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +32,14 @@ from participants.models.care_level import CareLevel
 from participants.models.enrolment import ADULT_AGE, ExitReason
 from participants.models.followup import FollowUp
 from participants.models.schooling import Schooling
-from participants.models.stage import RUNNING, TAUGHT, WAITING, Stage
-from programs.models import StageKind
+from participants.models.stage import (
+    RUNNING,
+    TAUGHT,
+    WAITING,
+    Stage,
+    StageQuerySet,
+)
+from programs.models import StageKind, StageRule
 
 NOT_FOLLOWED = (
     ExitReason.DEATH_NATURAL,
@@ -232,6 +248,32 @@ def _visit(today: date) -> Q:
     return Q(pk__in=promised.exclude(Exists(later)).values("enrolment"))
 
 
+class Planned(Func):
+    """The day by which a stay of so many weeks should have ended."""
+
+    template = "(%(expressions)s * 7)"
+    arg_joiner = " + "
+    output_field = DateField()
+
+
+def planned(stays: StageQuerySet) -> StageQuerySet:
+    """Each with the ``last`` day that it has, where a length is planned."""
+    rules = StageRule.objects.filter(
+        program=OuterRef("enrolment__program"), stage=OuterRef("stage")
+    )
+    weeks = Subquery(rules.values("weeks"))
+    return stays.annotate(last=Planned("started_on", weeks))
+
+
+def over_length(today: date, *, stages: Collection[str]) -> Q:
+    """A stay of these stages runs for longer than the programme plans it."""
+    running = Stage.objects.filter(
+        enrolment=OuterRef("pk"), stage__in=stages, status__in=RUNNING
+    )
+    late = planned(running).filter(last__lt=today)  # type: ignore[misc]  # annotated
+    return Q(Exists(late))
+
+
 def _nobody(today: date) -> Q:
     return Q(exited_on=None, caseworker=None)
 
@@ -257,6 +299,18 @@ RULES = (
     Due("support", _("Support asked for"), Permission.CARE_WRITE, _support),
     Due("childcare", _("Childcare needed"), Permission.CASE_READ, _childcare),
     Due("visit", _("Mentoring visit due"), Permission.CASE_READ, _visit),
+    Due(
+        "too-long",
+        _("Over the planned length"),
+        Permission.CASE_READ,
+        partial(over_length, stages=TAUGHT),
+    ),
+    Due(
+        "care-too-long",
+        _("Support over its planned length"),
+        Permission.PSYCHOLOGICAL_READ,
+        partial(over_length, stages=[StageKind.PSYCHOLOGICAL_SUPPORT]),
+    ),
     Due("nobody", _("Without a caseworker"), Permission.CASE_READ, _nobody),
 )
 BY_CODE = {due.code: due for due in RULES}

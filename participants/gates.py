@@ -167,9 +167,8 @@ def who_waives(stage: str, *, child: bool) -> str:
 
 def name_of(code: str) -> str:
     """A condition as it is called where nothing more is said of it."""
-    if code == ORDER:
-        return gettext("Another stage first")
-    return str(ConditionKind(code).label)
+    names = {ORDER: gettext("Another stage first"), **dict(ConditionKind.choices)}
+    return str(names.get(code, code))
 
 
 def _asked_by(row: Mapping[str, Any]) -> list[Asked]:

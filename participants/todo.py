@@ -21,7 +21,14 @@ from django.utils.translation import gettext_lazy as _
 from core.access import Permission, Scope
 from core.http import capped_counts, told
 from core.models import User
-from participants.models import Alert, BusinessPlan, EmergencyOpening, ExitRequest
+from participants.models import (
+    Alert,
+    BusinessPlan,
+    EmergencyOpening,
+    ExitRequest,
+    Waiver,
+)
+from participants.models.stage import TAUGHT
 from participants.reading import (
     alerts,
     appointments,
@@ -29,6 +36,7 @@ from participants.reading import (
     missing_registers,
     seats,
     waiting,
+    waivers,
 )
 from participants.reading.waiting import Item
 from programs.models import StageKind
@@ -58,9 +66,14 @@ class Rule(NamedTuple):
     """It is counted only while there is some."""
     has_own: bool = False
     """Some of the people may be of the reader's own caseload."""
+    or_by: Permission | None = None
+    """Who holds this does it too, of other rows."""
+
+    def is_done_in(self, scope: Scope) -> bool:
+        return self.done_by in scope or (self.or_by is not None and self.or_by in scope)
 
     def is_for(self, scope: Scope) -> bool:
-        return self.done_by in scope or (self.is_overseen and OVERSEEING in scope)
+        return self.is_done_in(scope) or (self.is_overseen and OVERSEEING in scope)
 
     def lists(self, scope: Scope) -> Iterator[tuple[str, QuerySet[Any, Any]]]:
         """Address and rows of each list, that of one's own people first."""
@@ -110,6 +123,10 @@ class Todo(NamedTuple):
 def _to_decide(scope: Scope) -> QuerySet[ExitRequest]:
     allowed = ExitRequest.objects.allowing(scope, Permission.EXIT_APPROVE)
     return allowed.waiting().exclude(asked_by=scope.user_id)
+
+
+def _waivers_to_decide(scope: Scope) -> QuerySet[Waiver]:
+    return waivers.to_decide(scope).exclude(asked_by=scope.user_id)
 
 
 def _opened_in_emergency(scope: Scope) -> QuerySet[EmergencyOpening]:
@@ -190,6 +207,16 @@ RULES = [
         is_rare=True,
     ),
     Rule(
+        _("Waivers to decide"),
+        P.WAIVER_APPROVE,
+        _waivers_to_decide,
+        waiting.waivers,
+        "participants:approval-waivers",
+        tone="warn",
+        is_rare=True,
+        or_by=P.CARE_WAIVER_APPROVE,
+    ),
+    Rule(
         _("Registers to keep"),
         P.REGISTER_WRITE,
         missing_registers.missing,
@@ -263,6 +290,23 @@ RULES = [
         waiting.visits,
         tone="warn",
         has_own=True,
+    ),
+    _of_cases(
+        "too-long",
+        _("Over the planned length"),
+        P.STAGE_WRITE,
+        partial(waiting.too_long, stages=TAUGHT),
+        tone="warn",
+        is_overseen=True,
+        is_rare=True,
+        has_own=True,
+    ),
+    _of_cases(
+        "care-too-long",
+        _("Support over its planned length"),
+        P.CARE_WRITE,
+        partial(waiting.too_long, stages=[StageKind.PSYCHOLOGICAL_SUPPORT]),
+        tone="warn",
         is_rare=True,
     ),
     _of_cases("support", _("Support asked for"), P.CARE_WRITE, waiting.support),
@@ -286,7 +330,7 @@ def read(scope: Scope) -> Todo:
     worklists = [
         _worklist(rule, lists, figures, scope)
         for rule, lists in rules
-        if rule.done_by in scope
+        if rule.is_done_in(scope)
     ]
     return Todo(
         [

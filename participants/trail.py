@@ -10,6 +10,7 @@ LOOKS = {
     "people-searched": Act(_("Searched for people"), Group.LOOKED),
     "work-read": Act(_("Looked at the work to do"), Group.LOOKED),
     "approval-list-read": Act(_("Looked at the exits to decide on"), Group.LOOKED),
+    "waiver-list-read": Act(_("Looked at the waivers to decide on"), Group.LOOKED),
     "emergency-list-read": Act(
         _("Looked at what was opened in emergencies"), Group.LOOKED
     ),
@@ -54,6 +55,10 @@ ACTS = {
     "scores-shared": Act(_("Showed a child’s scores to child protection"), Group.WROTE),
     "scores-kept-back": Act(_("Kept a child’s scores back"), Group.WROTE),
     "care-asked": Act(_("Asked for support for a person"), Group.WROTE),
+    "waiver-asked": Act(_("Asked for a waiver"), Group.WROTE),
+    "waiver-approved": Act(_("Approved a waiver"), Group.WROTE),
+    "waiver-refused": Act(_("Refused a waiver"), Group.WROTE),
+    "waiver-withdrawn": Act(_("Took back the wish for a waiver"), Group.WROTE),
     "exit-asked": Act(_("Asked for an exit"), Group.WROTE),
     "exit-approved": Act(_("Approved an exit"), Group.WROTE),
     "exit-refused": Act(_("Refused an exit"), Group.WROTE),
@@ -109,6 +114,7 @@ PARTS = {
     "timeline": _("Timeline"),
     "change": _("A form to change it"),
     "exit": _("Exit"),
+    "waiver": _("Waiver"),
     "looks": _("Who looked"),
     "emergency": _("What was opened in an emergency"),
     "history": _("History"),

@@ -25,6 +25,7 @@ from participants.views import (
     stage_records,
     stages,
     timeline,
+    waivers,
 )
 from participants.views.stage_verbs import VERBS
 
@@ -156,6 +157,13 @@ case_urls = [
         name="certificate-print",
     ),
     path("plans/<uuid:pk>/", businesses.plan_decide, name="plan-decide"),
+    path("waivers/<uuid:pk>/", waivers.waiver_decide, name="waiver-decide"),
+    path(
+        "waivers/<uuid:pk>/withdraw/",
+        waivers.waiver_withdraw,
+        name="waiver-withdraw",
+    ),
+    path("waivers/new/<str:kind>/<str:gate>/", waivers.waiver_ask, name="waiver-ask"),
     path("exit/", exits.exit_ask, name="exit-ask"),
     path("exit/<uuid:pk>/", exits.exit_decide, name="exit-decide"),
     path("exit/<uuid:pk>/withdraw/", exits.exit_withdraw, name="exit-withdraw"),
@@ -191,6 +199,7 @@ urlpatterns = [
     path("who-sees-what/", fields.who_sees_what, name="who-sees-what"),
     path("alerts/", alerts.alert_list, name="alert-list"),
     path("approvals/", exits.approval_list, name="approval-list"),
+    path("approvals/waivers/", waivers.approval_waivers, name="approval-waivers"),
     path("emergencies/", include(emergency_urls)),
     path("imports/", include(import_urls)),
     path("new/", include(registration_urls)),

@@ -63,6 +63,11 @@ def of_row(kind: str) -> Facts:
     return lambda scene: of("case")(scene) | {"pk": scene.records[kind].pk}
 
 
+def a_gate(part: str) -> Facts:
+    """The training of somebody that can't be completed yet."""
+    return of(part, kind="vocational_training", gate="complete")
+
+
 def one(part: str) -> Facts:
     return lambda scene: {"pk": getattr(scene, part).pk}
 
@@ -103,6 +108,10 @@ def an_alert(part: str, alert: str) -> Facts:
 
 def an_appointment(scene: Scene) -> dict[str, Any]:
     return of("case")(scene) | {"pk": scene.appointment.pk}
+
+
+def a_waiver(scene: Scene) -> dict[str, Any]:
+    return of("leaving")(scene) | {"pk": scene.waiver.pk}
 
 
 def a_link(scene: Scene) -> dict[str, Any]:
@@ -258,6 +267,11 @@ PAGES: list[tuple[str, Example]] = [
         "participants:exit-decide",
         Example("programme_lead", an_exit),
     ),
+    ("participants:waiver-ask", Example("caseworker", a_gate("case"))),
+    ("participants:waiver-ask", Example("caseworker", a_gate("leaving"))),
+    ("participants:approval-waivers", Example("programme_lead")),
+    ("participants:approval-waivers", Example("clinical_supervisor")),
+    ("participants:waiver-decide", Example("programme_lead", a_waiver)),
     # Emergencies
     ("participants:emergency-open", Example("caseworker")),
     ("participants:case", Example("caseworker", of("opened"))),
@@ -338,6 +352,7 @@ ONLY_SENT_TO: dict[str, Facts] = {
     "participants:case-take": of("case"),
     "participants:scores-share": of("child"),
     "participants:exit-withdraw": an_exit,
+    "participants:waiver-withdraw": a_waiver,
 }
 """They take what is sent and show nothing: each answers 405 to whoever opens it."""
 

@@ -17,6 +17,7 @@ from core.models import User
 from core.templatetags.ui import long_date
 from participants.actions import schooling as schools
 from participants.actions import seats
+from participants.actions.gates import pass_through
 from participants.actions.schooling import Facts
 from participants.models import Certificate, CounsellorWish, Enrolment, Stage
 from participants.models.record import Refused
@@ -171,6 +172,7 @@ def _keep(
     _fit_certificate(stay)
     _stand_alone(stay)
     before = Stage.objects.filter(pk=stay.pk).first()
+    pass_through(stay, before, case)
     seats.settle(stay, before)
     schools.fit_age(stay, before, case, schooling)
     if not stay._state.adding:

@@ -59,11 +59,12 @@ class DecideForm(FactForm):
     )
 
     helper = PanelHelper(Fieldset("", "why", KEY, VERSION))
+    without_why = _("Say why the exit is refused.")
 
     def clean(self) -> dict[str, Any] | None:
         typed = super().clean()
         if self.refuses and not self.cleaned_data.get("why"):
-            self.add_error("why", _("Say why the exit is refused."))
+            self.add_error("why", self.without_why)
         return typed
 
     @property

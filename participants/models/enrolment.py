@@ -281,3 +281,12 @@ class Enrolment(models.Model):
     @property
     def is_active(self) -> bool:
         return self.exited_on is None
+
+    @property
+    def is_functioning_known(self) -> bool:
+        """Whether all questions of the Washington Group Short Set are answered."""
+        answers = (
+            *(self.wg_seeing, self.wg_hearing, self.wg_walking),
+            *(self.wg_remembering, self.wg_self_care, self.wg_communicating),
+        )
+        return None not in answers

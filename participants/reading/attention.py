@@ -20,9 +20,11 @@ from participants.models import (
 )
 from participants.models.stage import RUNNING
 from participants.reading import advice, care
-from participants.reading.case import Head, Link, link_to
+from participants.reading.case import Head, Link, link_to, may_write
 from participants.reading.exits import as_asked
+from participants.reading.gates import how_far
 from participants.reading.records import attended
+from participants.stays import ends_by
 from programs.models import StageKind
 
 NO_LINK = Link("", "")
@@ -50,6 +52,7 @@ def lines(head: Head, scope: Scope) -> list[Line]:
         *_care_asked(head),
         *_absent(head, scope),
         *_care_review(head, scope),
+        *_over_length(head),
         *_screening(head),
         *_reassessment(head, scope),
         *_childcare(head),
@@ -105,6 +108,27 @@ def _care_review(head: Head, scope: Scope) -> Iterator[Line]:
         words = gettext("Review")
         link = link_to("stage-record-new", words, head.case, kind="care-level")
     yield Line(*_when(level.review_on, head.today), what, why, link)
+
+
+def _over_length(head: Head) -> Iterator[Line]:
+    """A stay that should have ended by now, as long as the programme plans it."""
+    for kind, stay in head.stays.items():
+        rule = head.rules.get(kind)
+        care = kind == StageKind.PSYCHOLOGICAL_SUPPORT
+        if care and not head.case.may_read_care:  # type: ignore[attr-defined]
+            continue
+        if not rule or not rule.weeks or not stay.is_running or not stay.started_on:
+            continue
+        last = ends_by(stay.started_on, rule.weeks)
+        if last >= head.today:
+            continue
+        told = gettext("%(stage)s is over its planned length")
+        what = told % {"stage": stay.get_stage_display()}
+        link = NO_LINK
+        if may_write(head.case, kind):
+            link = link_to("stage-end", gettext("End"), head.case, pk=stay.pk)
+        why = how_far(stay, rule, head.today)
+        yield Line(*_when(last, head.today), what, why, link)
 
 
 def _screening(head: Head) -> Iterator[Line]:

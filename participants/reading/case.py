@@ -10,11 +10,13 @@ from django.utils.translation import gettext
 
 from core.access import Permission, Scope
 from core.templatetags.ui import long_date
+from participants.gates import Rule, rules
 from participants.models import Enrolment, Stage
 from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import TAUGHT
 from participants.reading import advice, schooling
 from participants.reading.advice import Advice
+from participants.reading.gates import Notice, how_far, notices, with_rules
 from participants.reading.listing import about
 from participants.reading.schooling import Schoolings
 from participants.reading.standing import (
@@ -47,6 +49,7 @@ MAY = {
     "may_write_stages": Permission.STAGE_WRITE,
     "may_write_care": Permission.CARE_WRITE,
     "may_ask_care": Permission.CARE_ASK,
+    "may_ask_waiver": Permission.WAIVER_ASK,
     "may_ask_exit": Permission.EXIT_ASK,
     "may_approve_exit": Permission.EXIT_APPROVE,
     "may_read_notes": Permission.NOTE_READ,
@@ -71,6 +74,10 @@ class Step(NamedTuple):
     """What the reader may do next in it."""
     find: Link | None = None
     """Where the reader looks for a course."""
+    length: str = ""
+    """How far a stay of a planned length is."""
+    notice: Notice | None = None
+    """What is missing at the gate before it."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,9 @@ class Head:
     """What helps in training and education, for who may know of it."""
     actions: list[Link] = field(default_factory=list)
     """What the reader may do with the case, the most usual first."""
+    rules: dict[str, Rule] = field(default_factory=dict)
+    notices: dict[str, Notice] = field(default_factory=dict)
+    """Stage -> what is missing at the gate before it, as its reader may know."""
 
     @property
     def helps(self) -> str:
@@ -101,7 +111,7 @@ def readable(scope: Scope) -> EnrolmentQuerySet:
     cases = Enrolment.objects.allowing(scope, Permission.CASE_READ).select_related(
         "participant", "program", "office", "caseworker", "residence"
     )
-    return marked(cases, scope, Permission.CASE_READ, **MAY)
+    return with_rules(marked(cases, scope, Permission.CASE_READ, **MAY))
 
 
 def held(case: Enrolment) -> frozenset[Permission]:
@@ -122,17 +132,20 @@ def head(case: Enrolment, scope: Scope) -> Head:
     today = case.program.today()
     stays = current_stays([case], scope).get(case.pk, {})
     learned = schooling.of_case(case, scope) if StageKind.EDUCATION in stays else {}
-    return Head(
+    head = Head(
         case,
         today,
         stays,
         facts=list(_facts(case, today)),
-        stages=list(_stages(case, stays, learned)),
         schooling=learned,
         tabs=list(tabs(case, stays)),
         advice=advice.holding(case, stays, scope),
         actions=list(_actions(case)),
+        rules=rules(case.stage_rules),  # type: ignore[attr-defined]
+        notices=notices(case, stays, scope, held(case)),
     )
+    head.stages.extend(_stages(head))
+    return head
 
 
 def _facts(case: Enrolment, today: date) -> Iterator[str]:
@@ -157,23 +170,22 @@ def _actions(case: Enrolment) -> Iterator[Link]:
         yield link_to("exit-ask", gettext("Ask for the exit"), case)
 
 
-def _stages(
-    case: Enrolment, stays: dict[str, Stage], learned: Schoolings
-) -> Iterator[Step]:
+def _stages(head: Head) -> Iterator[Step]:
+    case, stays = head.case, head.stays
     for kind, tag in zip(StageKind, tags_of(case, stays), strict=True):
         care = kind is StageKind.PSYCHOLOGICAL_SUPPORT
-        link = _next_step(case, kind, stays.get(kind)) if case.is_active else None
+        link = _next_step(head, kind) if case.is_active else None
         if care and not case.may_read_care:  # type: ignore[attr-defined]
             if case.may_know_care:  # type: ignore[attr-defined]
                 text = "" if tag.text else gettext("Not in care")
                 yield Step(str(kind.label), tag, text, link)
-        elif tag is NOTHING:
-            find = _search(case, kind, link)
-            yield Step(str(kind.label), tag, gettext("Not begun"), link, find)
-        else:
-            text = _standing(stays[kind], learned)
-            find = _search(case, kind, link)
-            yield Step(str(kind.label), tag, text, link, find)
+            continue
+        text, length, stay = gettext("Not begun"), "", stays.get(kind)
+        if stay and tag is not NOTHING:
+            text = _standing(stay, head.schooling)
+            length = how_far(stay, head.rules.get(kind), head.today)
+        notice, find = head.notices.get(kind), _search(case, kind, link)
+        yield Step(str(kind.label), tag, text, link, find, length, notice)
 
 
 def _standing(stay: Stage, learned: Schoolings) -> str:
@@ -184,15 +196,19 @@ def _standing(stay: Stage, learned: Schoolings) -> str:
     return f"{schooling.standing(learned[stay.pk])}. {days}"
 
 
-def _next_step(case: Enrolment, kind: StageKind, stay: Stage | None) -> Link | None:
+def _next_step(head: Head, kind: StageKind) -> Link | None:
     """Begin the stage, start what waits in it, or ask that somebody does."""
+    case, stay = head.case, head.stays.get(kind)
     if stay and stay.is_running:
         return None
     care = kind is StageKind.PSYCHOLOGICAL_SUPPORT
     if may_write(case, kind):
+        closed = kind in head.notices
         if stay and stay.is_waiting:
-            return link_to("stage-start", gettext("Start"), case, pk=stay.pk)
-        return link_to("stage-new", gettext("Begin"), case, kind=kind.value)
+            start = link_to("stage-start", gettext("Start"), case, pk=stay.pk)
+            return None if closed else start
+        words = gettext("Plan") if closed else gettext("Begin")
+        return link_to("stage-new", words, case, kind=kind.value)
     if care and case.may_ask_care and not (stay and stay.is_waiting):  # type: ignore[attr-defined]
         return link_to("care-ask", gettext("Ask for support"), case)
     return None

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from core.crypto import CannotDecrypt
 from core.templatetags.ui import long_date
+from participants.gates import name_of
 from participants.models import SafetyPlan
 
 
@@ -93,9 +94,14 @@ def _words(field: Field[Any, Any], value: Any, event: Any) -> str:
     if isinstance(value, date):  # a moment is one too
         return long_date(value)
     if isinstance(value, list):
-        return ", ".join("–" if each is None else _named(field, each) for each in value)
+        return ", ".join(_one_of(field, each) for each in value)
     if isinstance(value, dict):
         parts = dict(SafetyPlan.Part.choices)
         said = [f"{parts.get(key, key)}: {text}" for key, text in value.items()]
         return "\n".join(said)
     return str(value)
+
+
+def _one_of(field: Field[Any, Any], value: Any) -> str:
+    """One of several: an answer that is missing is a dash, a condition has its name."""
+    return "–" if value is None else name_of(_named(field, value))

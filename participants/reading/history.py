@@ -65,6 +65,8 @@ from participants.models import (
     SessionNoteEvent,
     Stage,
     StageEvent,
+    Waiver,
+    WaiverEvent,
 )
 from participants.reading.case import held
 from participants.reading.changes import Change, changed, references, words
@@ -101,11 +103,12 @@ KINDS: dict[type[Model], tuple[Any, str]] = {
     Note: (NoteEvent, "happened_on"),
     ExitRequest: (ExitRequestEvent, "exit_on"),
     FollowUp: (FollowUpEvent, "wave"),
+    Waiver: (WaiverEvent, "stage"),
     **{kind.model: (kind.events, "day") for kind in stage_records.KINDS},
 }
 """Record -> its events, and the field by which people tell it from its fellows."""
 Span = tuple[datetime, datetime]
-OF_A_STAGE = (Stage, Attendance)
+OF_A_STAGE = (Stage, Attendance, Waiver)
 CONFIDENTIAL = (
     *(SessionNote, GroupNote, SafetyPlan, ClosingNote),
     *(SafetyAssessment, AlertClosing),

@@ -13,6 +13,7 @@ from core.access import Scope
 from core.dates import add_months
 from core.templatetags.ui import long_date
 from participants.fields import to_read
+from participants.gates import rules
 from participants.models import Attendance, Certificate, Enrolment, Stage
 from participants.models.attendance import (
     ATTENDED,
@@ -22,6 +23,7 @@ from participants.models.attendance import (
 from participants.models.record import CaseRecordQuerySet
 from participants.models.stage import RUNNING, WAITING
 from participants.reading import schooling
+from participants.reading.gates import how_far
 from participants.reading.standing import Tag, stage_tag
 from programs.models import StageKind
 
@@ -59,10 +61,12 @@ class Stay(NamedTuple):
     """Of a stay in education what is learned; empty where nobody recorded it."""
     is_last: bool
     """No stay of the stage runs or waits after it."""
+    length: str
+    """How far it is, where a length is planned."""
 
 
 def stays(case: Enrolment, kind: str, scope: Scope) -> list[Stay]:
-    """The stays in one stage, the latest first."""
+    """The stays of a case from `readable` in one stage, the latest first."""
     allowed = Stage.objects.allowing(scope, to_read(Stage, stage=kind)).of(case)
     numbered = Certificate.objects.valid().filter(stay=OuterRef("pk"))
     found = (
@@ -77,6 +81,7 @@ def stays(case: Enrolment, kind: str, scope: Scope) -> list[Stay]:
     latest_first = sorted(
         found, key=lambda stay: stay.started_on or date.max, reverse=True
     )
+    rule, today = rules(case.stage_rules).get(kind), case.program.today()  # type: ignore[attr-defined]
     return [
         Stay(
             str(stay.activity or ""),
@@ -90,6 +95,7 @@ def stays(case: Enrolment, kind: str, scope: Scope) -> list[Stay]:
             stay.scores_shared,
             schooling.told(learned[stay.pk], learned) if stay.pk in learned else [],
             not going_on,
+            how_far(stay, rule, today),
         )
         for stay in latest_first
     ]

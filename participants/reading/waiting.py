@@ -3,6 +3,7 @@
 Each takes the rows that wait and the reader's scope; the most pressing come first.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
@@ -43,12 +44,14 @@ from participants.models import (
     FollowUp,
     MentoringVisit,
     Stage,
+    Waiver,
 )
 from participants.models.attendance import ATTENDED
 from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import RUNNING, TAUGHT, WAITING
 from participants.reading import alerts as reading
 from participants.reading import businesses
+from participants.reading import waivers as asked_waivers
 from participants.reading.emergencies import reaches_row
 from participants.reading.exits import READ_WITH_IT, as_asked
 from programs.models import Activity, Session, StageKind
@@ -133,6 +136,20 @@ def _visit(case: Enrolment, scope: Scope) -> Item:
     url = reverse("participants:stage-record-new", kwargs=keys)
     told = gettext("A visit to the business")
     return _about(case, when, tone, told, gettext("Record visit"), url)
+
+
+def waivers(rows: QuerySet[Waiver], scope: Scope) -> list[Item]:
+    found = rows.select_related(*asked_waivers.READ_WITH_IT)
+    oldest_first = found.order_by("created_at", "pk")
+    return [_waiver(each, scope) for each in oldest_first[:LISTED]]
+
+
+def _waiver(row: Waiver, scope: Scope) -> Item:
+    asked, case = asked_waivers.as_asked(row, scope), row.enrolment
+    keys = {"case_code": asked.code, "pk": asked.pk}
+    url = reverse("participants:waiver-decide", kwargs=keys)
+    when = short_date(case.program.day_of(row.created_at), scope.days[case.program_id])
+    return _about(case, when, "", asked.what, gettext("Decide"), url)
 
 
 def emergencies(rows: QuerySet[EmergencyOpening], scope: Scope) -> list[Item]:
@@ -311,6 +328,24 @@ def _not_seen(case: Enrolment, scope: Scope) -> Item:
     days = (scope.days[case.program_id] - max(begun, last or begun)).days
     when = ngettext("For %(days)d day", "For %(days)d days", days) % {"days": days}
     return _about(case, when, "warn", more)
+
+
+def too_long(
+    rows: EnrolmentQuerySet, scope: Scope, *, stages: Iterable[str]
+) -> list[Item]:
+    running = Stage.objects.filter(
+        enrolment=OuterRef("pk"), stage__in=list(stages), status__in=RUNNING
+    )
+    found = rows.annotate(last=_of(due.planned(running), Min("last")))
+    oldest_first = found.select_related("participant").order_by("last", "pk")
+    return [_too_long(case, scope) for case in oldest_first[:LISTED]]
+
+
+def _too_long(case: Enrolment, scope: Scope) -> Item:
+    last: date = case.last  # type: ignore[attr-defined]
+    when, tone = _days(last, scope.days[case.program_id])
+    told = gettext("Was to end by %(day)s") % {"day": long_date(last)}
+    return _about(case, when, tone, told)
 
 
 def support(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:

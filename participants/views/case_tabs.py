@@ -123,6 +123,7 @@ def _stage(request: StaffRequest, case: Enrolment, kind: StageKind) -> dict[str,
     """What the tabs of the three stages share."""
     panels = stage_records.panels(case, kind, request.scope)
     context: dict[str, Any] = {
+        "kind": kind,
         "title": kind.label,
         "may_write": reading.may_write(case, kind),
         "stays": [
@@ -149,4 +150,5 @@ def _tab(
     audit.record("case-read", case, by=request.user, part=part, **seen)
     if "head" not in context:
         context["head"] = reading.head(case, request.scope)
+    context["notice"] = context["head"].notices.get(context.get("kind", ""))
     return render(request, f"participants/case_{part}.html", context)

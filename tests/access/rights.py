@@ -53,6 +53,9 @@ ask for care  own      -        -        -        children -        -       -   
 follow up     own      -        -        -        children -        -       -       -
 ask for exit  own      -        -        -        children -        -       -       -
 decide exit   -        -        -        -        children office   -       -       -
+ask waiver    own      -        -        -        children -        -       -       -
+decide waiver -        -        -        -        children office   -       -       -
+waive care    -        -        care     -        -        -        -       -       -
 add person    place    -        -        -        place    -        -       -       -
 bring file    -        -        -        -        -        place    -       -       -
 summary       -        -        -        -        -        place    place   place   -
@@ -254,6 +257,7 @@ NEEDS: dict[str, Need] = {
     "participants:alert-close": on_case("answer alert"),
     "participants:safety-assessment": on_case("answer alert"),
     "participants:approval-list": need("decide exit"),
+    "participants:approval-waivers": need("decide waiver", "waive care"),
     "participants:emergency-open": need("open it"),
     "participants:emergency-list": need("told of it"),
     "participants:emergency-review": on_case("review it"),
@@ -318,6 +322,13 @@ NEEDS: dict[str, Need] = {
     "participants:stage-record-change": need("stay", row="stay"),
     "participants:certificate-print": on_case("print it"),
     "participants:plan-decide": on_case("decide plan"),
+    "participants:waiver-ask": need("ask waiver", row="ask waiver"),
+    "participants:waiver-withdraw": need(
+        "ask waiver", "care stay", row="case", owner="writer"
+    ),
+    "participants:waiver-decide": need(
+        "decide waiver", "waive care", row="decide waiver"
+    ),
     "participants:exit-ask": on_case("ask for exit"),
     "participants:exit-withdraw": on_case("ask for exit", owner="writer"),
     "participants:exit-decide": on_case("decide exit"),

@@ -32,6 +32,8 @@ from tests.factories import (
     OfficeFactory,
     OpportunityFactory,
     SessionFactory,
+    StageConditionFactory,
+    StageRuleFactory,
     UserFactory,
 )
 from tests.reports.summaries import published
@@ -82,6 +84,10 @@ def _office(world: World, name: str, day: date, beside: Place | None = None) -> 
     office = OfficeFactory(name=f"Office {name}", **more)
     if beside is None:
         AreaFactory(program=office.program)
+        rule = StageRuleFactory(
+            program=office.program, stage=VOCATIONAL, weeks=2, for_children=True
+        )
+        StageConditionFactory(rule=rule, kind="sessions", number=100)
     opportunity = OpportunityFactory(office=office, stage=VOCATIONAL)
     activity = ActivityFactory(
         office=office,

@@ -27,6 +27,7 @@ from participants.models import (
     ImportFile,
     Note,
     Stage,
+    Waiver,
 )
 from participants.models.stage_record import StageRecord
 from programs.models import Activity, Opportunity, Program, Role, Session, StageKind
@@ -66,11 +67,14 @@ from tests.factories import (
     SchoolingFactory,
     SessionFactory,
     SessionNoteFactory,
+    StageConditionFactory,
     StageFactory,
+    StageRuleFactory,
     StartUpKitFactory,
     TermResultFactory,
     TrainingResultFactory,
     UserFactory,
+    WaiverFactory,
 )
 from tests.reports.summaries import published
 from tests.roles import as_owner
@@ -117,6 +121,7 @@ class Scene:
     """In a group of psychological support."""
     note: Note
     exit_request: ExitRequest
+    waiver: Waiver
     opening: EmergencyOpening
     brought: ImportFile
     registration: UUID
@@ -194,6 +199,7 @@ def built() -> Scene:
         exit_request=ExitRequestFactory(
             enrolment=people[1], exit_on=day, asked_by=staff["caseworker"]
         ),
+        waiver=gate_closed(program, people[1], staff),
         opening=emergency(elsewhere, staff, day),
         brought=brought(program, staff["programme_lead"]),
         registration=begun(staff["caseworker"], office, day),
@@ -440,6 +446,20 @@ def amended(enrolment, counsellor, day) -> Assessment:
     with as_owner():
         taken.save(update_fields=["answers", "score", "amended_because"])
     return taken
+
+
+def gate_closed(program, enrolment, staff) -> Waiver:
+    """Training asks for sessions and takes two weeks; for one a waiver is asked."""
+    rule = StageRuleFactory(program=program, stage=VOCATIONAL, weeks=2)
+    StageConditionFactory(rule=rule, kind="sessions", number=20)
+    StageConditionFactory(rule=rule, kind="screened")
+    return WaiverFactory(
+        enrolment=enrolment,
+        gate="complete",
+        conditions=["sessions"],
+        reason="The workshop was closed for a month, and the employer waits.",
+        asked_by=staff["caseworker"],
+    )
 
 
 def counselled(enrolment, counsellor, day) -> CounsellingSession:
