@@ -19,6 +19,7 @@ from ddr.demonstration import (
     care,
     counselling,
     days_work,
+    gates,
     schooling,
     screening,
     training,
@@ -85,6 +86,7 @@ def store(until: date, persons: int) -> Program:
     screening.store(program, until)
     care.store(program, until)
     training.store(program, until)
+    gates.store(program)
     audit.record(STORED, program, by=audit.SYSTEM)
     return program
 

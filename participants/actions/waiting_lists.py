@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from core import audit
 from core.models import User
 from participants.actions import seats, stages
+from participants.actions.gates import GateClosed
 from participants.models import Enrolment, Stage
 from participants.models.record import Refused
 from participants.models.stage import StageStatus
@@ -51,4 +52,12 @@ def _give(stay: Stage, started_on: date | None, by: User) -> Stage:
     if started_on is None:
         return stages.change(stay, status=StageStatus.PLANNED, by=by)
     activity = stay.activity
-    return stages.start(stay, started_on=started_on, activity=activity, by=by)
+    try:
+        return stages.start(stay, started_on=started_on, activity=activity, by=by)
+    except GateClosed:  # what is missing is not for everybody who gives places
+        told = gettext(
+            "Case %(code)s can't start yet: the case says what is missing. Give the"
+            " place without a first day."
+        )
+        code = stay.enrolment.case_code
+        raise Refused(told % {"code": code}, "stays") from None

@@ -123,7 +123,6 @@ def _stage(request: StaffRequest, case: Enrolment, kind: StageKind) -> dict[str,
     """What the tabs of the three stages share."""
     panels = stage_records.panels(case, kind, request.scope)
     context: dict[str, Any] = {
-        "kind": kind,
         "title": kind.label,
         "may_write": reading.may_write(case, kind),
         "stays": [

@@ -38,10 +38,11 @@ from participants.models import (
     StartUpKit,
     TermResult,
     TrainingResult,
+    Waiver,
 )
 from participants.models.enrolment import Category
 from programs.loading import load
-from programs.models import Activity, Role, Session
+from programs.models import Activity, Role, Session, StageKind
 from programs.scope import scope_of
 from reports.models import Summary
 from tests.roles import as_owner
@@ -212,6 +213,9 @@ def test_work_was_done_lately_and_some_of_it_waits(stored):
         assert [alert.state for alert in alerts] == ["open", "proposed", "closed"]
         assert alerts[0].assessment.answers[8] == 1
         assert ExitRequest.objects.waiting().exists()
+        waivers = Waiver.objects.waiting().values_list("gate", flat=True)
+        assert {*waivers} == {"start", "complete"}
+        assert [rule.stage for rule in stored.stage_rules.all()] == sorted(StageKind)
         assert Stage.objects.filter(status="planned", started_on=None).exists()
 
 

@@ -9,13 +9,16 @@ import pytest
 
 from core.access import Permission
 from participants import gates
+from participants.actions import waiting_lists
 from participants.gates import Condition, Known
 from participants.imports import run
 from participants.models import Enrolment, Stage
+from participants.models.record import Refused
 from programs.models import ConditionKind, Gate, Role, StageKind
 from programs.models.stage_rule import KINDS
 from programs.roles import ROLES
 from tests.factories import (
+    ActivityFactory,
     AssessmentFactory,
     AssignmentFactory,
     AttendanceFactory,
@@ -27,7 +30,7 @@ from tests.factories import (
     StageRuleFactory,
     WaiverFactory,
 )
-from tests.roles import as_owner
+from tests.roles import as_owner, in_scope
 
 pytestmark = pytest.mark.django_db
 CARE, TRAINING, EDUCATION = (
@@ -376,6 +379,30 @@ def test_imported_stays_pass_no_gate(office, case, tmp_path):
     counts = run("stages", file, office.program, by=None)
 
     assert (counts.created, counts.rejected) == (1, 0)
+
+
+def test_who_gives_places_learns_that_somebody_can_not_start_and_not_why(office, case):
+    """A lead gives places and may not know of a screening."""
+    asks(office, "screened")
+    lead = member(office, Role.PROGRAMME_LEAD)
+    course = ActivityFactory(office=office, stage=TRAINING)
+    stay = trained(
+        case,
+        status="waitlisted",
+        started_on=None,
+        activity=course,
+        waiting_since="2026-02-01T10:00Z",
+    )
+
+    with in_scope(lead), pytest.raises(Refused) as refused:
+        waiting_lists.give(
+            course, stays=[stay.pk], started_on=date(2026, 3, 1), by=lead
+        )
+
+    assert str(refused.value) == (
+        f"Case {case.case_code} can't start yet: the case says what is missing."
+        " Give the place without a first day."
+    )
 
 
 # Order
