@@ -38,6 +38,10 @@ class Known:
     attended: int = 0
     countable: int = 0
     certified: bool = False
+    passed: bool = False
+    """The final assessment."""
+    closed: bool = False
+    """A closing assessment was made."""
 
 
 class Condition(NamedTuple):
@@ -80,8 +84,6 @@ class Rule:
 
 
 NOTHING_ASKED = Rule()
-HOLDS_EVERYWHERE: tuple[tuple[StageKind, Asked], ...] = ()
-"""What is asked in every programme, whatever it sets: no programme can take it off."""
 
 
 class Missing(NamedTuple):
@@ -142,19 +144,8 @@ def check(
 
 
 def rules(rows: Collection[Mapping[str, Any]]) -> dict[str, Rule]:
-    """Stage -> what is asked of it, by the programme's own rows and everywhere."""
-    own = {row["stage"]: row for row in rows}
-    everywhere = {stage for stage, _asked in HOLDS_EVERYWHERE}
-    return {
-        stage: Rule(
-            (
-                *(_asked_by(own[stage]) if stage in own else ()),
-                *(asked for at, asked in HOLDS_EVERYWHERE if at == stage),
-            ),
-            own[stage]["weeks"] if stage in own else None,
-        )
-        for stage in own.keys() | everywhere
-    }
+    """Stage -> what the programme's rows ask of it."""
+    return {row["stage"]: Rule(tuple(_asked_by(row)), row["weeks"]) for row in rows}
 
 
 def who_waives(stage: str, *, child: bool) -> str:
@@ -274,10 +265,21 @@ REGISTER: dict[str, Kind] = {
         _("Excused and cancelled sessions count against nobody."),
         Permission.ATTENDANCE_READ,
     ),
+    ConditionKind.ASSESSED: Kind(
+        lambda known, asked: known.passed,
+        lambda known, asked: gettext("final assessment passed"),
+        _("Record the final assessment on the tab."),
+    ),
     ConditionKind.CERTIFICATE: Kind(
         lambda known, asked: known.certified,
         lambda known, asked: gettext("certificate"),
         _("Enter the day of the certificate when the stay is ended."),
+    ),
+    ConditionKind.CLOSING: Kind(
+        lambda known, asked: known.closed,
+        lambda known, asked: gettext("closing assessment"),
+        _("Make the closing assessment on the tab."),
+        Permission.PSYCHOLOGICAL_READ,
     ),
 }
 """How each kind of condition is met; `programs` says where it is asked."""

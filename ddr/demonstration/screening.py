@@ -4,6 +4,7 @@ Each as themselves: nobody else may.
 """
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -18,7 +19,7 @@ from programs.models import Program, StageKind
 from programs.scope import scope_of
 
 Answers = list[int | None]
-HOW = {"language": "English", "mode": "read_out"}
+HOW: dict[str, Any] = {"language": "English", "mode": "read_out"}
 
 BETTER: Answers = [1, 1, 1, 1, 0, 1, 0, 0, 0]
 LEFT_OPEN: Answers = [2, 1, None, None, None, 1, 0, 0, 0]
@@ -43,11 +44,15 @@ def _take(program: Program, counsellor: User, until: date) -> None:
     clients = _clients(program, counsellor, until)
     for case, answers in zip(clients, ANSWERS, strict=False):
         phq_9 = INSTRUMENTS["PHQ-9"]
-        facts = {"taken_on": until, "by": counsellor, **HOW}
+        facts: dict[str, Any] = {"taken_on": until, "by": counsellor, **HOW}
         taken = assessments.record(case, phq_9, answers=answers, **facts).assessment
         if answers is MISTYPED:
-            amended = {"answers": AS_SAID, "because": "mistyped", "by": counsellor}
-            assessments.amend(taken, **amended, **HOW)
+            amended: dict[str, Any] = {
+                "answers": AS_SAID,
+                "because": "mistyped",
+                "by": counsellor,
+            }
+            assessments.amend(taken, **amended, **HOW, by=counsellor)
         assessments.record(case, INSTRUMENTS["WHO-5"], answers=WELL, **facts)
 
 

@@ -22,9 +22,11 @@ from participants.gates import Check, Condition, Known, Rule
 from participants.models import (
     Assessment,
     Attendance,
+    ClosingAssessment,
     Consent,
     Enrolment,
     Stage,
+    TrainingResult,
     Waiver,
 )
 from participants.models.attendance import ATTENDED, COUNTABLE
@@ -74,6 +76,8 @@ class Found:
             attended=self.row.get(f"attended_{stage}") or 0,
             countable=self.row.get(f"countable_{stage}") or 0,
             certified=bool(stay and stay.certified_on),
+            passed=self.row.get(f"passed_{stage}", False),
+            closed=self.row.get(f"closed_{stage}", False),
         )
 
     def _stages(self, fits: Any) -> frozenset[str]:
@@ -270,12 +274,21 @@ def _found(
     for stay in running:
         for name, statuses in MARKS.items():
             asked[f"{name}_{stay.stage}"] = _count(stay, statuses)
+        asked |= _concluded(stay)
     names = {*asked, *cases.query.annotations}
     row = cases.annotate(**asked).values(*names).first()
     if row is None:
         raise OutOfReach
     rules = {"stage_rules": getattr(case, "stage_rules", [])}
     return Found(case, rules | row)
+
+
+def _concluded(stay: Stage) -> dict[str, Exists]:
+    """Whether what is recorded at the end of a stay is there."""
+    passed = TrainingResult.objects.passed().filter(stay=stay.pk)
+    closed = ClosingAssessment.objects.filter(stay=stay.pk)
+    stage = stay.stage
+    return {f"passed_{stage}": Exists(passed), f"closed_{stage}": Exists(closed)}
 
 
 def _rows(rows: QuerySet[Any], *names: str) -> ArraySubquery:

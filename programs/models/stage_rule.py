@@ -33,7 +33,9 @@ class ConditionKind(models.TextChoices):
     SMALLEST_AGE = "smallest_age", _("At least so many years old")
     SESSIONS = "sessions", _("At least so many sessions attended")
     RATE = "rate", _("At least so many percent of the sessions attended")
+    ASSESSED = "final_assessment", _("Final assessment passed")
     CERTIFICATE = "certificate", _("Certificate given")
+    CLOSING = "closing_assessment", _("Closing assessment")
 
 
 class Asked(NamedTuple):
@@ -53,7 +55,9 @@ KINDS: dict[str, Asked] = {
     ConditionKind.SMALLEST_AGE: Asked(Gate.START, most=99),
     ConditionKind.SESSIONS: Asked(Gate.COMPLETE, most=1_000),
     ConditionKind.RATE: Asked(Gate.COMPLETE, most=100),
+    ConditionKind.ASSESSED: Asked(Gate.COMPLETE, (StageKind.VOCATIONAL_TRAINING,)),
     ConditionKind.CERTIFICATE: Asked(Gate.COMPLETE, TAUGHT),
+    ConditionKind.CLOSING: Asked(Gate.COMPLETE, (StageKind.PSYCHOLOGICAL_SUPPORT,)),
 }
 """A kind is offered for the stages in which somebody can meet it."""
 

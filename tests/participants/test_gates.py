@@ -22,12 +22,14 @@ from tests.factories import (
     AssessmentFactory,
     AssignmentFactory,
     AttendanceFactory,
+    ClosingAssessmentFactory,
     ConsentFactory,
     EnrolmentFactory,
     OfficeFactory,
     StageConditionFactory,
     StageFactory,
     StageRuleFactory,
+    TrainingResultFactory,
     WaiverFactory,
 )
 from tests.roles import as_owner, in_scope
@@ -458,19 +460,34 @@ def test_what_no_longer_holds_is_asked_no_more(client, office, caseworker, case)
     assert statuses(case) == ["active"]
 
 
-def test_what_holds_everywhere_is_asked_without_any_rule(
-    client, office, caseworker, case, monkeypatch
+def test_a_training_is_completed_once_its_final_assessment_is_passed(
+    client, office, caseworker, case
 ):
-    certificate = gates.Asked(Gate.COMPLETE, Condition(ConditionKind.CERTIFICATE))
-    monkeypatch.setattr(
-        gates, "HOLDS_EVERYWHERE", ((StageKind.VOCATIONAL_TRAINING, certificate),)
-    )
+    asks(office, "final_assessment")
     stay = trained(case)
+    TrainingResultFactory(stay=stay, result="failed")
 
-    answer = complete(client, caseworker, stay)
+    refused = complete(client, caseworker, stay)
+    TrainingResultFactory(stay=stay, result="passed", attempt=2)
+    complete(client, caseworker, stay)
 
-    assert "Missing: certificate" in said(answer)
-    assert "Missing: certificate" in opened(client, caseworker, address(case))
+    assert "Missing: final assessment passed." in said(refused)
+    assert statuses(case) == ["completed"]
+
+
+def test_support_is_completed_once_its_closing_assessment_is_made(
+    client, office, caseworker, case
+):
+    asks(office, "closing_assessment", stage="psychological_support")
+    counsellor = AssignmentFactory(role=Role.COUNSELLOR, office=office).user
+    stay = StageFactory(enrolment=case, counsellor=counsellor)
+
+    refused = complete(client, counsellor, stay)
+    ClosingAssessmentFactory(stay=stay)
+    complete(client, counsellor, stay)
+
+    assert "Missing: closing assessment." in said(refused)
+    assert statuses(case) == ["completed"]
 
 
 # Children
