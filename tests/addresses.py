@@ -252,6 +252,13 @@ PAGES: list[tuple[str, Example]] = [
             ),
         )
     ),
+    *(
+        ("participants:stage-record-change", Example("caseworker", of_record(kind)))
+        for kind in (
+            *("prior-skill", "training-result", "training-certificate"),
+            *("start-up-kit", "placement", "business-plan", "mentoring-visit"),
+        )
+    ),
     (
         "participants:group-note",
         Example("counsellor", lambda it: of("case")(it) | {"pk": it.group_mark.pk}),

@@ -357,6 +357,24 @@ class Builder:
             ended_on=self.day - timedelta(days=60),
             certified_on=day["day"],
         )
+        CertificateFactory(
+            **of,
+            **day,
+            stay=before,
+            kind="provider",
+            number=word("revoked number"),
+            revoked_on=self.day,
+            revoked_because=word("why a certificate is revoked"),
+        )
+        BusinessPlanFactory(
+            **of,
+            **day,
+            state="refused",
+            asked_by=self.keeper,
+            decided_by=self.opener,
+            decided_at=timezone.now(),
+            decision_note=word("why a plan is refused"),
+        )
         return {
             "prior-skill": PriorSkillFactory(
                 **of, **day, assessed_by=word("assessed by")

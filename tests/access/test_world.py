@@ -23,6 +23,20 @@ WITHOUT = {
     "Correction.fields": "names of fields",
     "Draft.key": "what it is for, by ids",
     "ImportFile.counts": "numbers",
+    "TermResult.school_year": "a year",
+    **dict.fromkeys(
+        (
+            "BusinessPlan.currency",
+            "MentoringVisit.currency",
+            "Placement.currency",
+            "StartUpKit.currency",
+        ),
+        "the programme's own",
+    ),
+    **dict.fromkeys(
+        ("Certificate.occupation", "Placement.occupation", "PriorSkill.occupation"),
+        "a code of ISCO-08",
+    ),
     "ImportFile.refusal": "which column is missing",
     "ImportFile.language": "the reader's",
 }
