@@ -31,6 +31,11 @@ class CertificateForm(StageRecordForm):
             for name in REVOKED:
                 del self.fields[name]
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """None typed is no fault: the programme gives one when it is stored."""
+        found: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # no stub
+        return found if self.cleaned_data.get("number") else found | {"number"}
+
 
 class TrainingCertificateForm(CertificateForm):
     occupation = TradeField(required=False)

@@ -112,6 +112,20 @@ def test_a_certificate_is_typed_and_the_stay_says_its_day(client, stay):
 
 
 @pytest.mark.django_db
+def test_the_number_is_left_empty_on_the_page_and_given_by_the_programme(client, stay):
+    case = stay.enrolment
+    new = f"/participants/{case.case_code}/records/training-certificate/new/"
+    unnumbered = {**TYPED, "kind": "provider", "number": ""}
+
+    response = client.post(new, {"submission_key": KEY, **unnumbered})
+
+    assert response.status_code == 302, response.content.decode()
+    with as_owner():
+        certificate = Certificate.objects.get()
+    assert certificate.number == f"{case.program.code}-2026-00001"
+
+
+@pytest.mark.django_db
 def test_a_provider_without_numbers_is_given_the_next_of_the_programme(stay):
     code = stay.enrolment.program.code
     elsewhere = completed(EnrolmentFactory(office=stay.enrolment.office))
