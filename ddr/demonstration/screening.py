@@ -47,11 +47,7 @@ def _take(program: Program, counsellor: User, until: date) -> None:
         facts: dict[str, Any] = {"taken_on": until, "by": counsellor, **HOW}
         taken = assessments.record(case, phq_9, answers=answers, **facts).assessment
         if answers is MISTYPED:
-            amended: dict[str, Any] = {
-                "answers": AS_SAID,
-                "because": "mistyped",
-                "by": counsellor,
-            }
+            amended: dict[str, Any] = {"answers": AS_SAID, "because": "mistyped"}
             assessments.amend(taken, **amended, **HOW, by=counsellor)
         assessments.record(case, INSTRUMENTS["WHO-5"], answers=WELL, **facts)
 
