@@ -50,7 +50,8 @@ EXITS = (
 def store(program: Program, until: date) -> None:
     """Sessions around the day ``until``, and what the caseworkers wrote and asked."""
     staff = _staff(program)
-    for activity in program.activities.all():
+    regular = [course.code for course in COURSES]
+    for activity in program.activities.filter(code__in=regular):
         _plan(activity, until, staff)
     with whole_programme(program, importing=True):
         for place in PLACES:

@@ -20,6 +20,7 @@ from ddr.demonstration import (
     counselling,
     days_work,
     gates,
+    intakes,
     schooling,
     screening,
     training,
@@ -87,6 +88,7 @@ def store(until: date, persons: int) -> Program:
     care.store(program, until)
     training.store(program, until)
     gates.store(program)
+    intakes.store(program, until)
     audit.record(STORED, program, by=audit.SYSTEM)
     return program
 

@@ -41,6 +41,7 @@ from participants.models import (
     Waiver,
 )
 from participants.models.enrolment import Category
+from participants.reading.seats import FreeSeats
 from programs.loading import load
 from programs.models import Activity, Role, Session, StageKind
 from programs.scope import scope_of
@@ -261,6 +262,24 @@ def test_training_leads_to_certificates_kits_work_and_businesses(stored):
         assert states == {"submitted", "approved"}
         last = CertificateCount.objects.order_by("year").values_list("last", flat=True)
         assert sum(last) == Certificate.objects.count()
+
+
+def test_there_is_something_to_learn_and_people_wait_for_a_place(stored):
+    with as_owner():
+        listed = Stage.objects.filter(status="waitlisted", activity__program=stored)
+        seats = FreeSeats("pk", 1)
+        free = dict(
+            Activity.objects.filter(starts_on__gt=stored.today())
+            .annotate(seats=seats)
+            .values_list("code", "seats")
+        )
+
+        waiting = Counter(listed.values_list("activity__code", flat=True))
+    assert set(waiting) == {"BAKE-1", "TAILOR-2", "WELD-2"}
+    assert waiting["BAKE-1"] == 3
+    assert stored.opportunities.count() == 10
+    assert free == {"BAKE-1": 0, "READ-2": 1, "TAILOR-2": 1, "WELD-2": 1}
+    assert Activity.objects.filter(opportunity__code="WELD").count() == 2
 
 
 def test_the_accounts_can_be_used_and_a_second_start_changes_nothing(
