@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from participants.due import Due
+from participants.due.rules import Due
 from participants.models.enrolment import Category
 from programs.models import Office, StageKind
 

@@ -23,7 +23,7 @@ from django.utils.translation import gettext
 from core.access import Permission, Scope
 from core.http import Order
 from core.templatetags.ui import long_date, short_date
-from participants.due import on_its_day
+from participants.due.days import on_its_day
 from participants.models import Enrolment, Stage
 from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import RUNNING

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 
 from core.access import Permission, Scope
-from participants.due import on_its_day
+from participants.due.days import on_its_day
 from participants.fields import to_read
 from participants.models import Appointment, Enrolment
 from programs.models import StageKind

@@ -8,7 +8,12 @@ from django.utils.translation import gettext, ngettext
 
 from core.access import Scope
 from core.templatetags.ui import long_date, short_date
-from participants import due, school_age
+from participants import school_age
+from participants.due.care import SCREENED_WITHIN
+from participants.due.days import DUE_SOON
+from participants.due.followups import follow_ups_due
+from participants.due.rules import BY_CODE
+from participants.due.stages import away_since
 from participants.fields import to_read
 from participants.models import (
     Assessment,
@@ -18,7 +23,7 @@ from participants.models import (
     Schooling,
     Stage,
 )
-from participants.models.stage import RUNNING
+from participants.models.stage import RUNNING, TAUGHT
 from participants.reading import advice, care
 from participants.reading.case import Head, Link, link_to, may_write
 from participants.reading.exits import as_asked
@@ -100,7 +105,7 @@ def _care_review(head: Head, scope: Scope) -> Iterator[Line]:
     level = care.level(head, scope)
     if level is None or not level.review_on:
         return
-    if level.review_on - due.DUE_SOON > head.today:
+    if level.review_on - DUE_SOON > head.today:
         return
     what, link = gettext("Level of care to review"), NO_LINK
     why = _due_on(level.review_on)
@@ -134,13 +139,13 @@ def _over_length(head: Head) -> Iterator[Line]:
 def _screening(head: Head) -> Iterator[Line]:
     """An adult whom nobody has screened since the registration."""
     case = head.case
-    falls_due = case.registered_on + due.SCREENED_WITHIN
+    falls_due = case.registered_on + SCREENED_WITHIN
     what, why = gettext("Psychological screening"), _due_on(falls_due)
     if case.may_write_scores:  # type: ignore[attr-defined]
         if _holds("to-screen", head):
             when = _when(falls_due, head.today)
             yield Line(*when, what, why, _to_take(case))
-    elif not case.may_know_screening or falls_due - due.DUE_SOON > head.today:  # type: ignore[attr-defined]
+    elif not case.may_know_screening or falls_due - DUE_SOON > head.today:  # type: ignore[attr-defined]
         return
     elif _holds("screening", head):
         yield Line(*_when(falls_due, head.today), what, why)
@@ -160,7 +165,7 @@ def _reassessment(head: Head, scope: Scope) -> Iterator[Line]:
 
 
 def _holds(code: str, head: Head) -> bool:
-    rule = due.BY_CODE[code].holds(head.today)
+    rule = BY_CODE[code].holds(head.today)
     return Enrolment.objects.filter(rule, pk=head.case.pk).exists()
 
 
@@ -189,7 +194,7 @@ def _childcare(head: Head) -> Iterator[Line]:
 def _under_15(head: Head) -> Iterator[Line]:
     """What came by import or correction, and would not be begun here."""
     case, born = head.case, head.case.participant.born
-    for kind in due.TAUGHT:
+    for kind in TAUGHT:
         stay = head.stays.get(kind)
         if not stay or not stay.is_running or not stay.started_on:
             continue
@@ -233,7 +238,7 @@ def _follow_ups_due(case: Enrolment, today: date, scope: Scope) -> Iterator[Line
         return
     allowed = FollowUp.objects.allowing(scope, to_read(FollowUp))
     made = dict(allowed.of(case).values_list("wave", "result"))
-    for wave, day in due.follow_ups_due(case.exited_on, case.exit_reason, made, today):
+    for wave, day in follow_ups_due(case.exited_on, case.exit_reason, made, today):
         what = gettext("Follow-up: %(wave)s after the exit") % {"wave": wave.label}
         link = NO_LINK
         if case.may_follow_up:  # type: ignore[attr-defined]
@@ -259,16 +264,16 @@ def _absent(head: Head, scope: Scope) -> Iterator[Line]:
     """Training or education that runs, and that the person stays away from."""
     running = [
         stay
-        for stay in map(head.stays.get, due.TAUGHT)
+        for stay in map(head.stays.get, TAUGHT)
         if stay
         and stay.status in RUNNING
         and not advice.is_paused(head.advice, stay.stage)
     ]
     if not running or not head.case.may_read_attendance:  # type: ignore[attr-defined]
         return
-    last = attended(head.case, due.TAUGHT, scope).last
+    last = attended(head.case, TAUGHT, scope).last
     begun = min(stay.started_on for stay in running if stay.started_on)
-    since = due.away_since(begun, last, head.today)
+    since = away_since(begun, last, head.today)
     if not since:
         return
     if last == since:

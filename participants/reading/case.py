@@ -16,7 +16,8 @@ from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import TAUGHT
 from participants.reading import advice, schooling
 from participants.reading.advice import Advice
-from participants.reading.gates import Notice, how_far, notices, with_rules
+from participants.reading.gate_facts import with_rules
+from participants.reading.gates import Notice, how_far, notices
 from participants.reading.listing import about
 from participants.reading.schooling import Schoolings
 from participants.reading.standing import (

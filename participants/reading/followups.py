@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from core.access import Scope
 from core.dates import add_months
 from core.templatetags.ui import long_date
-from participants.due import follow_ups_due, is_followed
+from participants.due.followups import follow_ups_due, is_followed
 from participants.fields import to_read
 from participants.models import Enrolment, FollowUp, StartUpKit
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext
 from core.access import Permission, Scope
 from core.http import Order
 from core.templatetags.ui import short_date, tag
-from participants import due
+from participants.due.days import on_its_day
+from participants.due.rules import BY_CODE, Due
 from participants.models.enrolment import Enrolment, EnrolmentQuerySet, within
 from participants.models.participant import Participant
 from participants.models.stage import RUNNING, Stage
@@ -73,18 +74,18 @@ def found(scope: Scope, chosen: Mapping[str, Iterable[str]]) -> EnrolmentQuerySe
     if "mine" in chosen:
         cases = cases.filter(caseworker=scope.user_id)
     for code in chosen.get("due", ()):
-        cases = _due(cases, scope, due.BY_CODE[code])
+        cases = _due(cases, scope, BY_CODE[code])
     return cases
 
 
-def _due(cases: EnrolmentQuerySet, scope: Scope, rule: due.Due) -> EnrolmentQuerySet:
+def _due(cases: EnrolmentQuerySet, scope: Scope, rule: Due) -> EnrolmentQuerySet:
     if scope.reach(rule.known_by) != scope.reach(Permission.CASE_READ):
         cases = cases.allowing(scope, rule.known_by)
-    cases = cases.filter(due.on_its_day(scope, rule.holds))
+    cases = cases.filter(on_its_day(scope, rule.holds))
     if rule.unless is None or rule.reason_known_by not in scope:
         return cases
     known = within(scope.reach(rule.reason_known_by))
-    return cases.exclude(known & due.on_its_day(scope, rule.unless))
+    return cases.exclude(known & on_its_day(scope, rule.unless))
 
 
 def for_rows(cases: EnrolmentQuerySet, scope: Scope) -> EnrolmentQuerySet:

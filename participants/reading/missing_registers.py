@@ -9,7 +9,7 @@ from dataclasses import replace
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.access import Permission, Reach, Scope
-from participants.due import on_its_day
+from participants.due.days import on_its_day
 from participants.models import Attendance, Stage
 from participants.models.attendance import AttendanceStatus
 from participants.models.stage import StageStatus

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from core.access import Permission, Scope
 from core.http import Order
-from participants.due import on_its_day
+from participants.due.days import on_its_day
 from participants.reading import activities, offered, seats
 from participants.reading.facts import Facts
 from participants.reading.seats import FreeSeats

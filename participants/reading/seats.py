@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from core.access import Permission, Scope
 from core.templatetags.ui import short_date
-from participants.due import on_its_day
+from participants.due.days import on_its_day
 from participants.models import Stage
 from participants.models.stage import StageQuerySet
 from participants.reading.listing import about

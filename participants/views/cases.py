@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from core import audit
 from core.access import Permission, requires
 from core.http import StaffRequest, capped_count, keyset, page_or_part, told
-from participants import case_codes, due
+from participants import case_codes
+from participants.due.rules import told_to
 from participants.forms.case_filters import CaseFilters
 from participants.reading import attention, facts, listing
 from participants.reading import case as reading
@@ -68,7 +69,7 @@ def _filters(request: StaffRequest) -> CaseFilters:
     return CaseFilters(
         request.GET,
         offices=listing.offices_within(request.here),
-        rules=due.told_to(request.here),
+        rules=told_to(request.here),
         knows_care=Permission.CARE_KNOW in request.here,
         has_caseload=listing.has_caseload(request.here),
     )

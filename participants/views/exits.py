@@ -20,7 +20,7 @@ from core.http import StaffRequest
 from core.models import User
 from core.templatetags.ui import long_date
 from participants.actions import exits as actions
-from participants.due import NOT_FOLLOWED
+from participants.due.followups import NOT_FOLLOWED
 from participants.forms.exits import DecideForm, ExitForm, WithdrawForm
 from participants.models import Enrolment, ExitRequest, FollowUp
 from participants.reading import businesses

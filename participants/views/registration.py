@@ -19,8 +19,8 @@ from core.access import Permission, requires
 from core.http import StaffRequest
 from core.models import Draft
 from core.templatetags.ui import long_date
-from participants import due
 from participants.actions import registration as actions
+from participants.due.care import SCREENED_WITHIN
 from participants.forms.registration import RegisterForm
 from participants.models import ArmedGroupHistory, Enrolment
 from participants.models.record import Refused
@@ -217,7 +217,7 @@ def _registered(
     told = {
         "time": case.program.clock(),
         "code": case.case_code,
-        "day": long_date(case.registered_on + due.SCREENED_WITHIN),
+        "day": long_date(case.registered_on + SCREENED_WITHIN),
     }
     text = gettext(
         "Registered at %(time)s with the case code %(code)s. Next: the screening, by"

@@ -6,7 +6,7 @@ import pytest
 
 from core.dates import add_months
 from core.http import capped_count
-from participants import due
+from participants.due.followups import NOT_FOLLOWED, follow_ups_due, last_exit
 from participants.models import FollowUp
 from participants.reading import listing
 from programs.models import Role
@@ -79,7 +79,7 @@ def test_the_last_exit_of_a_wave_is_the_last_that_is_due_by_a_day(wave):
     """Months end on different days: a leap year, day by day."""
     for number in range(366):
         day = date(2024, 1, 1) + timedelta(days=number)
-        last = due.last_exit(wave, day)
+        last = last_exit(wave, day)
 
         assert add_months(last, wave) <= day
         assert add_months(last + timedelta(days=1), wave) > day
@@ -87,8 +87,8 @@ def test_the_last_exit_of_a_wave_is_the_last_that_is_due_by_a_day(wave):
 
 def test_a_follow_up_is_due_two_weeks_before_its_day(office):
     user, today = member(office), office.program.today()
-    soon = who_left(office, due.last_exit(3, today + timedelta(days=14)))
-    who_left(office, due.last_exit(3, today + timedelta(days=14)) + timedelta(days=1))
+    soon = who_left(office, last_exit(3, today + timedelta(days=14)))
+    who_left(office, last_exit(3, today + timedelta(days=14)) + timedelta(days=1))
 
     assert named("follow-up", user) == {soon.case_code}
 
@@ -105,7 +105,7 @@ def test_a_follow_up_that_was_made_is_due_no_more(office):
     assert named("follow-up", user) == {later.case_code, early.case_code}
 
 
-@pytest.mark.parametrize("reason", due.NOT_FOLLOWED)
+@pytest.mark.parametrize("reason", NOT_FOLLOWED)
 def test_nobody_is_followed_up_after_such_an_exit(office, reason):
     who_left(office, add_months(office.program.today(), -4), reason)
 
@@ -120,7 +120,7 @@ def test_nobody_is_followed_up_after_their_death_was_learned(office):
 
     assert named("follow-up", user) == {alive.case_code}
     known = {3: "deceased"}
-    assert [*due.follow_ups_due(died.exited_on, "completed", known, today)] == []
+    assert [*follow_ups_due(died.exited_on, "completed", known, today)] == []
 
 
 def test_the_case_and_the_lists_tell_of_the_same_follow_ups(office):
@@ -135,7 +135,7 @@ def test_the_case_and_the_lists_tell_of_the_same_follow_ups(office):
     told = {
         case.case_code
         for case, wave in zip(cases, [3, 6, 12] * 20, strict=False)
-        if [*due.follow_ups_due(case.exited_on, "completed", {wave: "refused"}, today)]
+        if [*follow_ups_due(case.exited_on, "completed", {wave: "refused"}, today)]
     }
     assert 5 < len(told) < len(cases)
     assert named("follow-up", user) == told

@@ -1,0 +1,154 @@
+"""The first rows of what waits in cases outside of psychological support.
+
+Each takes the rows that wait and the reader's scope; the most pressing come first.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+
+from django.db.models import (
+    Case,
+    DateField,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Greatest
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from core.access import Scope
+from core.dates import add_months
+from core.templatetags.ui import long_date, short_date
+from participants.due.days import on_its_day
+from participants.due.followups import follow_up_missing
+from participants.due.stages import planned
+from participants.models import Attendance, Enrolment, FollowUp, MentoringVisit, Stage
+from participants.models.attendance import ATTENDED
+from participants.models.enrolment import EnrolmentQuerySet
+from participants.models.stage import RUNNING, TAUGHT
+from participants.reading.waiting.item import (
+    LISTED,
+    Item,
+    about_case,
+    of_case,
+    when_due,
+)
+
+
+class MonthsAfter(Func):
+    """A day so many months after another, or that month's last day."""
+
+    template = "(%(expressions)s))::date"
+    arg_joiner = " + make_interval(months => "
+    output_field = DateField()
+
+
+def follow_ups(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
+    """The first wave that is missing of each case."""
+    waves = [
+        When(
+            on_its_day(scope, partial(follow_up_missing, wave)),
+            then=Value(wave.value),
+        )
+        for wave in FollowUp.Wave
+    ]
+    missing = rows.annotate(wave=Case(*waves, output_field=IntegerField()))
+    latest_last = missing.order_by(MonthsAfter(F("exited_on"), F("wave")), "pk")
+    return [
+        _follow_up(case, scope)
+        for case in latest_last.select_related("participant")[:LISTED]
+    ]
+
+
+def _follow_up(case: Enrolment, scope: Scope) -> Item:
+    wave = FollowUp.Wave(case.wave)  # type: ignore[attr-defined]
+    assert case.exited_on  # noqa: S101  for the type checker; asked by the rule
+    when, tone = when_due(add_months(case.exited_on, wave), scope.days[case.program_id])
+    url = reverse(
+        "participants:follow-up-record",
+        kwargs={"case_code": case.case_code, "wave": wave.value},
+    )
+    more = gettext("%(wave)s after the exit") % {"wave": wave.label}
+    return about_case(case, when, tone, more, gettext("Record"), url)
+
+
+def visits(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
+    """Whose next visit is due, the longest first."""
+    latest = MentoringVisit.objects.filter(enrolment=OuterRef("pk"))
+    found = rows.annotate(due_on=Subquery(latest.values("next_on")[:1]))
+    longest_first = found.order_by("due_on", "pk").select_related("participant")
+    return [_visit(case, scope) for case in longest_first[:LISTED]]
+
+
+def _visit(case: Enrolment, scope: Scope) -> Item:
+    when, tone = when_due(case.due_on, scope.days[case.program_id])  # type: ignore[attr-defined]
+    keys = {"case_code": case.case_code, "kind": "mentoring-visit"}
+    url = reverse("participants:stage-record-new", kwargs=keys)
+    told = gettext("A visit to the business")
+    return about_case(case, when, tone, told, gettext("Record visit"), url)
+
+
+def not_seen(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
+    came = Attendance.objects.filter(
+        enrolment=OuterRef("pk"), stage__in=TAUGHT, status__in=ATTENDED
+    )
+    running = Stage.objects.filter(
+        enrolment=OuterRef("pk"), stage__in=TAUGHT, status__in=RUNNING
+    )
+    found = rows.annotate(
+        last=of_case(came, Max("session_date")),
+        begun=of_case(running, Min("started_on")),
+    )
+    longest_first = found.order_by(Greatest("last", "begun"), "pk")
+    return [
+        _not_seen(case, scope)
+        for case in longest_first.select_related("participant")[:LISTED]
+    ]
+
+
+def _not_seen(case: Enrolment, scope: Scope) -> Item:
+    last: date | None = case.last  # type: ignore[attr-defined]
+    begun: date = case.begun  # type: ignore[attr-defined]
+    if last and last >= begun:
+        more = gettext("Last attended on %(day)s") % {"day": long_date(last)}
+    else:
+        more = gettext("Never, since it began on %(day)s") % {"day": long_date(begun)}
+    days = (scope.days[case.program_id] - max(begun, last or begun)).days
+    when = ngettext("For %(days)d day", "For %(days)d days", days) % {"days": days}
+    return about_case(case, when, "warn", more)
+
+
+def too_long(
+    rows: EnrolmentQuerySet, scope: Scope, *, stages: Iterable[str]
+) -> list[Item]:
+    running = Stage.objects.filter(
+        enrolment=OuterRef("pk"), stage__in=list(stages), status__in=RUNNING
+    )
+    found = rows.annotate(last=of_case(planned(running), Min("last")))
+    oldest_first = found.select_related("participant").order_by("last", "pk")
+    return [_too_long(case, scope) for case in oldest_first[:LISTED]]
+
+
+def _too_long(case: Enrolment, scope: Scope) -> Item:
+    last: date = case.last  # type: ignore[attr-defined]
+    when, tone = when_due(last, scope.days[case.program_id])
+    told = gettext("Was to end by %(day)s") % {"day": long_date(last)}
+    return about_case(case, when, tone, told)
+
+
+def nobodys(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
+    found = rows.select_related("participant").order_by("registered_on", "pk")
+    return [_nobodys(case, scope) for case in found[:LISTED]]
+
+
+def _nobodys(case: Enrolment, scope: Scope) -> Item:
+    when = short_date(case.registered_on, scope.days[case.program_id])
+    return about_case(case, when, "", case.get_category_display())

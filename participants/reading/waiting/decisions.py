@@ -1,0 +1,72 @@
+"""The first rows of what waits for a decision: the oldest come first."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from core.access import Permission, Scope
+from core.templatetags.ui import short_date
+from participants.models import BusinessPlan, EmergencyOpening, ExitRequest, Waiver
+from participants.reading import businesses, exits
+from participants.reading import waivers as asked_waivers
+from participants.reading.emergencies import reaches_row
+from participants.reading.waiting.item import LISTED, Item, about_case
+
+
+def approvals(rows: QuerySet[ExitRequest], scope: Scope) -> list[Item]:
+    found = rows.select_related(*exits.READ_WITH_IT).order_by("created_at", "pk")
+    return [_approval(each, scope) for each in found[:LISTED]]
+
+
+def _approval(row: ExitRequest, scope: Scope) -> Item:
+    asked, case = exits.as_asked(row, scope), row.enrolment
+    url = reverse(
+        "participants:exit-decide", kwargs={"case_code": asked.code, "pk": asked.pk}
+    )
+    when = short_date(case.program.day_of(row.created_at), scope.days[case.program_id])
+    return about_case(case, when, "", asked.what, gettext("Decide"), url)
+
+
+def plans(rows: QuerySet[BusinessPlan], scope: Scope) -> list[Item]:
+    found = rows.select_related(*businesses.READ_WITH_IT).order_by("created_at", "pk")
+    return [_plan(each, scope) for each in found[:LISTED]]
+
+
+def _plan(row: BusinessPlan, scope: Scope) -> Item:
+    case = row.enrolment
+    keys = {"case_code": case.case_code, "pk": row.pk}
+    url = reverse("participants:plan-decide", kwargs=keys)
+    when = short_date(case.program.day_of(row.created_at), scope.days[case.program_id])
+    return about_case(case, when, "", str(row), gettext("Decide"), url)
+
+
+def waivers(rows: QuerySet[Waiver], scope: Scope) -> list[Item]:
+    found = rows.select_related(*asked_waivers.READ_WITH_IT)
+    oldest_first = found.order_by("created_at", "pk")
+    return [_waiver(each, scope) for each in oldest_first[:LISTED]]
+
+
+def _waiver(row: Waiver, scope: Scope) -> Item:
+    asked, case = asked_waivers.as_asked(row, scope), row.enrolment
+    keys = {"case_code": asked.code, "pk": asked.pk}
+    url = reverse("participants:waiver-decide", kwargs=keys)
+    when = short_date(case.program.day_of(row.created_at), scope.days[case.program_id])
+    return about_case(case, when, "", asked.what, gettext("Decide"), url)
+
+
+def emergencies(rows: QuerySet[EmergencyOpening], scope: Scope) -> list[Item]:
+    found = rows.select_related("by", "enrolment__participant", "enrolment__program")
+    oldest_first = found.order_by("opened_at", "pk")
+    return [_emergency(each, scope) for each in oldest_first[:LISTED]]
+
+
+def _emergency(row: EmergencyOpening, scope: Scope) -> Item:
+    case, program = row.enrolment, row.enrolment.program
+    when = short_date(program.day_of(row.opened_at), scope.days[program.pk])
+    told = gettext("%(name)s opened this case in an emergency at %(time)s.")
+    more = told % {"name": row.by, "time": program.time_of(row.opened_at)}
+    if reaches_row(scope.reach(Permission.GLASS_REVIEW), row):
+        url = reverse("participants:emergency-review", kwargs={"pk": row.pk})
+        return about_case(case, when, "bad", more, gettext("Review"), url)
+    url = reverse("participants:emergency-list")
+    return about_case(case, when, "bad", more, gettext("Read"), url)
