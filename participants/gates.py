@@ -59,7 +59,7 @@ class Kind(NamedTuple):
     is_met: Callable[[Known, Condition], bool]
     missing: Callable[[Known, Condition], str]
     advice: str | Promise = ""
-    known_by: Permission = Permission.CASE_READ
+    known_by: tuple[Permission, ...] = (Permission.CASE_READ,)
     """Who else reads the case is told neither that it is met nor that it is not."""
 
 
@@ -132,7 +132,7 @@ def check(
     told = [
         each
         for each in conditions
-        if held is None or REGISTER[each.code].known_by in held
+        if held is None or any(one in held for one in REGISTER[each.code].known_by)
     ]
     missing = [
         Missing(each.code, kind.missing(known, each), str(kind.advice))
@@ -231,7 +231,7 @@ REGISTER: dict[str, Kind] = {
         lambda known, asked: known.screened,
         lambda known, asked: gettext("psychological screening"),
         _("Ask a counsellor to screen the person."),
-        Permission.SCREENING_KNOW,
+        (Permission.SCREENING_KNOW, Permission.SCORE_READ),
     ),
     ConditionKind.CONSENT: Kind(
         lambda known, asked: known.consented,
@@ -257,13 +257,13 @@ REGISTER: dict[str, Kind] = {
         lambda known, asked: known.attended >= asked.number,
         _sessions,
         _("Late counts as attended; sessions are counted from the registers."),
-        Permission.ATTENDANCE_READ,
+        (Permission.ATTENDANCE_READ,),
     ),
     ConditionKind.RATE: Kind(
         _attends,
         _rate,
         _("Excused and cancelled sessions count against nobody."),
-        Permission.ATTENDANCE_READ,
+        (Permission.ATTENDANCE_READ,),
     ),
     ConditionKind.ASSESSED: Kind(
         lambda known, asked: known.passed,
@@ -279,7 +279,7 @@ REGISTER: dict[str, Kind] = {
         lambda known, asked: known.closed,
         lambda known, asked: gettext("closing assessment"),
         _("Make the closing assessment on the tab."),
-        Permission.PSYCHOLOGICAL_READ,
+        (Permission.PSYCHOLOGICAL_READ,),
     ),
 }
 """How each kind of condition is met; `programs` says where it is asked."""

@@ -178,11 +178,6 @@ class Certificate(StayRecord):
             told = gettext("This is before its issue on %(day)s.")
             raise Refused(told % {"day": long_date(self.day)}, "revoked_on")
 
-    @property
-    def number_in_names(self) -> str:
-        """The number as the name of a file takes it."""
-        return re.sub(r"[^A-Za-z0-9-]+", "-", self.number)
-
     def is_of_ours(self, number: str) -> bool:
         """Whether it has the form of the numbers that the programme gives."""
         code = re.escape(self.enrolment.program.code)

@@ -30,4 +30,4 @@ def certificate_print(request: StaffRequest, case_code: str, pk: UUID) -> HttpRe
         told = gettext("No font of this server has all signs of the name or the title.")
         messages.error(request, told)
         return redirect(certificate.enrolment)
-    return pdf.answer(file, f"certificate-{certificate.number_in_names}")
+    return pdf.answer(file, "certificate")

@@ -76,9 +76,9 @@ def approval_list(request: StaffRequest) -> HttpResponse:
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     page = reading.approvals(request.here, after=after, before=before)
     rows = [reading.as_asked(each, request.scope) for each in page.rows]
-    seen = [row.code for row in rows]
-    audit.record("approval-list-read", by=request.user, cases=seen)
     plans = businesses.waiting(request.here)
+    seen = sorted({row.code for row in (*rows, *plans)})
+    audit.record("approval-list-read", by=request.user, cases=seen)
     context = {"page": page, "rows": rows, "plans": plans}
     return render(request, "participants/approval_list.html", context)
 

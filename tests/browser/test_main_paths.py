@@ -309,11 +309,11 @@ def test_a_phq_9_is_taken_on_a_phone(visits):
     for number in range(9):
         answers = questions.nth(number).locator(".choice")
         assert answers.first.bounding_box()["height"] >= 44
-        hand.click(answers.nth(1))
+        hand.click(answers.nth(1 if number < 8 else 0))
     expect(page.locator(".next-open")).to_be_hidden()
     hand.press("Save the answers")
 
-    expect(page.locator(".result")).to_contain_text("9")
+    expect(page.locator(".result")).to_contain_text("8")
     expect(page.locator(".result")).to_contain_text("Mild")
     assert hand.actions == 2 + 9 + 1
     with as_owner():

@@ -41,7 +41,7 @@ def test_what_is_too_long_is_not_kept(client, user):
 
 
 @pytest.mark.parametrize(
-    "key", ["note", "note:", "Note:1", "note:a_b", "note:" + "1" * 51]
+    "key", ["note", "note:", "Note:1", "note:a_b", "note:" + "1" * 60]
 )
 def test_a_key_of_another_form_is_no_address(client, user, key):
     assert client.post(f"/drafts/{key}/", {"text": "x"}).status_code == 404

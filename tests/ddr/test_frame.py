@@ -226,7 +226,10 @@ WORK = ["Home", "People", "Activities"]
     [
         (Role.CASEWORKER, [*WORK, "Calendar", "Opportunities"]),
         (Role.COUNSELLOR, [*WORK, "Alerts", "Calendar", "Opportunities"]),
-        (Role.CLINICAL_SUPERVISOR, [*WORK, "Alerts", "Calendar", "Opportunities"]),
+        (
+            Role.CLINICAL_SUPERVISOR,
+            [*WORK, "Alerts", "Calendar", "Waivers", "Opportunities"],
+        ),
         (Role.FACILITATOR, [*WORK, "Calendar", "Opportunities"]),
         (
             Role.CHILD_PROTECTION,

@@ -267,7 +267,7 @@ def test_the_list_shows_what_waits_in_a_constant_number_of_queries(
         ExitRequestFactory(enrolment__office=office)
     client.force_login(lead)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(APPROVALS).content.decode()
 
     assert page.count("data-case=") == number
@@ -465,7 +465,7 @@ def test_the_overview_asks_as_much_of_many_records_as_of_one(
         )
     client.force_login(caseworker)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = said(client.get(address(case)))
 
     assert "60 days late Psychological screening" in page

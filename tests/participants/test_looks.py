@@ -23,7 +23,7 @@ from tests.factories import (
 from tests.roles import in_scope
 
 pytestmark = pytest.mark.django_db
-QUERIES = 12
+QUERIES = 13
 """Of a whole request; the session, the user and the scope are six of them."""
 
 

@@ -644,7 +644,7 @@ def test_the_tab_asks_as_often_whatever_there_is(
     client.force_login(caseworker)
     client.get(address(case, "education/"))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(address(case, "education/"))
 
 

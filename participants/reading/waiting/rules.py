@@ -246,6 +246,7 @@ RULES = [
         P.STAGE_WRITE,
         cases.visits,
         tone="warn",
+        is_rare=True,
         has_own=True,
     ),
     _of_cases(
