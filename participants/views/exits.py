@@ -77,7 +77,7 @@ def approval_list(request: StaffRequest) -> HttpResponse:
     page = reading.approvals(request.here, after=after, before=before)
     rows = [reading.as_asked(each, request.scope) for each in page.rows]
     plans = businesses.waiting(request.here)
-    seen = sorted({row.code for row in (*rows, *plans)})
+    seen = sorted({row.code for row in rows} | {plan.code for plan in plans})
     audit.record("approval-list-read", by=request.user, cases=seen)
     context = {"page": page, "rows": rows, "plans": plans}
     return render(request, "participants/approval_list.html", context)
