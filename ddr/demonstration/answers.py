@@ -11,8 +11,7 @@ from ddr.demonstration.chances import Draw
 from ddr.demonstration.programme import PSY
 from ddr.demonstration.registration import Person
 from ddr.demonstration.stays import Stay
-from participants.imports.alerts import RECENT
-from participants.instruments import INSTRUMENTS, MISSING, Instrument
+from participants.instruments import INSTRUMENTS, MISSING, RECENT, Instrument
 
 ASSESSMENTS = ("external_id", "instrument", "taken_on", "answers")
 IN_CARE = {"PHQ-9": 0.95, "GAD-7": 0.5, "PCL-5": 0.55, "WHO-5": 0.6, "K10": 0.12}

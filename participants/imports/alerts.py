@@ -6,7 +6,7 @@ raised it, so two different people close it still.
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from uuid_utils import uuid7
@@ -14,10 +14,9 @@ from uuid_utils import uuid7
 from core.database import connection
 from core.models import User
 from participants.actions import alerts
-from participants.instruments import score
+from participants.instruments import RECENT, score
 from programs.models import Office
 
-RECENT = timedelta(days=30)
 # A child whom nobody cares for is child protection's at once.
 RAISE = """
     INSERT INTO participants_alert (

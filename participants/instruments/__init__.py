@@ -9,6 +9,7 @@ from participants.instruments.questionnaire import (
 from participants.instruments.register import INSTRUMENTS, WG_SS, choices
 from participants.instruments.scoring import (
     MISSING,
+    RECENT,
     Answers,
     Scored,
     disability,
@@ -19,6 +20,7 @@ from participants.instruments.scoring import (
 __all__ = [
     "INSTRUMENTS",
     "MISSING",
+    "RECENT",
     "WG_SS",
     "Answers",
     "Band",

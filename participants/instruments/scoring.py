@@ -4,6 +4,7 @@ Screens are not diagnoses. The facts of each instrument stand in its own file.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Literal, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,8 @@ MISSING = "-"
 PRESENT = 2
 # From this answer on a Washington Group item means a lot of difficulty.
 DIFFICULTY = 3
+RECENT = timedelta(days=30)
+"""An imported answer that is older raises no alert: it is history."""
 
 
 class Scored(NamedTuple):
