@@ -29,8 +29,7 @@ from ddr.demonstration.processes import (
     last_lines,
     processes,
 )
-from ddr.demonstration.programme import ACCOUNTS
-from ddr.demonstration.write import PERSONS
+from ddr.demonstration.programme import ACCOUNTS, PERSONS
 
 LOG = "demo.log"
 WEB = {

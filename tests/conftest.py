@@ -1,19 +1,18 @@
 """The tests' database: made by the owner, used as the web's role."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test import TransactionTestCase
-from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
 from core.database import JOBS, OWNER, WEB
 from core.database_roles import make_roles
 from core.models import AuditEvent
 from tests.environment import database_url
+from tests.migrated import Migrated
 from tests.roles import role
 from tests.trail import WholeTrail
 
@@ -44,23 +43,30 @@ def django_db_keepdb() -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
+def migrated(
     django_db_modify_db_settings_parallel_suffix: None,
-) -> None:
-    """A fresh, empty database that the owner owns, and a connection as the owner."""
+) -> Iterator[ExitStack]:
+    """Open until the tests' database stands."""
+    with ExitStack() as until_it_stands:
+        yield until_it_stands
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(migrated: ExitStack) -> None:
+    """A fresh database that the owner owns, and a connection as the owner."""
     name = connection.creation._get_test_db_name()
-    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-    server = make_conninfo(database_url(), dbname="postgres")
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(drop.format(sql.Identifier(name)))
+    migrated.enter_context(Migrated(database_url()).fresh(name))
     make_roles(database_url(), database=name)
     take_from_the_start("ddr_owner")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+def django_db_setup(
+    migrated: ExitStack, django_db_setup: None, django_db_blocker: object
+) -> Iterator[None]:
     """From here on the connection is the web's."""
     connection.close()
+    migrated.close()
     take_from_the_start("ddr_web")
     for alias in (JOBS, OWNER):
         connections[alias] = connections[WEB]

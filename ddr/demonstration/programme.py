@@ -14,6 +14,9 @@ TIMEZONE = "Africa/Abidjan"
 MONTHS = 25
 """Since when it runs: two years of history and a month to begin."""
 
+PERSONS = 2000
+"""How many are registered, unless somebody asks for another number."""
+
 PSY, VOC, EDU = (
     "psychological_support",
     "vocational_training",

@@ -17,10 +17,10 @@ from typing import Any
 
 from core.dates import parse_date
 from ddr.demonstration.people import COLUMNS, people
-from ddr.demonstration.programme import programme, today
+from ddr.demonstration.programme import PERSONS, programme, today
 
 SETUP = "programme.json"
-PERSONS, SEED = 2000, 1
+SEED = 1
 
 
 def write(folder: Path, *, persons: int, seed: int, until: date) -> dict[str, int]:

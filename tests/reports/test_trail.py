@@ -48,9 +48,16 @@ SPOKEN_ELSEWHERE = {
         "exit-withdrawn",
     },
     "participants/actions/registers.py": {"register-kept", "register-corrected"},
+    "participants/actions/schooling.py": {"schooling-recorded", "schooling-changed"},
+    "participants/actions/stage_records.py": {
+        *("stage-record-added", "stage-record-changed"),
+    },
     "participants/actions/stages.py": {
         *("stage-begun", "stage-started", "stage-held", "stage-resumed"),
         *("stage-left-out", "stage-ended", "stage-changed", "care-asked"),
+    },
+    "participants/actions/waivers.py": {
+        *("waiver-asked", "waiver-approved", "waiver-refused", "waiver-withdrawn"),
     },
     "participants/views/registers.py": {"register-read", "register-sheet-read"},
     "ddr/demonstration/setting_up.py": {"demonstration-stored"},

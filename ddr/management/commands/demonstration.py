@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 
 from ddr.demonstration import setting_up, static_files
 from ddr.demonstration.kept import Kept
-from ddr.demonstration.programme import CODE
-from ddr.demonstration.write import PERSONS
+from ddr.demonstration.programme import CODE, PERSONS
 from programs.models import Program
 
 STEPS = ("prepare", "finish")
