@@ -20,7 +20,11 @@ RECORDS = [
     "participants_armedgrouphistory",
     "participants_assessment",
     "participants_attendance",
+    "participants_consent",
+    "participants_correction",
+    "participants_exitrequest",
     "participants_followup",
+    "participants_note",
     "participants_stage",
 ]
 
@@ -33,13 +37,13 @@ HAS_VISIBLE_ENROLMENT = f"EXISTS ({ENROLLED})"
 SEEN_ONE_BY_ONE = f"EXISTS ({ENROLLED} OFFSET 0)"
 
 # Asked before there is a scope to ask within, so it runs as the owner; it gives
-# ids alone. Children are nobody's but their counsellor's. A client is whose latest
+# ids alone. Children are nobody's but their counsellor's, in groups too. A client is whose latest
 # stay names the counsellor, an attender who is in the activity now. Where a case is
 # theirs by (the activity's office) may be another office than the one it is kept in.
 CASES_OF = """
 CREATE FUNCTION participants_cases_of(person bigint)
 RETURNS TABLE (why text, enrolment_id uuid, by_office bigint, kept_in bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT DISTINCT 'clients', s.enrolment_id, s.office_id, s.office_id
     FROM participants_stage s
     WHERE s.counsellor_id = person AND NOT EXISTS (
@@ -55,6 +59,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     JOIN participants_stage s ON s.activity_id = a.id
     WHERE f.user_id = person AND NOT s.child_track
       AND s.status IN ('active', 'on_hold')
+    UNION ALL
+    SELECT DISTINCT 'group_clients', s.enrolment_id, a.office_id, s.office_id
+    FROM programs_activity_facilitators f
+    JOIN programs_activity a ON a.id = f.activity_id
+    JOIN participants_stage s ON s.activity_id = a.id
+    WHERE f.user_id = person AND s.counsellor_id = person AND s.child_track
+      AND s.stage = 'psychological_support' AND s.status IN ('active', 'on_hold')
 $$;
 REVOKE ALL ON FUNCTION participants_cases_of FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION participants_cases_of TO ddr_web;
@@ -62,7 +73,10 @@ GRANT EXECUTE ON FUNCTION participants_cases_of TO ddr_web;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("participants", "0001_initial"), ("programs", "0002_grants")]
+    dependencies = [
+        ("participants", "0001_initial"),
+        ("programs", "0005_every_write_is_kept"),
+    ]
 
     operations = [
         *protect(ENROLMENT, Columns(case="id")),
@@ -82,6 +96,13 @@ class Migration(migrations.Migration):
                 f"{table}_activity_is_of_its_stage",
             )
             for table in ("stage", "attendance")
+        ),
+        # What has marks is not moved.
+        reference(
+            "participants_attendance",
+            "session_id, session_date",
+            "programs_session (id, date)",
+            "mark_is_of_the_day_of_its_session",
         ),
         RunSQL(
             f"ALTER TABLE {PARTICIPANT} ENABLE ROW LEVEL SECURITY",

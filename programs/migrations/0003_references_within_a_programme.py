@@ -1,6 +1,6 @@
 """What a row refers to is of its programme, and a session's activity of its stage."""
 
-from django.db import migrations, models
+from django.db import migrations
 
 from core.policies import reference
 
@@ -13,18 +13,6 @@ class Migration(migrations.Migration):
     dependencies = [("programs", "0002_grants")]
 
     operations = [
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.UniqueConstraint(
-                name="area_and_its_program_for_places", fields=["id", "program"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.UniqueConstraint(
-                name="partner_and_its_program_for_activities", fields=["id", "program"]
-            ),
-        ),
         reference(
             "programs_area",
             "parent_id, program_id",
@@ -48,6 +36,36 @@ class Migration(migrations.Migration):
             "partner_id, program_id",
             PARTNER,
             "activity_partner_is_of_its_program",
+        ),
+        reference(
+            "programs_opportunity",
+            "office_id, program_id",
+            OFFICE,
+            "opportunity_office_is_of_its_program",
+        ),
+        reference(
+            "programs_opportunity",
+            "partner_id, program_id",
+            PARTNER,
+            "opportunity_partner_is_of_its_program",
+        ),
+        reference(
+            "programs_opportunity",
+            "area_id, program_id",
+            AREA,
+            "opportunity_area_is_of_its_program",
+        ),
+        reference(
+            "programs_activity",
+            "opportunity_id, program_id, stage",
+            "programs_opportunity (id, program_id, stage)",
+            "activity_opportunity_is_of_its_program_and_stage",
+        ),
+        reference(
+            "programs_session",
+            "makes_up_id, activity_id",
+            "programs_session (id, activity_id)",
+            "session_makes_up_for_one_of_its_activity",
         ),
         reference(
             "programs_session",

@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
             web="SELECT, UPDATE (status, published_at, published_by_id)",
             jobs="SELECT, INSERT, UPDATE",
         ),
+        grant("reports_verification", web="SELECT", jobs="SELECT, INSERT"),
         grant("reports_figure", web="SELECT", jobs="SELECT, INSERT, DELETE"),
         RunSQL(FROZEN, MELTED),
     ]

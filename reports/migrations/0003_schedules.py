@@ -45,9 +45,6 @@ def unschedule(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("reports", "0002_grants"),
-        ("django_celery_beat", "0019_alter_periodictasks_options"),
-    ]
+    dependencies = [("reports", "0002_grants")]
 
     operations = [migrations.RunPython(schedule, unschedule)]

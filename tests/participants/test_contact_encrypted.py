@@ -3,7 +3,6 @@
 import pytest
 from django.core.exceptions import FieldError
 from django.db import IntegrityError, connection
-from django.db.migrations.loader import MigrationLoader
 
 from core.access import Permission
 from core.crypto import CannotDecrypt, KeyRing
@@ -198,36 +197,3 @@ def test_people_are_sealed_anew_with_their_digests(settings, number):
         ]
     done = told["participants_participant"]
     assert (done.sealed, done.unreadable) == (number, 0)
-
-
-# Rows from before
-
-NAME = ("participants", "0016_phones_addresses_and_papers_are_encrypted")
-
-
-def migrate(*, back):
-    """The migration alone, whatever comes after it."""
-    loader = MigrationLoader(connection)
-    state, migration = loader.project_state(NAME, at_end=False), loader.disk_migrations
-    with connection.schema_editor(atomic=False) as editor:
-        run = migration[NAME].unapply if back else migration[NAME].apply
-        run(state, editor)
-
-
-def test_people_from_before_are_encrypted_and_can_go_back():
-    person = ParticipantFactory(**KNOWN)
-    with as_owner():
-        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
-        # History begins after this migration, and ends before it on the way back.
-        connection.cursor().execute(f"{TABLE} DISABLE TRIGGER USER")
-
-        migrate(back=True)
-        assert values(*KNOWN) == tuple(KNOWN.values())
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE participants_participant SET address = ''")
-        migrate(back=False)
-
-        assert values("address") == (None,)
-        assert known(fresh(person)) == KNOWN | {"address": ""}
-        [digest] = values("phone_digest")
-    assert [digest] == PHONES.to_look_for(PHONE)

@@ -8,7 +8,6 @@ from django.core import serializers
 from django.core.exceptions import FieldError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
-from django.db.migrations.loader import MigrationLoader
 
 from core.crypto import CannotDecrypt, KeyRing
 from core.encrypted import Sealed, field_of
@@ -222,65 +221,6 @@ def test_the_database_takes_no_plain_text(table, model, column, constraint, note
 
     with pytest.raises(IntegrityError, match=constraint), as_owner():
         overwrite(table, column, plain, model._base_manager.first().pk)
-
-
-# Rows from before
-
-MIGRATIONS = [
-    ("core", "0009_drafts_are_encrypted"),
-    ("participants", "0012_notes_and_files_are_encrypted"),
-    ("core", "0014_answers_are_encrypted"),
-    ("participants", "0018_previews_are_encrypted"),
-]
-CHANGED = {"changed": [CANARY], "rejected": []}
-
-
-def migrate(name, *, back):
-    """One migration alone, whatever comes after it."""
-    loader = MigrationLoader(connection)
-    state, migration = loader.project_state(name, at_end=False), loader.disk_migrations
-    with connection.schema_editor(atomic=False) as editor:
-        run = migration[name].unapply if back else migration[name].apply
-        run(state, editor)
-
-
-def test_rows_from_before_are_encrypted_and_can_go_back(note):
-    file = ImportFileFactory(
-        content=b"content", rejects=CANARY.encode(), preview=CHANGED
-    )
-    gone = ImportFileFactory(content=None)
-    with as_owner():
-        Draft.objects.keep(by=note.by, key="note:1", data={"text": CANARY})
-        sent = Submission.objects.create(by=note.by, key=note.pk, **SENT)
-        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-        for name in reversed(MIGRATIONS):
-            migrate(name, back=True)
-        assert stored("participants_importfile", "content") == [b"content", b""]
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT text FROM participants_note")
-            assert cursor.fetchall() == [(CANARY,)]
-            cursor.execute("SELECT data->>'text' FROM core_draft")
-            assert cursor.fetchall() == [(CANARY,)]
-            cursor.execute("SELECT location FROM core_submission")
-            assert cursor.fetchall() == [(SENT["location"],)]
-            cursor.execute(
-                "SELECT preview->'changed'->>0 FROM participants_importfile ORDER BY id"
-            )
-            assert cursor.fetchall() == [(CANARY,), (None,)]
-        for name in MIGRATIONS:
-            migrate(name, back=False)
-
-        assert CANARY.encode() not in stored("participants_note", "text")[0]
-        assert fresh(note).text == CANARY
-        assert (fresh(file).content, fresh(file).rejects) == (
-            b"content",
-            CANARY.encode(),
-        )
-        assert (fresh(file).preview, fresh(gone).preview) == (CHANGED, None)
-        assert (fresh(gone).content, fresh(gone).rejects) == (None, None)
-        assert fresh(sent).location == SENT["location"]
-        assert Draft.objects.get().data == {"text": CANARY}
 
 
 # New keys

@@ -50,7 +50,6 @@ def test_the_web_alone_calls_them_and_their_path_is_fixed():
         "participants_register",
     }
     assert {(*config, *rights) for _name, config, *rights in rows} == {
-        ("search_path=pg_catalog, public", True, False, False),
         ("search_path=pg_catalog, public, pg_temp", True, False, False),
     }
 
