@@ -98,6 +98,7 @@ ACTS = {
     "import-asked": Act(_("Had a file imported"), Group.FILES),
     "import-file-read": Act(_("Looked at what a file would change"), Group.FILES),
     "import-rejects-read": Act(_("Downloaded rejected rows"), Group.FILES),
+    "alerts-imported": Act(_("An import raised self-harm alerts"), Group.FILES),
     "records-imported": Act(_("Records were imported"), Group.FILES),
 }
 

@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from uuid_utils import uuid7
 
+from core import audit
 from core.database import connection
 from core.models import User
 from participants.actions import alerts
 from participants.instruments import RECENT, score
-from programs.models import Office
+from programs.models import Office, Program
 
 # A child whom nobody cares for is child protection's at once.
 RAISE = """
@@ -59,6 +60,7 @@ class Raising:
     def __init__(self, today: date) -> None:
         self._since = today - RECENT
         self._told: set[User] = set()
+        self._raised = 0
 
     def is_recent(self, values: Mapping[str, object]) -> bool:
         taken_on = values["taken_on"]
@@ -80,7 +82,14 @@ class Raising:
             return
         with connection().cursor() as cursor:
             cursor.execute(RAISE, [json.dumps(rows)])
-            self._tell(set(cursor.fetchall()))
+            raised = cursor.fetchall()
+        self._raised += len(raised)
+        self._tell(set(raised))
+
+    def record(self, program: Program, *, by: User | None) -> None:
+        """One line in the trail for all of them: how many, and of nobody by code."""
+        if self._raised:
+            audit.record("alerts-imported", program, by=by, alerts=self._raised)
 
     def _tell(self, raised: set[tuple[int, bool, bool]]) -> None:
         """One letter to each, however many alerts there are."""

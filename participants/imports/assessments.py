@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from core.models import User
 from participants import instruments
 from participants.imports import cells
 from participants.imports.alerts import Answers, Raising
@@ -63,3 +64,6 @@ class AssessmentImport(RecordImport):
             if draft.outcome in (Outcome.CREATED, Outcome.UPDATED)
             and self._alerts.is_recent(draft.values)
         )
+
+    def finish(self, *, by: User | None) -> None:
+        self._alerts.record(self.reference.program, by=by)

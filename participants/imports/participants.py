@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 
 from core.dates import parse_partial
+from core.models import User
 from core.tabular import Row
 from participants.imports import cells
 from participants.imports.cells import Column, Reader
@@ -64,6 +65,9 @@ class ParticipantImport:
             self._decide(draft, known)
         self._table.write()
         return drafts
+
+    def finish(self, *, by: User | None) -> None:
+        """Nothing is recorded of the whole file beside its counts."""
 
     def _readers(self) -> dict[str, Reader]:
         answer = cells.one_of({str(answer): answer for answer in range(1, 5)})

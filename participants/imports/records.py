@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from uuid_utils import uuid7
 
 from core.database import connection
+from core.models import User
 from core.tabular import Row
 from participants.imports.cells import Column, Reader
 from participants.imports.record_table import Changes, RecordTable
@@ -130,6 +131,9 @@ class RecordImport:
 
     def stored(self, drafts: Iterable[Draft]) -> None:
         """What follows from a batch, once it is stored."""
+
+    def finish(self, *, by: User | None) -> None:
+        """What is recorded once of the whole file, in its transaction."""
 
     def derive(self, values: Values) -> tuple[Any, ...]:
         """The values of the derived columns."""

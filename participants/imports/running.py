@@ -117,7 +117,7 @@ def run(
         _without_old_garbage(),
         _transaction(program, dry_run, by),
     ):
-        for drafts in _stored(kind, table, program):
+        for drafts in _stored(kind, table, program, by):
             for draft in drafts:
                 counts.add(draft.outcome)
                 _tell(draft, writer, preview)
@@ -137,11 +137,14 @@ def _opened(kind: str, path: Path | str) -> AbstractContextManager[Table]:
     return open_table(path, required=importer.required, optional=importer.optional)
 
 
-def _stored(kind: str, table: Table, program: Program) -> Iterator[Iterable[Draft]]:
+def _stored(
+    kind: str, table: Table, program: Program, by: User | None
+) -> Iterator[Iterable[Draft]]:
     """Batch by batch, what became of the rows."""
     rows, batches = iter(table), KINDS[kind](Reference(program), table.columns)
     while batch := list(islice(rows, BATCH)):
         yield batches.store(batch)
+    batches.finish(by=by)
 
 
 def _tell(draft: Draft, writer: RejectsWriter | None, preview: Preview | None) -> None:

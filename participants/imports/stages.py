@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,15 @@ BEYOND = """
     WHERE r.number = ANY(%s) AND a.session_date > r.ended_on
 """
 
+# Since when a stay has a certificate that is not revoked, where any were recorded.
+RECORDED = """
+    SELECT r.number, min(c.day) FILTER (WHERE c.revoked_on IS NULL)
+    FROM import_rows r JOIN participants_stage s USING (enrolment_id, stage, started_on)
+    JOIN participants_certificate c ON c.stay_id = s.id
+    WHERE r.number = ANY(%s)
+    GROUP BY r.number
+"""
+
 
 class StageImport(RecordImport):
     model = Stage
@@ -53,17 +63,17 @@ class StageImport(RecordImport):
     def prepare(self, drafts: Sequence[Draft], found: Found) -> None:
         shorter = [d.row.number for d in drafts if self._is_shorter(d, found)]
         self._beyond: dict[int, list[date]] = {}
-        if shorter:
-            with connection().cursor() as cursor:
-                cursor.execute(BEYOND, [shorter])
-                for number, day in cursor:
-                    self._beyond.setdefault(number, []).append(day)
+        for number, day in _asked(BEYOND, shorter):
+            self._beyond.setdefault(number, []).append(day)
+        other = [d.row.number for d in drafts if self._is_certified_anew(d, found)]
+        self._recorded: dict[int, date | None] = dict(_asked(RECORDED, other))
 
     def check(self, draft: Draft, values: Values, case: Case) -> None:
         self.check_activity(draft)
         self._check_start(draft, values, case)
         self._check_end(draft, values)
         self._check_certificate(draft, values)
+        self._check_recorded(draft, values)
         if draft.read_well("stage", "started_on", "ended_on"):
             self._check_others(draft, values, case)
 
@@ -80,6 +90,14 @@ class StageImport(RecordImport):
             return False
         before = stored.values["ended_on"]
         return before is None or ended_on < before
+
+    def _is_certified_anew(self, draft: Draft, found: Found) -> bool:
+        if not draft.read_well(PERSON, *self.key, "certified_on"):
+            return False
+        stored = found.get(self.key_of(draft))
+        new = draft.values.get("certified_on")
+        named = "certified_on" in draft.values
+        return bool(stored) and named and new != stored.values["certified_on"]
 
     def _check_start(self, draft: Draft, values: Values, case: Case) -> None:
         if not draft.read_well("started_on"):
@@ -109,6 +127,17 @@ class StageImport(RecordImport):
         if draft.read_well("started_on") and certified_on < values["started_on"]:
             draft.reject("certified_on", _("is before the start of the stay"))
 
+    def _check_recorded(self, draft: Draft, values: Values) -> None:
+        """A certificate that was recorded says since when there is one."""
+        if draft.row.number not in self._recorded:
+            return
+        day = self._recorded[draft.row.number]
+        if day is None:
+            draft.reject("certified_on", _("the certificate recorded here is revoked"))
+        elif day != values["certified_on"]:
+            told = _("the certificate recorded here is of %(date)s")
+            draft.reject("certified_on", told % {"date": day})
+
     def _check_others(self, draft: Draft, values: Values, case: Case) -> None:
         started_on, ended_on = values["started_on"], values["ended_on"]
         if ended_on and ended_on < started_on:
@@ -121,3 +150,12 @@ class StageImport(RecordImport):
         beyond = self._beyond.get(draft.row.number, ())
         if any(not covers(stays, day) for day in beyond):
             draft.reject("ended_on", _("there is attendance after this day"))
+
+
+def _asked(question: str, numbers: Sequence[int]) -> list[tuple[int, Any]]:
+    """The answer for these rows of the batch; without any nothing is asked."""
+    if not numbers:
+        return []
+    with connection().cursor() as cursor:
+        cursor.execute(question, [numbers])
+        return cursor.fetchall()

@@ -332,6 +332,27 @@ def test_an_imported_assessment_is_amended_too(client, case, counsellor):
     assert (now.score, now.taken_by, now.language) == (9, None, "English")
 
 
+def test_an_import_with_other_answers_is_told_as_an_amendment(
+    client, take_in, counsellor
+):
+    take_in.person()
+    row = {"external_id": "A-1", "instrument": "PHQ-9", "taken_on": "2026-03-02"}
+    take_in("assessments", row | {"answers": "2 2 2 2 2 2 2 0 0"})
+    take_in("assessments", row | {"answers": "1 1 1 1 1 1 1 0 0"})
+    with as_owner():
+        taken = Assessment.objects.select_related("enrolment__office").get()
+    case = taken.enrolment
+    StageFactory(enrolment=case, counsellor=counsellor)
+    AssignmentFactory(user=counsellor, office=case.office, role=Role.COUNSELLOR)
+
+    page = words(client.get(address(case, f"{taken.pk}/")))
+    history = words(client.get(f"/participants/{case.case_code}/history/"))
+
+    assert "it was 14 before. An import brought other answers" in page
+    assert "2, 2, 2, 2, 2, 2, 2, 0, 0" in history
+    assert "1, 1, 1, 1, 1, 1, 1, 0, 0" in history
+
+
 # Who
 
 

@@ -20,10 +20,12 @@ from tests.factories import (
     EnrolmentFactory,
     UserFactory,
 )
+from tests.participants.test_seats import at_once
 from tests.roles import as_owner, in_scope
 
 pytestmark = pytest.mark.django_db
 KEY = "11111111-1111-4111-8111-111111111111"
+AT_ONCE = 20
 PLAN = stage_records.BY_CODE["business-plan"]
 NOW = timezone.now
 
@@ -150,6 +152,34 @@ def test_others_decide_nothing(client, plan):
     codes.append(client.get(address(plan)).status_code)
 
     assert codes == [404, 403]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_who_decide_at_once_leave_one_decision(plan):
+    with as_owner():
+        office = plan.enrolment.office
+    leads = [
+        AssignmentFactory(role=Role.PROGRAMME_LEAD, office=office).user
+        for _number in range(AT_ONCE)
+    ]
+
+    told = at_once(*((user, deciding(plan, user, n)) for n, user in enumerate(leads)))
+
+    assert told.count("given") == 1
+    assert {each.partition(": ")[0] for each in set(told) - {"given"}} == {
+        "This does not wait for a decision any more"
+    }
+    assert stored(plan).version == 2
+    with as_owner():
+        decided = AuditEvent.objects.filter(action__startswith="business-")
+        assert decided.count() == 1
+
+
+def deciding(plan, user, number):
+    """Every other one grants it, the others refuse."""
+    if number % 2:
+        return lambda: actions.refuse(plan, why="Too far", by=user)
+    return lambda: actions.approve(plan, granted=Decimal(1), by=user)
 
 
 DECIDED = {"decided_by": UserFactory, "decided_at": NOW}

@@ -4,8 +4,14 @@ from datetime import date
 
 import pytest
 
-from participants.models import Assessment, Attendance, FollowUp, Stage
-from tests.factories import AttendanceFactory, StageFactory
+from participants.models import (
+    Assessment,
+    Attendance,
+    Certificate,
+    FollowUp,
+    Stage,
+)
+from tests.factories import AttendanceFactory, CertificateFactory, StageFactory
 from tests.participants.imported import what_became
 from tests.participants.test_import_participants import case, of_case
 from tests.roles import as_owner
@@ -297,6 +303,75 @@ def test_wave_is_met_once(person):
 
     said = {4: "repeats the key of row 2 with other values"}
     assert what_became(result) == ((2, 0, 0, 1), said)
+
+
+# Certificates that were recorded here
+
+
+COMPLETED = f"A-1 {VOC} 2026-02-01 2026-05-31 completed"
+CERTIFIED = f"{STAYS} certified_on"
+
+
+@pytest.fixture
+def certificate(person):
+    """Recorded here, of a stay that a file brought."""
+    person.rows("stages", CERTIFIED, f"{COMPLETED} -")
+    with as_owner():
+        stay = Stage.objects.select_related("enrolment__program").get()
+        Stage.objects.update(certified_on=date(2026, 6, 1))
+    return CertificateFactory(
+        **{"enrolment": stay.enrolment, "stay": stay, "day": date(2026, 6, 1)}
+    )
+
+
+def certified():
+    with as_owner():
+        return list(Stage.objects.values_list("certified_on", flat=True))
+
+
+@pytest.mark.parametrize("day", ["2026-06-02", "-"])
+def test_a_file_does_not_gainsay_a_recorded_certificate(person, certificate, day):
+    result = person.rows("stages", CERTIFIED, f"{COMPLETED} {day}")
+
+    said = {2: "certified_on: the certificate recorded here is of 2026-06-01"}
+    assert what_became(result) == ((0, 0, 0, 1), said)
+    assert certified() == [date(2026, 6, 1)]
+
+
+def test_a_file_does_not_bring_back_a_revoked_certificate(person, certificate):
+    with as_owner():
+        Certificate.objects.update(
+            revoked_on=date(2026, 7, 1), revoked_because="Forged"
+        )
+        Stage.objects.update(certified_on=None)
+
+    result = person.rows("stages", CERTIFIED, f"{COMPLETED} 2026-06-01")
+
+    said = {2: "certified_on: the certificate recorded here is revoked"}
+    assert what_became(result) == ((0, 0, 0, 1), said)
+    assert certified() == [None]
+
+
+def test_what_a_file_says_else_of_a_stay_with_a_certificate_is_stored(
+    person, certificate
+):
+    later = COMPLETED.replace("05-31", "05-30")
+
+    same = person.rows("stages", CERTIFIED, f"{later} 2026-06-01")
+    silent = person.rows("stages", STAYS, COMPLETED)
+
+    assert what_became(same) == ((0, 1, 0, 0), {})
+    assert what_became(silent) == ((0, 1, 0, 0), {})
+    assert certified() == [date(2026, 6, 1)]
+
+
+def test_where_no_certificate_is_recorded_the_file_says_the_day(person):
+    person.rows("stages", CERTIFIED, f"{COMPLETED} 2026-06-01")
+
+    result = person.rows("stages", CERTIFIED, f"{COMPLETED} 2026-06-02")
+
+    assert what_became(result) == ((0, 1, 0, 0), {})
+    assert certified() == [date(2026, 6, 2)]
 
 
 @pytest.mark.parametrize("number", ["", "NOBODY"])

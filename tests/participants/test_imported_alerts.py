@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from core.models import Letter
+from core.models import AuditEvent, Letter
 from participants.models import AlertEvent
 from programs.models import Office, Role
 from tests.factories import AssignmentFactory
@@ -44,6 +44,11 @@ def told():
     with as_owner():
         letters = Letter.objects.filter(template="alert").order_by("to")
         return [letter.to_id for letter in letters]
+
+
+def recorded():
+    with as_owner():
+        return list(AuditEvent.objects.filter(action="alerts-imported"))
 
 
 def member(office, role, **more):
@@ -95,13 +100,28 @@ def test_a_changed_answer_raises_one_and_a_change_back_closes_none(
     assert raised[0].state == "open"
 
 
+def test_the_trail_says_once_how_many_an_import_raised(
+    take_in, import_answers, monkeypatch
+):
+    monkeypatch.setattr("participants.imports.running.BATCH", 1)
+    take_in.person()
+    importer = member(Office.objects.get(code="N1"), Role.PROGRAMME_LEAD)
+
+    import_answers((0, ALARMING), (1, ALARMING), (2, CALM), by=importer)
+    import_answers((0, ALARMING), (3, CALM), by=importer)
+
+    [row] = recorded()
+    assert (row.by_id, row.program_id) == (importer.pk, take_in.program.pk)
+    assert row.facts == {"alerts": 2}
+
+
 def test_a_dry_run_raises_none(take_in, import_answers):
     take_in.person()
     member(Office.objects.get(code="N1"), Role.CLINICAL_SUPERVISOR)
 
     import_answers((1, ALARMING), dry_run=True)
 
-    assert (stored(), told()) == ([], [])
+    assert (stored(), told(), recorded()) == ([], [], [])
 
 
 def test_other_instruments_raise_none(take_in, today):

@@ -13,6 +13,7 @@ from participants.instruments import INSTRUMENTS, register
 from participants.instruments.file import Unusable
 from participants.models import Assessment
 from programs.models import Role
+from reports.indicators import screening
 from tests.factories import AssignmentFactory, EnrolmentFactory, StageFactory
 from tests.participants.test_assessments import address, send, words
 from tests.roles import as_owner
@@ -193,30 +194,39 @@ def test_a_wording_of_nothing_and_a_folder_that_is_none_are_refused(tmp_path):
         register.with_those_of(tmp_path / "gone", register.shipped())
 
 
-def test_a_process_reads_the_folder_and_starts_or_says_why_not(folder):
-    def start() -> subprocess.CompletedProcess[str]:
-        say = "from participants import instruments; print(*instruments.INSTRUMENTS)"
-        begin = f"import django; django.setup(); {say}"
-        facts = {
-            "DDR_INSTRUMENTS": str(folder),
-            "DJANGO_SETTINGS_MODULE": "ddr.settings",
-        }
-        return subprocess.run(
-            [sys.executable, "-c", begin],
-            env=os.environ | facts,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+def started(folder, say: str) -> subprocess.CompletedProcess[str]:
+    """A process that has the instruments of the folder, and what it says."""
+    facts = {"DDR_INSTRUMENTS": str(folder), "DJANGO_SETTINGS_MODULE": "ddr.settings"}
+    return subprocess.run(
+        [sys.executable, "-c", f"import django; django.setup(); {say}"],
+        env=os.environ | facts,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
-    well = start()
+
+def test_a_process_reads_the_folder_and_starts_or_says_why_not(folder):
+    say = "from participants import instruments; print(*instruments.INSTRUMENTS)"
+
+    well = started(folder, say)
     (folder / "zz-3.toml").write_text("code = 1", encoding="utf-8")
-    badly = start()
+    badly = started(folder, say)
 
     assert well.stdout.split()[-1] == "ZZ-3"
     assert badly.returncode != 0
     assert f"{folder / 'zz-3.toml'}, code: must be a text." in badly.stderr
+
+
+def test_the_improved_are_counted_without_a_sites_own_instrument(folder):
+    """PSY-12 says of which four it is: what is asked of the database is the same."""
+    say = "from reports.indicators import screening as s; print(s.ASSESSMENTS.rows)"
+
+    told = started(folder, say).stdout
+
+    assert told == f"{screening.ASSESSMENTS.rows}\n"
+    assert "'PHQ-9', 10, 5, 1" in told
 
 
 @pytest.mark.parametrize("code", register.SHIPPED)

@@ -113,6 +113,16 @@ def test_an_activity_code_stands_once_in_a_programme():
             {"offered_from": date(2026, 2, 1), "offered_until": date(2026, 1, 31)},
             "opportunity_is_offered_until_after_from",
         ),
+        (
+            ProgramFactory,
+            {"reassessed_after": 0},
+            "program_reassesses_within_two_years",
+        ),
+        (
+            ProgramFactory,
+            {"reassessed_after": 105},
+            "program_reassesses_within_two_years",
+        ),
         (SessionFactory, {"sequence": 0}, "session_number_begins_at_1"),
         (
             AssignmentFactory,
