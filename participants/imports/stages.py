@@ -97,7 +97,7 @@ class StageImport(RecordImport):
         stored = found.get(self.key_of(draft))
         new = draft.values.get("certified_on")
         named = "certified_on" in draft.values
-        return bool(stored) and named and new != stored.values["certified_on"]
+        return named and stored is not None and new != stored.values["certified_on"]
 
     def _check_start(self, draft: Draft, values: Values, case: Case) -> None:
         if not draft.read_well("started_on"):
@@ -152,7 +152,7 @@ class StageImport(RecordImport):
             draft.reject("ended_on", _("there is attendance after this day"))
 
 
-def _asked(question: str, numbers: Sequence[int]) -> list[tuple[int, Any]]:
+def _asked(question: str, numbers: list[int]) -> list[tuple[int, Any]]:
     """The answer for these rows of the batch; without any nothing is asked."""
     if not numbers:
         return []
