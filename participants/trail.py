@@ -78,6 +78,9 @@ ACTS = {
     "appointment-made": Act(_("Made an appointment"), Group.WROTE),
     "appointment-moved": Act(_("Moved an appointment"), Group.WROTE),
     "appointment-cancelled": Act(_("Cancelled an appointment"), Group.WROTE),
+    "appointment-handed-over": Act(
+        _("An appointment went to the new counsellor"), Group.WROTE
+    ),
     "group-note-written": Act(_("Wrote a note on a session of a group"), Group.WROTE),
     "safety-plan-made": Act(_("Made a safety plan"), Group.WROTE),
     "alert-raised": Act(_("Raised a self-harm alert"), Group.WROTE),

@@ -103,6 +103,28 @@ def record(
     return held
 
 
+def hand_over(stay: Stage, before: Stage | None, *, by: User) -> None:
+    """With a stay of the locked case its planned appointments go to the counsellor.
+
+    One at a time at which the new counsellor has another stays as it is: whoever
+    moves it then takes it over.
+    """
+    new = stay.counsellor_id
+    if new is None or before is None or before.counsellor_id == new:
+        return
+    planned = Appointment.objects.of(stay.enrolment).planned()
+    to_come = planned.filter(day__gte=stay.enrolment.program.today())
+    rows = to_come.exclude(counsellor=new).order_by("day", "starts_at")
+    for each in rows.select_for_update(of=("self",)):
+        each.counsellor_id = new
+        each.version += 1
+        try:
+            _save(each, force_insert=False)
+        except Refused:
+            continue
+        audit.record("appointment-handed-over", each, by=by)
+
+
 def _held(appointment: Appointment) -> tuple[Appointment, Enrolment]:
     """The appointment and its case as they are now, until the transaction ends."""
     case = Enrolment.objects.hold(appointment.enrolment_id, adding=True)
@@ -117,10 +139,10 @@ def _refuse_past(case: Enrolment, day: date) -> None:
         raise Refused(gettext("This day is over. Record the session instead."), "day")
 
 
-def _save(appointment: Appointment) -> None:
+def _save(appointment: Appointment, *, force_insert: bool = True) -> None:
     try:
         with transaction.atomic():
-            appointment.save(force_insert=True)
+            appointment.save(force_insert=force_insert)
     except IntegrityError as error:
         if "appointments_of_a_counsellor_do_not_overlap" not in str(error):
             raise

@@ -15,8 +15,8 @@ from django.utils.translation import gettext
 from core import audit
 from core.models import User
 from core.templatetags.ui import long_date
+from participants.actions import appointments, seats
 from participants.actions import schooling as schools
-from participants.actions import seats
 from participants.actions.gates import pass_through
 from participants.actions.schooling import Facts
 from participants.models import Certificate, CounsellorWish, Enrolment, Stage
@@ -186,6 +186,7 @@ def _keep(
         raise Refused(gettext("This overlaps another stay of the stage.")) from None
     audit.record(action, stay, by=by, stage=stay.stage, status=stay.status)
     schools.follow(stay, schooling, by=by)
+    appointments.hand_over(stay, before, by=by)
     return stay
 
 

@@ -9,9 +9,16 @@ from django.db import IntegrityError, transaction
 from core.models import AuditEvent
 from participants import todo
 from participants.actions import appointments as actions
+from participants.actions import stages
 from participants.actions.appointments import When
 from participants.forms.appointments import an_hour_after
-from participants.models import Appointment, Attendance, CounsellingSession
+from participants.models import (
+    Appointment,
+    AppointmentEvent,
+    Attendance,
+    CounsellingSession,
+    Stage,
+)
 from participants.models.record import Refused
 from participants.reading import counselling
 from programs.models import Role
@@ -28,6 +35,7 @@ from tests.roles import as_owner, in_scope
 
 pytestmark = pytest.mark.django_db
 NINE, TEN, ELEVEN = time(9), time(10), time(11)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -179,6 +187,61 @@ def test_an_appointment_is_moved_by_half_an_hour(case, counsellor, today):
         after = actions.move(before, when, asked_by="counsellor", by=counsellor)
 
     assert after.starts_at == time(9, 30)
+
+
+def test_what_is_planned_goes_to_the_new_counsellor(office, case, counsellor, today):
+    to_come = made(case, counsellor, today)
+    over = made(case, counsellor, today - timedelta(days=1))
+    cancelled = made(
+        case, counsellor, today + DAY, state="cancelled", asked_by="person"
+    )
+    new, supervisor = (
+        member(office, role) for role in (Role.COUNSELLOR, Role.CLINICAL_SUPERVISOR)
+    )
+
+    hand_to(new, case, by=supervisor)
+
+    with as_owner():
+        whose = {each.pk: each.counsellor for each in Appointment.objects.all()}
+        told = AppointmentEvent.objects.filter(row=to_come.pk).order_by("event_id")
+        history = [(each.counsellor, each.event_by) for each in told]
+    assert whose == {to_come.pk: new, over.pk: counsellor, cancelled.pk: counsellor}
+    assert history == [(counsellor, None), (new, supervisor)]
+    [event] = AuditEvent.objects.filter(action="appointment-handed-over")
+    assert (event.subject_id, event.by) == (str(to_come.pk), supervisor)
+
+
+def test_the_new_counsellor_moves_what_did_not_fit_and_so_takes_it_over(
+    client, office, case, counsellor, today
+):
+    new = member(office, Role.COUNSELLOR)
+    made(cared_for(office, new), new, today)
+    kept = made(case, counsellor, today)
+    later = made(case, counsellor, today + DAY)
+
+    hand_to(new, case, by=counsellor)
+
+    whose = {each.pk: each.counsellor for each in stored()}
+    assert (whose[kept.pk], whose[later.pk]) == (counsellor, new)
+    client.force_login(new)
+    assert str(counsellor) in client.get(address(case)).content.decode()
+    send(
+        client,
+        case,
+        f"appointments/{kept.pk}/move/",
+        **{"day": today.isoformat(), "starts_at": "13:00", "ends_at": "14:00"},
+        asked_by="counsellor",
+        version=1,
+    )
+    moved = stored()[-1]
+    assert (moved.moved_from, moved.counsellor) == (kept, new)
+
+
+def hand_to(new, case, *, by):
+    """As whoever may gives the person another counsellor."""
+    with in_scope(by):
+        stay = Stage.objects.get(enrolment=case)
+        stages.change(stay, counsellor=new, by=by)
 
 
 def test_an_appointment_that_is_cancelled_leaves_no_mark(
