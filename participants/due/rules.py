@@ -62,6 +62,7 @@ RULES = (
         _("Over the planned length"),
         Permission.CASE_READ,
         partial(stages.over_length, stages=TAUGHT),
+        unless=stages.slowed,
     ),
     Due(
         "care-too-long",

@@ -11,7 +11,7 @@ from participants.models.attendance import ATTENDED, Attendance
 from participants.models.business_plan import MentoringVisit
 from participants.models.schooling import Schooling
 from participants.models.stage import RUNNING, TAUGHT, WAITING, Stage, StageQuerySet
-from programs.models import StageRule
+from programs.models import StageKind, StageRule
 
 LONG_ABSENT = timedelta(days=30)
 
@@ -45,17 +45,27 @@ def not_seen(today: date) -> Q:
 
 def paused(today: date) -> Q:
     """Nothing of training and education runs that is not in an advised pause."""
-    pauses = Adjustment.objects.holding(today).filter(
-        enrolment=OuterRef("pk"), helps__contains=[Adjustment.Help.PAUSE]
-    )
     goes_on = Q()
     for stage in TAUGHT:
         running = Stage.objects.filter(
             enrolment=OuterRef("pk"), stage=stage, status__in=RUNNING
         )
-        paused = pauses.filter(stages__contains=[stage])
-        goes_on |= Q(Exists(running)) & ~Q(Exists(paused))
+        goes_on |= Q(Exists(running)) & ~_advised(Adjustment.Help.PAUSE, stage, today)
     return ~goes_on
+
+
+def slowed(today: date) -> Q:
+    """Nothing of them is over its length but what is to go at a slower pace."""
+    late = Q()
+    for stage in TAUGHT:
+        slow = _advised(Adjustment.Help.SLOWER_PACE, stage, today)
+        late |= over_length(today, stages=[stage]) & ~slow
+    return ~late
+
+
+def _advised(what: Adjustment.Help, stage: StageKind, today: date) -> Q:
+    holding = Adjustment.objects.holding(today).filter(enrolment=OuterRef("pk"))
+    return Q(Exists(holding.filter(helps__contains=[what], stages__contains=[stage])))
 
 
 def childcare(today: date) -> Q:

@@ -23,6 +23,7 @@ class Advice(NamedTuple):
     stages: frozenset[str]
     until: str
     is_pause: bool
+    is_slower: bool
 
     @property
     def told(self) -> str:
@@ -52,6 +53,11 @@ def is_paused(advice: Iterable[Advice], stage: str) -> bool:
     return any(each.is_pause and stage in each.stages for each in advice)
 
 
+def is_slowed(advice: Iterable[Advice], stage: str) -> bool:
+    """Whether it may last longer than the programme plans it."""
+    return any(each.is_slower and stage in each.stages for each in advice)
+
+
 def _told(adjustment: Adjustment) -> Advice:
     until = gettext("Until further notice")
     if adjustment.until:
@@ -61,4 +67,5 @@ def _told(adjustment: Adjustment) -> Advice:
         frozenset(adjustment.stages),
         until,
         Adjustment.Help.PAUSE in adjustment.helps,
+        Adjustment.Help.SLOWER_PACE in adjustment.helps,
     )

@@ -125,7 +125,7 @@ def _over_length(head: Head) -> Iterator[Line]:
         if not rule or not rule.weeks or not stay.is_running or not stay.started_on:
             continue
         last = ends_by(stay.started_on, rule.weeks)
-        if last >= head.today:
+        if last >= head.today or head.is_slowed(kind):
             continue
         told = gettext("%(stage)s is over its planned length")
         what = told % {"stage": stay.get_stage_display()}

@@ -106,6 +106,10 @@ class Head:
         """What helps in any of the stages, in one line."""
         return ", ".join(advice.helps(self.advice))
 
+    def is_slowed(self, stage: str) -> bool:
+        """Whether the reader knows that the stage may last longer than planned."""
+        return advice.is_slowed(self.advice, stage)
+
 
 def readable(scope: Scope) -> EnrolmentQuerySet:
     """The cases that the reader may open, marked with what more of each."""
@@ -184,7 +188,8 @@ def _stages(head: Head) -> Iterator[Step]:
         text, length, stay = gettext("Not begun"), "", stays.get(kind)
         if stay and tag is not NOTHING:
             text = _standing(stay, head.schooling)
-            length = how_far(stay, head.rules.get(kind), head.today)
+            slowed = head.is_slowed(kind)
+            length = how_far(stay, head.rules.get(kind), head.today, slowed=slowed)
         notice, find = head.notices.get(kind), _search(case, kind, link)
         yield Step(str(kind.label), tag, text, link, find, length, notice)
 

@@ -139,10 +139,18 @@ def _notice(
     return Notice(closed, told, url, gettext("Ask for a waiver"))
 
 
-def how_far(stay: Stage, rule: Rule | None, today: date) -> str:
-    """`Week 5 of 12, to end by 2 November 2026`; later that this is over."""
+def how_far(
+    stay: Stage, rule: Rule | None, today: date, *, slowed: bool = False
+) -> str:
+    """`Week 5 of 12, to end by 2 November 2026`; later that this is over.
+
+    What is ``slowed``, for a reader who may know that, has no planned end.
+    """
     if not rule or not rule.weeks or not stay.started_on or not stay.is_running:
         return ""
+    if slowed:
+        week = (today - stay.started_on).days // 7 + 1
+        return gettext("Week %(week)d, at a slower pace") % {"week": week}
     last = ends_by(stay.started_on, rule.weeks)
     facts = {"weeks": rule.weeks, "day": long_date(last)}
     if today > last:

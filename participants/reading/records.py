@@ -65,7 +65,9 @@ class Stay(NamedTuple):
     """How far it is, where a length is planned."""
 
 
-def stays(case: Enrolment, kind: str, scope: Scope) -> list[Stay]:
+def stays(
+    case: Enrolment, kind: str, scope: Scope, *, slowed: bool = False
+) -> list[Stay]:
     """The stays of a case from `readable` in one stage, the latest first."""
     allowed = Stage.objects.allowing(scope, to_read(Stage, stage=kind)).of(case)
     numbered = Certificate.objects.valid().filter(stay=OuterRef("pk"))
@@ -95,7 +97,7 @@ def stays(case: Enrolment, kind: str, scope: Scope) -> list[Stay]:
             stay.scores_shared,
             schooling.told(learned[stay.pk], learned) if stay.pk in learned else [],
             not going_on,
-            how_far(stay, rule, today),
+            how_far(stay, rule, today, slowed=slowed),
         )
         for stay in latest_first
     ]

@@ -122,13 +122,13 @@ def _case(
 def _stage(request: StaffRequest, case: Enrolment, kind: StageKind) -> dict[str, Any]:
     """What the tabs of the three stages share."""
     panels = stage_records.panels(case, kind, request.scope)
+    head = reading.head(case, request.scope)
+    stays = records.stays(case, kind, request.scope, slowed=head.is_slowed(kind))
     context: dict[str, Any] = {
+        "head": head,
         "title": kind.label,
         "may_write": reading.may_write(case, kind),
-        "stays": [
-            (stay, links(case, kind, stay))
-            for stay in records.stays(case, kind, request.scope)
-        ],
+        "stays": [(stay, links(case, kind, stay)) for stay in stays],
         "panels": panels,
         "shown": stage_records.folded(panels),
         "kind": kind.value,

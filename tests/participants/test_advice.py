@@ -15,6 +15,7 @@ from tests.factories import (
     EnrolmentFactory,
     OfficeFactory,
     StageFactory,
+    StageRuleFactory,
 )
 from tests.roles import as_owner
 
@@ -234,6 +235,91 @@ def test_to_a_lead_a_pause_changes_nothing(client, case, office):
 
     assert before == (True, True)
     assert reminded(client, lead, case) == (True, True)
+
+
+@pytest.fixture
+def too_long(case):
+    """The training was to end after four weeks."""
+    StageRuleFactory(program=case.program, weeks=4)
+    return case
+
+
+def told_of_length(client, user, case):
+    """Whether the case, its tab and the list of what takes long say so."""
+    overview, tab = (page(client, user, case, part) for part in ("", "training/"))
+    listed = client.get("/participants/?due=too-long").content.decode()
+    return (
+        "over its planned length" in overview,
+        "Was to end by" in overview,
+        "Was to end by" in tab,
+        case.case_code in listed,
+    )
+
+
+@pytest.mark.parametrize("role", [Role.CASEWORKER, Role.CLINICAL_SUPERVISOR])
+def test_at_a_slower_pace_nobody_who_knows_of_it_is_told_that_it_takes_long(
+    client, too_long, office, role
+):
+    reader = member(office, role)
+    before = told_of_length(client, reader, too_long)
+
+    AdjustmentFactory(enrolment=too_long, helps=["slower_pace"])
+
+    assert before == (True,) * 4
+    assert told_of_length(client, reader, too_long) == (False,) * 4
+    assert ", at a slower pace" in page(client, reader, too_long, "training/")
+
+
+def test_at_a_slower_pace_the_counsellor_is_not_told_that_it_takes_long(
+    client, too_long, counsellor
+):
+    AdjustmentFactory(enrolment=too_long, helps=["slower_pace"])
+
+    assert told_of_length(client, counsellor, too_long) == (False,) * 4
+
+
+@pytest.mark.parametrize("slower", [True, False])
+def test_child_protection_is_told_that_it_takes_long_unless_it_is_slowed(
+    client, office, counsellor, slower
+):
+    facts = {"child_track": True, "registered_on": BEGUN}
+    child = EnrolmentFactory(office=office, **facts)
+    StageRuleFactory(program=child.program, weeks=4)
+    StageFactory(enrolment=child, counsellor=counsellor)
+    StageFactory(enrolment=child, stage="vocational_training", started_on=BEGUN)
+    helps = ["slower_pace"] if slower else ["quiet_place"]
+    AdjustmentFactory(enrolment=child, helps=helps)
+    protector = member(office, Role.CHILD_PROTECTION)
+
+    assert told_of_length(client, protector, child) == (not slower,) * 4
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"helps": ["pause"]},
+        {"helps": ["slower_pace"], "stages": ["education"]},
+        {"helps": ["slower_pace"], "until": date(2026, 3, 1)},
+    ],
+)
+def test_without_a_slower_pace_there_it_takes_long(client, too_long, office, facts):
+    AdjustmentFactory(enrolment=too_long, **facts)
+    caseworker = member(office, Role.CASEWORKER)
+
+    assert told_of_length(client, caseworker, too_long) == (True,) * 4
+
+
+def test_to_a_lead_a_slower_pace_changes_nothing(client, too_long, office):
+    """That nothing is said of the length would tell them that there is a reason."""
+    lead = member(office, Role.PROGRAMME_LEAD)
+    before = told_of_length(client, lead, too_long)
+
+    AdjustmentFactory(enrolment=too_long, helps=["slower_pace"])
+
+    assert before == (True,) * 4
+    assert told_of_length(client, lead, too_long) == (True,) * 4
+    shown = page(client, lead, too_long) + page(client, lead, too_long, "training/")
+    assert "slower" not in shown
 
 
 @pytest.mark.parametrize(
