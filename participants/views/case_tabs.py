@@ -38,7 +38,6 @@ def psychological_support(request: StaffRequest, case_code: str) -> HttpResponse
     held = counselling.sessions(enrolment, request.scope, **turned)
     plan = counselling.safety_plan(enrolment, request.scope)
     may_hold: bool = enrolment.may_hold_sessions  # type: ignore[attr-defined]
-    context["head"] = reading.head(enrolment, request.scope)
     context |= care.tab(context["head"], context["panels"], request.scope)
     context |= {
         "alerts": alerts.of_case(enrolment, request.scope),
