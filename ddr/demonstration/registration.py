@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
-from core.dates import add_months, age_on, parse_partial
+from core.dates import PartialDate, add_months, age_on, parse_partial
 from ddr.demonstration.chances import Draw
 from ddr.demonstration.names import (
     ALIASES,
@@ -79,6 +79,7 @@ class Person(NamedTuple):
     place: Place
     registered_on: date
     is_child: bool
+    born: PartialDate | None
     row: tuple[str, ...]
     """The cells of the register, but for the exit."""
 
@@ -104,7 +105,8 @@ def register(rng: Random, number: int, until: date) -> Person:
         *_washington_group(rng),
         registered_on.isoformat(),
     )
-    return Person(external_id, place, registered_on, is_child, row)
+    born = parse_partial(birth_date) if birth_date else None
+    return Person(external_id, place, registered_on, is_child, born, row)
 
 
 def _day_of_registration(rng: Random, until: date) -> date:

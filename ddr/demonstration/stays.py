@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ddr.demonstration.chances import Draw
 from ddr.demonstration.programme import COURSES, EDU, PLACES, PSY, VOC, Course
 from ddr.demonstration.registration import Person
+from participants.school_age import is_under
 
 STAGES = (
     *("external_id", "stage", "activity", "started_on", "ended_on", "status"),
@@ -98,12 +99,18 @@ def stays_of(rng: Random, person: Person, horizon: Horizon) -> list[Stay]:
         chance = kind.children if person.is_child else kind.adults
         if rng.random() > chance or start > horizon.last_day:
             continue
+        if kind.stage == VOC and _is_of_school_age(person, start):
+            continue
         stay = _stay(rng, kind, person, start, horizon)
         stays.append(stay)
         start = _next_start(rng, stay)
     if stays and (again := _again(rng, person, stays[0], horizon)):
         stays.append(again)
     return stays
+
+
+def _is_of_school_age(person: Person, day: date) -> bool:
+    return is_under(person.born, day, in_doubt=person.is_child)
 
 
 def _next_start(rng: Random, stay: Stay) -> date:

@@ -12,11 +12,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
 
 from core.access import Permission
+from core.dates import parse_partial
 from core.models import Job, User
 from ddr.demonstration import setting_up
 from ddr.demonstration.kept import Kept
 from ddr.demonstration.people import COLUMNS, people
-from ddr.demonstration.programme import ACCOUNTS, programme, today
+from ddr.demonstration.programme import ACCOUNTS, VOC, programme, today
 from ddr.demonstration.write import file_of, write
 from participants import imports
 from participants.models import (
@@ -42,6 +43,7 @@ from participants.models import (
 )
 from participants.models.enrolment import Category
 from participants.reading.seats import FreeSeats
+from participants.school_age import is_under
 from programs.loading import load
 from programs.models import Activity, Role, Session, StageKind
 from programs.scope import scope_of
@@ -88,6 +90,30 @@ def test_about_a_quarter_are_women_and_some_are_children():
 
     assert 0.2 < share([r for r in everybody if r["sex"] == "F"], everybody) < 0.32
     assert {r["category"] for r in everybody} == set(Category.values)
+
+
+def test_nobody_under_15_is_in_training():
+    born = {each["external_id"]: each for each in rows("participants")}
+    training = [
+        each for each in rows("stages") if each["stage"] == "vocational_training"
+    ]
+
+    younger = [
+        each["external_id"]
+        for each in training
+        if is_under(
+            partial(born[each["external_id"]]["birth_date"]),
+            date.fromisoformat(each["started_on"]),
+            in_doubt=born[each["external_id"]]["category"] == "child_associated",
+        )
+    ]
+
+    assert younger == []
+    assert len(training) > 0
+
+
+def partial(written):
+    return parse_partial(written) if written else None
 
 
 def test_birth_dates_are_sometimes_vague_and_seldom_missing():

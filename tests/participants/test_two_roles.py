@@ -7,14 +7,18 @@ own guards stand alone.
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from participants import todo
-from participants.models import Attendance, Enrolment, ExitRequest
+from participants.models import Attendance, Enrolment, ExitRequest, Stage
+from participants.reading import appointments, seats
 from programs.models import Role
 from programs.scope import scope_of
 from tests.factories import (
     ActivityFactory,
+    AppointmentFactory,
     AssignmentFactory,
+    BusinessPlanFactory,
     EnrolmentFactory,
     ExitRequestFactory,
     NoteFactory,
@@ -161,6 +165,65 @@ def test_a_caseworker_decides_nothing_here_by_being_a_lead_elsewhere(client, off
         assert todo.read(scope_of(user)).counts[0].figure == "0"
     with as_owner():
         assert ExitRequest.objects.get().state == "waiting"
+
+
+def test_a_caseworker_decides_no_business_here_by_being_a_lead_elsewhere(
+    client, office
+):
+    plan = BusinessPlanFactory(
+        enrolment=EnrolmentFactory(office=office), state="submitted"
+    )
+    somebody(client, office, Role.CASEWORKER, Role.PROGRAMME_LEAD)
+    url = f"{plan.enrolment.get_absolute_url()}plans/{plan.pk}/"
+
+    pages = [client.get(each) for each in ("/participants/approvals/", "/")]
+
+    assert client.get(url).status_code == 404
+    assert client.post(url, {"decision": "approved"}).status_code == 404
+    assert [url in each.content.decode() for each in pages] == [False, False]
+
+
+def test_a_facilitator_gives_no_place_here_by_being_a_caseworker_elsewhere(
+    client, office
+):
+    activity = ActivityFactory(office=office, capacity=2)
+    user = runs(activity, somebody(client, office, Role.FACILITATOR, Role.CASEWORKER))
+    waits = StageFactory(
+        enrolment__office=office,
+        stage=activity.stage,
+        activity=activity,
+        status="waitlisted",
+        started_on=None,
+        waiting_since=timezone.now(),
+    )
+
+    with in_scope(user):
+        told = [*seats.waiting(scope_of(user)), *seats.to_fill(scope_of(user))]
+    page = client.get(f"/activities/{activity.pk}/waiting/")
+
+    assert told == []
+    assert page.status_code == 404
+    with as_owner():
+        assert Stage.objects.get(pk=waits.pk).status == "waitlisted"
+
+
+def test_a_counsellor_sees_no_appointments_here_that_are_another_counsellors(
+    client, office
+):
+    """A supervisor reads all of them, and has none."""
+    user = somebody(client, office, Role.CLINICAL_SUPERVISOR, Role.COUNSELLOR)
+    other = AssignmentFactory(office=office, role=Role.COUNSELLOR).user
+    case = EnrolmentFactory(office=office)
+    StageFactory(enrolment=case, counsellor=other)
+    day = office.program.today()
+    AppointmentFactory(enrolment=case, counsellor=other, day=day)
+    AppointmentFactory(enrolment=case, counsellor=other, day=day - timedelta(days=1))
+
+    with in_scope(user):
+        scope = scope_of(user)
+        own = [*appointments.of_today(scope), *appointments.unrecorded(scope)]
+
+    assert own == []
 
 
 def test_a_supervisor_finds_by_name_those_in_care_alone(client, office):

@@ -8,7 +8,9 @@ import pytest
 from django.utils import timezone
 
 from core.models import AuditEvent
+from participants.actions import waiting_lists as actions
 from participants.models import Stage
+from participants.models.record import Refused
 from programs.models import Activity, Role
 from tests.factories import (
     ActivityFactory,
@@ -17,7 +19,7 @@ from tests.factories import (
     StageFactory,
 )
 from tests.participants.registers import codes, member, runs, text
-from tests.roles import as_owner
+from tests.roles import as_owner, in_scope
 
 pytestmark = pytest.mark.django_db
 TRAINING = "vocational_training"
@@ -186,6 +188,18 @@ def test_somebody_who_got_a_place_meanwhile_is_not_given_another(
     answer = client.post(page(activity), key)
 
     assert "is not one of the available choices" in text(answer)
+    assert now(*stays) == ["planned", "waitlisted"]
+
+
+def test_who_left_the_list_in_that_moment_is_not_given_a_place(caseworker, activity):
+    """The page asked before; whoever came in between is asked of under the lock."""
+    stays = [waits(activity, days) for days in (2, 1)]
+    with as_owner():
+        Stage.objects.filter(pk=stays[0].pk).update(status="planned")
+
+    with in_scope(caseworker), pytest.raises(Refused, match="Choose again"):
+        actions.give(activity, stays=[stay.pk for stay in stays], by=caseworker)
+
     assert now(*stays) == ["planned", "waitlisted"]
 
 
