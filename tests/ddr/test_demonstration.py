@@ -17,7 +17,7 @@ from core.models import Job, User
 from ddr.demonstration import setting_up
 from ddr.demonstration.kept import Kept
 from ddr.demonstration.people import COLUMNS, people
-from ddr.demonstration.programme import ACCOUNTS, VOC, programme, today
+from ddr.demonstration.programme import ACCOUNTS, programme, today
 from ddr.demonstration.write import file_of, write
 from participants import imports
 from participants.models import (
