@@ -102,6 +102,13 @@ ENTRIES = [
         "opportunities:",
     ),
     Entry(
+        "services:service-list",
+        _("Services"),
+        "building-storefront",
+        Permission.ACTIVITY_READ,
+        "services:",
+    ),
+    Entry(
         "reports:summary-list",
         _("Summaries"),
         "document-chart-bar",

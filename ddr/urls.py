@@ -13,6 +13,7 @@ urlpatterns = [
     path("participants/", include("participants.urls")),
     path("activities/", include("participants.activity_urls")),
     path("opportunities/", include("participants.opportunity_urls")),
+    path("services/", include("participants.service_urls")),
     path("calendar/", include("participants.calendar_urls")),
     path("drafts/", include("core.urls")),
     path("place/", include("programs.urls")),

@@ -24,6 +24,7 @@ from programs.models import (
     Opportunity,
     Partner,
     Program,
+    ServiceOffer,
     Session,
     StageCondition,
     StageRule,
@@ -116,6 +117,23 @@ class OpportunityAdmin(OfProgramAdmin):
     list_filter = ["program", "stage", "kind", "childcare", "office"]
     list_select_related = ["office", "partner"]
     autocomplete_fields = ["program", "office", "partner", "area"]
+
+
+@admin.register(ServiceOffer)
+class ServiceOfferAdmin(OfProgramAdmin):
+    list_display = (
+        "name",
+        "code",
+        "kind",
+        "partner",
+        "area",
+        "places_free",
+        "free_as_of",
+        "offered_until",
+    )
+    list_filter = ["program", "kind", "partner"]
+    list_select_related = ["partner", "area"]
+    autocomplete_fields = ["program", "partner", "area"]
 
 
 @admin.register(Session)

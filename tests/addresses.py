@@ -306,6 +306,7 @@ PAGES: list[tuple[str, Example]] = [
         "participants:course-find",
         Example("caseworker", of("other", kind="education")),
     ),
+    ("services:service-list", Example("caseworker")),
     # Calendars
     ("calendar:week", Example("counsellor")),
     ("calendar:week", Example("caseworker")),

@@ -61,6 +61,7 @@ from programs.models import (
     Partner,
     Program,
     Role,
+    ServiceOffer,
     Session,
     SessionMove,
     StageCondition,
@@ -155,6 +156,17 @@ class OpportunityFactory(OwnersFactory):
     code = factory.Sequence(lambda n: f"OP{n}")
     stage = StageKind.VOCATIONAL_TRAINING
     name = factory.LazyAttribute(lambda it: f"Opportunity {it.code}")
+
+
+class ServiceOfferFactory(OwnersFactory):
+    class Meta:
+        model = ServiceOffer
+
+    partner = factory.SubFactory(PartnerFactory)
+    program = factory.SelfAttribute("partner.program")
+    code = factory.Sequence(lambda n: f"SV{n}")
+    kind = ServiceOffer.Kind.HEALTH
+    name = factory.LazyAttribute(lambda it: f"Service {it.code}")
 
 
 class ActivityFactory(OwnersFactory):

@@ -128,6 +128,8 @@ PARTNERS = (
     ("P4", "Talleres Lirio", "private"),
     ("P5", "Women of the Marsh", "community"),
     ("P6", "Ministry of Education", "government"),
+    ("P7", "Lirio District Hospital", "government"),
+    ("P8", "Lawyers of the Coast", "ngo"),
 )
 COURSES = (
     Course("PSY-TAM", PSY, "Group support, Tamba", "P3", "TAM", None, None, 80, 0),

@@ -21,6 +21,7 @@ from ddr.demonstration import (
     days_work,
     gates,
     intakes,
+    referrals,
     schooling,
     screening,
     training,
@@ -89,6 +90,7 @@ def store(until: date, persons: int) -> Program:
     training.store(program, until)
     gates.store(program)
     intakes.store(program, until)
+    referrals.store(program, until)
     audit.record(STORED, program, by=audit.SYSTEM)
     return program
 

@@ -1,11 +1,11 @@
-"""What is offered by an opportunity, in words."""
+"""What is offered by an opportunity or a service, in words."""
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from core.templatetags.ui import long_date
 from participants.reading.facts import Facts
-from programs.models import Opportunity
+from programs.models import Opportunity, ServiceOffer
 
 
 def of_intake(opportunity: Opportunity) -> Facts:
@@ -35,9 +35,9 @@ def place(opportunity: Opportunity) -> str:
     return f"{area}, {far}" if area else far
 
 
-def days(opportunity: Opportunity) -> str:
+def days(offer: Opportunity | ServiceOffer) -> str:
     """From when until when; nothing where it is always open."""
-    first, last = opportunity.offered_from, opportunity.offered_until
+    first, last = offer.offered_from, offer.offered_until
     if first and last:
         days = {"start": long_date(first), "end": long_date(last)}
         return gettext("%(start)s to %(end)s") % days

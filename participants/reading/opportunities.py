@@ -62,7 +62,7 @@ def found(scope: Scope, chosen: Mapping[str, str]) -> QuerySet[Opportunity]:
         if code := chosen.get(name):
             rows = rows.filter(**{lookup: code})
     if place := chosen.get("place"):
-        rows = rows.filter(_within(place))
+        rows = rows.filter(within(place))
     if chosen.get("childcare"):
         rows = rows.filter(childcare=True)
     if chosen.get("places"):
@@ -101,7 +101,7 @@ def _open(scope: Scope) -> Q:
     )
 
 
-def _within(pcode: str) -> Q:
+def within(pcode: str) -> Q:
     """In the area, or in one below it: there are four levels."""
     found, lookup = Q(), "area"
     for _level in range(4):
@@ -114,23 +114,27 @@ def trades(scope: Scope) -> list[tuple[str, str]]:
     """The trades that are on offer, in words."""
     rows = Opportunity.objects.allowing(scope, READ).exclude(occupation="")
     codes = rows.order_by().values_list("occupation", flat=True).distinct()
-    return sorted(((code, isco.in_words(code)) for code in codes), key=_words)
+    return sorted(((code, isco.in_words(code)) for code in codes), key=words)
 
 
 def places(scope: Scope) -> list[tuple[str, str]]:
     """The areas of what is on offer and what they lie in, by name."""
     rows = Opportunity.objects.allowing(scope, READ)
-    areas = Area.objects.filter(pk__in=rows.values("area"))
+    return with_those_above(Area.objects.filter(pk__in=rows.values("area")))
+
+
+def with_those_above(areas: QuerySet[Area]) -> list[tuple[str, str]]:
+    """Areas and what they lie in, by name."""
     known: dict[str, str] = {}
     for area in areas.select_related("parent__parent__parent"):
         above: Area | None = area
         while above:
             known[above.pcode] = above.name
             above = above.parent
-    return sorted(known.items(), key=_words)
+    return sorted(known.items(), key=words)
 
 
-def _words(choice: tuple[str, str]) -> str:
+def words(choice: tuple[str, str]) -> str:
     return choice[1]
 
 

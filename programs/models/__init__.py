@@ -14,6 +14,7 @@ from programs.models.history import (
     PartnerEvent,
     ProgramEvent,
     RegisterCorrectionEvent,
+    ServiceOfferEvent,
     SessionEvent,
     SessionMoveEvent,
     StageConditionEvent,
@@ -21,6 +22,7 @@ from programs.models.history import (
 )
 from programs.models.opportunity import Opportunity
 from programs.models.program import Area, FormerGroup, Office, Partner, Program
+from programs.models.service import ServiceOffer
 from programs.models.session import NotHeld, RegisterCorrection, Session
 from programs.models.session_move import AskedBy, MoveReason, SessionMove
 from programs.models.staff import Assignment, Role
@@ -62,6 +64,8 @@ __all__ = [
     "RegisterCorrection",
     "RegisterCorrectionEvent",
     "Role",
+    "ServiceOffer",
+    "ServiceOfferEvent",
     "Session",
     "SessionEvent",
     "SessionMove",

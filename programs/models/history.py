@@ -6,6 +6,7 @@ from programs.models.counsellor_profile import CounsellorProfile
 from programs.models.feed import CalendarFeed
 from programs.models.opportunity import Opportunity
 from programs.models.program import Area, FormerGroup, Office, Partner, Program
+from programs.models.service import ServiceOffer
 from programs.models.session import RegisterCorrection, Session
 from programs.models.session_move import SessionMove
 from programs.models.staff import Assignment
@@ -23,6 +24,7 @@ OpportunityEvent = event_model(Opportunity, __name__)
 PartnerEvent = event_model(Partner, __name__)
 ProgramEvent = event_model(Program, __name__)
 RegisterCorrectionEvent = event_model(RegisterCorrection, __name__)
+ServiceOfferEvent = event_model(ServiceOffer, __name__)
 SessionEvent = event_model(Session, __name__)
 SessionMoveEvent = event_model(SessionMove, __name__)
 StageConditionEvent = event_model(StageCondition, __name__)

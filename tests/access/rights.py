@@ -352,6 +352,7 @@ NEEDS: dict[str, Need] = {
     "opportunities:opportunity": need("opportunity", place="opportunity"),
     "opportunities:intake-new": need("plan intake", place="plan intake"),
     "participants:course-find": need("stay", row="stay"),
+    "services:service-list": need("opportunity"),
     "reports:summary-list": need("summary"),
     "reports:summary": SUMMARY,
     "reports:summary-area": SUMMARY,

@@ -308,6 +308,20 @@ def test_there_is_something_to_learn_and_people_wait_for_a_place(stored):
     assert Activity.objects.filter(opportunity__code="WELD").count() == 2
 
 
+def test_partners_offer_services_some_of_them_full(stored):
+    places = stored.services.values_list("places_free", flat=True)
+
+    assert Counter(stored.services.values_list("kind", flat=True)) == {
+        "documents": 1,
+        "health": 2,
+        "housing": 1,
+        "legal_aid": 1,
+        "livelihood": 2,
+        "psychosocial": 1,
+    }
+    assert sum(each == 0 for each in places) == 2
+
+
 def test_the_accounts_can_be_used_and_a_second_start_changes_nothing(
     stored, tmp_path, client
 ):

@@ -219,21 +219,22 @@ def test_the_way_around_shows_where_one_is(view_name, here):
 
 
 WORK = ["Home", "People", "Activities"]
+OFFERED = ["Opportunities", "Services"]
 
 
 @pytest.mark.parametrize(
     ("role", "titles"),
     [
-        (Role.CASEWORKER, [*WORK, "Calendar", "Opportunities"]),
-        (Role.COUNSELLOR, [*WORK, "Alerts", "Calendar", "Opportunities"]),
+        (Role.CASEWORKER, [*WORK, "Calendar", *OFFERED]),
+        (Role.COUNSELLOR, [*WORK, "Alerts", "Calendar", *OFFERED]),
         (
             Role.CLINICAL_SUPERVISOR,
-            [*WORK, "Alerts", "Calendar", "Waivers", "Opportunities"],
+            [*WORK, "Alerts", "Calendar", "Waivers", *OFFERED],
         ),
-        (Role.FACILITATOR, [*WORK, "Calendar", "Opportunities"]),
+        (Role.FACILITATOR, [*WORK, "Calendar", *OFFERED]),
         (
             Role.CHILD_PROTECTION,
-            [*WORK, "Alerts", "Calendar", "Approvals", "Opportunities"],
+            [*WORK, "Alerts", "Calendar", "Approvals", *OFFERED],
         ),
         (Role.MONITORING_OFFICER, ["Home", "Summaries"]),
         (Role.AUDITOR, ["Home", "Summaries", "Trail"]),
@@ -242,7 +243,7 @@ WORK = ["Home", "People", "Activities"]
             Role.PROGRAMME_LEAD,
             [
                 *WORK,
-                *("Calendar", "Approvals", "Imports", "Opportunities", "Summaries"),
+                *("Calendar", "Approvals", "Imports", *OFFERED, "Summaries"),
             ],
         ),
     ],

@@ -101,6 +101,7 @@ LIVES: dict[str, Life] = {
     "programs_partner": Life(made.PartnerFactory, "name", "Another"),
     "programs_program": Life(made.ProgramFactory, "timezone", "Africa/Dakar"),
     "programs_registercorrection": Life(correction, "reason", "Another"),
+    "programs_serviceoffer": Life(made.ServiceOfferFactory, "kind", "other"),
     "programs_sessionmove": Life(made.SessionMoveFactory, "note", "Another"),
     "programs_session": Life(made.SessionFactory, "took_place", True),
     "programs_stagecondition": Life(made.StageConditionFactory, "holds", False),

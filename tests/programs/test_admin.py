@@ -22,6 +22,7 @@ from tests.factories import (
     OpportunityFactory,
     PartnerFactory,
     ProgramFactory,
+    ServiceOfferFactory,
     SessionFactory,
     UserFactory,
 )
@@ -189,6 +190,7 @@ KEPT = {
     "formergroup": FormerGroupFactory,
     "partner": PartnerFactory,
     "opportunity": OpportunityFactory,
+    "serviceoffer": ServiceOfferFactory,
     "activity": ActivityFactory,
     "session": SessionFactory,
     "assignment": AssignmentFactory,

@@ -16,6 +16,7 @@ from tests.factories import (
     OpportunityFactory,
     PartnerFactory,
     ProgramFactory,
+    ServiceOfferFactory,
     SessionFactory,
     StageFactory,
 )
@@ -45,6 +46,13 @@ def test_an_opportunity_code_stands_once_in_a_programme():
 
     with pytest.raises(IntegrityError, match="opportunity_code_once_in_a_programme"):
         OpportunityFactory(code=first.code, office=first.office)
+
+
+def test_a_service_code_stands_once_in_a_programme():
+    first = ServiceOfferFactory()
+
+    with pytest.raises(IntegrityError, match="service_code_once_in_a_programme"):
+        ServiceOfferFactory(code=first.code, partner=first.partner)
 
 
 def test_an_intake_is_of_the_stage_of_its_opportunity():
@@ -123,6 +131,27 @@ def test_an_activity_code_stands_once_in_a_programme():
             {"reassessed_after": 105},
             "program_reassesses_within_two_years",
         ),
+        (ServiceOfferFactory, {"kind": "gift"}, "service_kind_is_known_code"),
+        (
+            ServiceOfferFactory,
+            {"trades": ["7212"]},
+            "service_trades_are_of_what_teaches",
+        ),
+        (
+            ServiceOfferFactory,
+            {"places_free": 3},
+            "service_places_are_known_as_of_a_day",
+        ),
+        (
+            ServiceOfferFactory,
+            {"free_as_of": date(2026, 1, 1)},
+            "service_places_are_known_as_of_a_day",
+        ),
+        (
+            ServiceOfferFactory,
+            {"offered_from": date(2026, 2, 1), "offered_until": date(2026, 1, 31)},
+            "service_is_offered_until_after_from",
+        ),
         (SessionFactory, {"sequence": 0}, "session_number_begins_at_1"),
         (
             AssignmentFactory,
@@ -179,6 +208,8 @@ def test_a_record_names_an_activity_of_its_stage():
         (OpportunityFactory, {"program": ProgramFactory}, "opportunity_office"),
         (OpportunityFactory, {"partner": PartnerFactory}, "opportunity_partner"),
         (OpportunityFactory, {"area": AreaFactory}, "opportunity_area"),
+        (ServiceOfferFactory, {"program": ProgramFactory}, "service_partner"),
+        (ServiceOfferFactory, {"area": AreaFactory}, "service_area"),
         (ActivityFactory, {"opportunity": OpportunityFactory}, "activity_opportunity"),
     ],
 )
