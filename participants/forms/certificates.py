@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.date_field import TypedDateField
 from participants.forms.stage_records import StageRecordForm
 from participants.forms.trades import TradeField
-from participants.models import Certificate
+from participants.models import Certificate, Stage
 
 ISSUED = ("stay", "kind", "day", "title")
 REVOKED = ("revoked_on", "revoked_because")
@@ -38,13 +38,36 @@ class CertificateForm(StageRecordForm):
 
 
 class TrainingCertificateForm(CertificateForm):
+    """The trade is that of the course, unless another is typed."""
+
     occupation = TradeField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding and "stay" not in self.fields:
+            self.initial["occupation"] = trade_of(self.instance.stay)
+
+    def clean(self) -> dict[str, Any] | None:
+        typed = super().clean()
+        stay = self.cleaned_data.get("stay")
+        left_empty = self.cleaned_data.get("occupation") == ""
+        if stay and left_empty and self.instance._state.adding:
+            self.cleaned_data["occupation"] = trade_of(stay)
+        return typed
 
     class Meta:
         model = Certificate
         fields = (*ISSUED, "occupation", "number", *REVOKED)
         labels = LABELS
         help_texts = HELP
+
+
+def trade_of(stay: Stage) -> str:
+    """What the course of a stay teaches, or else what it is an intake of."""
+    if stay.activity is None:
+        return ""
+    offered = stay.activity.opportunity
+    return stay.activity.occupation or (offered.occupation if offered else "")
 
 
 class SchoolCertificateForm(CertificateForm):

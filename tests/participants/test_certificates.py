@@ -21,6 +21,7 @@ from tests.factories import (
     AssignmentFactory,
     CertificateFactory,
     EnrolmentFactory,
+    OpportunityFactory,
     PartnerFactory,
     StageFactory,
     UserFactory,
@@ -444,3 +445,47 @@ def test_a_revoked_certificate_is_not_printed(client, stay):
     assert "Welder, first level (revoked)" in page
     with as_owner():
         assert Certificate.objects.get().version == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("of_course", [True, False])
+def test_the_trade_of_the_course_is_filled_in(client, stay, of_course):
+    case, trade = stay.enrolment, "7212"
+    with as_owner():
+        course = stay.activity
+        course.opportunity = OpportunityFactory(office=case.office, occupation="7115")
+        course.occupation = trade if of_course else ""
+        course.save()
+
+    page = client.get(new(case)).content.decode()
+
+    known = "Welders and flame cutters (7212)"
+    assert f'value="{known if of_course else "Carpenters and joiners (7115)"}" ' in page
+
+
+@pytest.mark.django_db
+def test_of_several_trainings_the_trade_is_that_of_the_one_chosen(client, stay):
+    case = stay.enrolment
+    with as_owner():
+        course = ActivityFactory(
+            office=case.office, stage="vocational_training", occupation="7115"
+        )
+    before = {"started_on": BEGUN - timedelta(days=9), "ended_on": BEGUN}
+    other = StageFactory(
+        enrolment=case,
+        stage=course.stage,
+        status="completed",
+        activity=course,
+        **before,
+    )
+    typed = {**TYPED, "occupation": "", "stay": other.pk}
+
+    response = client.post(new(case), {"submission_key": KEY, **typed})
+
+    assert response.status_code == 302
+    with as_owner():
+        assert Certificate.objects.get().occupation == "7115"
+
+
+def new(case):
+    return f"/participants/{case.case_code}/records/training-certificate/new/"
