@@ -202,8 +202,8 @@ def _years(known: Known, asked: Condition) -> str:
 
 def _sessions(known: Known, asked: Condition) -> str:
     told = ngettext(
-        "%(attended)d of %(needed)d session",
-        "%(attended)d of %(needed)d sessions",
+        "session (%(attended)d of %(needed)d)",
+        "sessions (%(attended)d of %(needed)d)",
         asked.number,
     )
     return told % {"attended": known.attended, "needed": asked.number}

@@ -5,7 +5,7 @@ rights in `participants.fields`, its form, and an entry here. Its tab, pages,
 timeline and history follow from these.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -31,6 +31,7 @@ from participants.models import (
     TermResult,
     TrainingResult,
 )
+from participants.models.stage import ENDED, RUNNING, StageStatus
 from participants.models.stage_record import StageRecord, StayRecord
 from programs.models import StageKind
 
@@ -43,6 +44,10 @@ class Page(NamedTuple):
     permission: Permission
     of: Callable[[Any], bool]
     """Whether there is one of a record."""
+
+
+NOT_BEGUN = _("Nothing has begun that this could be of.")
+NOT_COMPLETED = _("Nothing is completed yet: a certificate comes after that.")
 
 
 @dataclass(frozen=True)
@@ -61,10 +66,17 @@ class Kind:
     """What an empty list of them says."""
     page: Page | None = None
     """What more there is of each, at an address of its own."""
+    of_stays: tuple[str, ...] = (*RUNNING, *ENDED)
+    """Where the stay stands that one can be of."""
+    too_early: Promise = NOT_BEGUN
 
     @property
     def is_of_stay(self) -> bool:
         return issubclass(self.model, StayRecord)
+
+    def fits(self, stays: Collection[str]) -> bool:
+        """Whether there can be one where stays stand so; else it is too early."""
+        return not self.is_of_stay or any(each in self.of_stays for each in stays)
 
     @property
     def events(self) -> Any:
@@ -163,6 +175,8 @@ KINDS = (
         correct=_("Correct or revoke a certificate"),
         nothing=_("Certificates of a completed training stand here."),
         page=CERTIFICATE,
+        of_stays=(StageStatus.COMPLETED,),
+        too_early=NOT_COMPLETED,
     ),
     Kind(
         "start-up-kit",
@@ -214,6 +228,8 @@ KINDS = (
         correct=_("Correct or revoke a certificate"),
         nothing=_("Certificates of a completed education stand here."),
         page=CERTIFICATE,
+        of_stays=(StageStatus.COMPLETED,),
+        too_early=NOT_COMPLETED,
     ),
     Kind(
         "term-result",

@@ -27,7 +27,7 @@ RULES: dict[str, tuple[int, dict[str, int | None]]] = {
             Kind.EDUCATION_LEVEL: None,
             Kind.SMALLEST_AGE: 15,
             Kind.RATE: 75,
-            Kind.CERTIFICATE: None,
+            Kind.ASSESSED: None,
         },
     ),
     EDU: (26, {Kind.SESSIONS: 12}),

@@ -10,10 +10,9 @@ from participants.models import Attendance, CareLevel, Enrolment, GroupNote
 from participants.models.record import CaseRecordQuerySet
 from participants.models.stage import RUNNING
 from participants.reading.case import Head
-from participants.reading.stage_records import Panel, Panels
+from participants.reading.stage_records import Panel
 from programs.models import StageKind
 
-CLOSING = "closing"
 LISTED = 10
 """So many sessions of groups stand on the tab."""
 
@@ -58,15 +57,13 @@ class Group:
     """The reader wrote one, and may put it right."""
 
 
-def tab(head: Head, panels: list[Panel], scope: Scope) -> dict[str, Any]:
+def tab(head: Head, scope: Scope) -> dict[str, Any]:
     """What the tab of the support shows beside sessions, scores and plan."""
     care = head.stays.get(StageKind.PSYCHOLOGICAL_SUPPORT)
     return {
         "level": level(head, scope),
         "runs": care is not None and care.is_running,
         "groups": groups(head.case, scope),
-        "panels_before": Panels([each for each in panels if each.code != CLOSING], []),
-        "panels_after": Panels([each for each in panels if each.code == CLOSING], []),
     }
 
 

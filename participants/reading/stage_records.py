@@ -12,7 +12,6 @@ from participants import stage_records
 from participants.fields import readable
 from participants.models import Enrolment, Stage
 from participants.models.counselling import Confidential
-from participants.models.stage import NEVER_STARTED
 from participants.models.stage_record import StageRecord
 from participants.reading import closings
 from participants.reading.case import Link, held, link_to
@@ -56,15 +55,21 @@ class Panels(NamedTuple):
     empty: list[Panel]
 
 
-def panels(case: Enrolment, stage: str, scope: Scope) -> list[Panel]:
+def panels(
+    case: Enrolment, stage: str, scope: Scope, stays: Collection[str]
+) -> list[Panel]:
     """The kinds of record of a stage that the reader of a `readable` case sees.
 
-    Each is one query, whatever the number of records.
+    Each is one query, whatever the number of records. Of ``stays`` the statuses are
+    given: what none of them can have yet is not offered.
     """
     may = held(case)
     kinds = stage_records.of_stage(stage)
-    found = [_panel(case, kind, scope, may) for kind in kinds if kind.read in may]
-    return found
+    return [
+        _panel(case, kind, scope, may, can_be=kind.fits(stays))
+        for kind in kinds
+        if kind.read in may
+    ]
 
 
 def folded(found: list[Panel]) -> Panels:
@@ -76,12 +81,17 @@ def folded(found: list[Panel]) -> Panels:
 
 
 def _panel(
-    case: Enrolment, kind: Kind, scope: Scope, may: Collection[Permission]
+    case: Enrolment,
+    kind: Kind,
+    scope: Scope,
+    may: Collection[Permission],
+    *,
+    can_be: bool,
 ) -> Panel:
     records, add = found(case, kind, scope), None
     beside = BESIDE[kind.code](case, records, scope) if kind.code in BESIDE else {}
     rows = [_row(case, kind, each, may, beside.get(each.pk)) for each in records]
-    if kind.write in may:
+    if can_be and kind.write in may:
         add = link_to("stage-record-new", str(kind.add), case, kind=kind.code)
     return Panel(kind.code, str(kind.title), str(kind.nothing), rows, add)
 
@@ -125,5 +135,5 @@ def found(case: Enrolment, kind: Kind, scope: Scope) -> list[StageRecord]:
 def stays(case: Enrolment, kind: Kind, scope: Scope) -> list[Stage]:
     """Those that a record of the kind may be of, the latest first."""
     allowed = Stage.objects.allowing(scope, kind.write).of(case)
-    begun = allowed.filter(stage__in=kind.stages).exclude(status__in=NEVER_STARTED)
-    return list(begun.select_related("activity").order_by("-started_on"))
+    fit = allowed.filter(stage__in=kind.stages, status__in=kind.of_stays)
+    return list(fit.select_related("activity__opportunity").order_by("-started_on"))

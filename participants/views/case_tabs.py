@@ -38,7 +38,7 @@ def psychological_support(request: StaffRequest, case_code: str) -> HttpResponse
     held = counselling.sessions(enrolment, request.scope, **turned)
     plan = counselling.safety_plan(enrolment, request.scope)
     may_hold: bool = enrolment.may_hold_sessions  # type: ignore[attr-defined]
-    context |= care.tab(context["head"], context["panels"], request.scope)
+    context |= care.tab(context["head"], request.scope)
     context |= {
         "alerts": alerts.of_case(enrolment, request.scope),
         "appointments": appointments.of_case(enrolment, request.scope),
@@ -120,17 +120,19 @@ def _case(
 
 def _stage(request: StaffRequest, case: Enrolment, kind: StageKind) -> dict[str, Any]:
     """What the tabs of the three stages share."""
-    panels = stage_records.panels(case, kind, request.scope)
     head = reading.head(case, request.scope)
+    notice = head.notices.get(kind)
     stays = records.stays(case, kind, request.scope, slowed=head.is_slowed(kind))
+    known = {stay.code for stay in stays}
+    panels = stage_records.panels(case, kind, request.scope, known)
     context: dict[str, Any] = {
         "head": head,
+        "notice": notice,
         "title": kind.label,
         "may_write": reading.may_write(case, kind),
-        "stays": [(stay, links(case, kind, stay)) for stay in stays],
+        "stays": [(stay, links(case, kind, stay, notice)) for stay in stays],
         "panels": panels,
         "shown": stage_records.folded(panels),
-        "kind": kind.value,
     }
     if case.may_read_attendance:  # type: ignore[attr-defined]
         context["attended"] = records.attended(case, [kind], request.scope)
@@ -148,5 +150,4 @@ def _tab(
     audit.record("case-read", case, by=request.user, part=part, **seen)
     if "head" not in context:
         context["head"] = reading.head(case, request.scope)
-    context["notice"] = context["head"].notices.get(context.get("kind", ""))
     return render(request, f"participants/case_{part}.html", context)

@@ -34,7 +34,7 @@ def stage_record_new(request: StaffRequest, case_code: str, kind: str) -> HttpRe
     case, of_kind = _case(request, case_code, kind)
     stays = reading.stays(case, of_kind, request.scope)
     if of_kind.is_of_stay and not stays:
-        messages.warning(request, gettext("Nothing has begun that this could be of."))
+        messages.warning(request, str(of_kind.too_early))
         return redirect(_tab(case, of_kind))
     initial = {"day": case.program.today()}
     of: dict[str, Any] = {"case": case, "stays": stays, "by": request.user}

@@ -14,9 +14,10 @@ from participants.models import Enrolment, Stage
 from participants.models.schooling import LEFT
 from participants.models.stage import ENDED, RUNNING, WAITING
 from participants.reading.case import Link, link_to, may_write
+from participants.reading.gates import Notice
 from participants.reading.records import Stay
 from participants.views.facts import FactPage
-from programs.models import StageKind
+from programs.models import Gate, StageKind
 
 FormOf = Callable[[Stage], type[forms.StayForm]]
 
@@ -120,14 +121,20 @@ VERBS = {
 }
 
 
-def links(case: Enrolment, kind: str, stay: Stay) -> list[Link]:
-    """What the reader of a case from `readable` may do with one of its stays."""
+def links(
+    case: Enrolment, kind: str, stay: Stay, notice: Notice | None = None
+) -> list[Link]:
+    """What the reader of a case from `readable` may do with one of its stays.
+
+    The ``notice`` of a closed gate stands above them: what it refuses is not offered.
+    """
     if not may_write(case, kind):
         return []
+    refused = "start" if notice and notice.check.gate == Gate.START else ""
     found = [
         link_to(f"stage-{name}", str(verb.link), case, pk=stay.pk)
         for name, verb in VERBS.items()
-        if stay.code in verb.fits
+        if stay.code in verb.fits and name != refused
     ]
     return [*found, *_of_school(case, kind, stay)]
 

@@ -1,5 +1,6 @@
 """The level of care, and the closing assessment with what is written beside it."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -355,3 +356,13 @@ def test_a_writer_has_one_text_of_a_closing():
         ClosingNoteFactory(
             enrolment=first.enrolment, closing=first.closing, by=first.by
         )
+
+
+def test_what_is_done_first_stands_first_and_what_is_read_seldom_last(
+    client, counsellor, stay
+):
+    client.force_login(counsellor)
+
+    parts = re.findall(r'<h2 id="([a-z-]+)">', tab(client, stay))
+
+    assert parts == ["alerts", "appointments", "sessions", "safety-plan", "not-yet"]

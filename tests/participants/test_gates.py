@@ -259,9 +259,9 @@ def test_without_a_birth_date_no_age_is_met(client, office, caseworker):
 @pytest.mark.parametrize(
     ("kind", "number", "marks", "certified", "told"),
     [
-        ("sessions", 3, ["present", "late", "absent"], "", "2 of 3 sessions"),
+        ("sessions", 3, ["present", "late", "absent"], "", "sessions (2 of 3)"),
         ("sessions", 3, ["present", "late", "present"], "", ""),
-        ("sessions", 1, [], "", "0 of 1 session"),
+        ("sessions", 1, [], "", "session (0 of 1)"),
         ("rate", 80, ["present"] * 4 + ["absent"], "", ""),
         (
             "rate",
@@ -315,7 +315,7 @@ def test_sessions_count_within_the_stay_alone(client, office, caseworker, case):
     attended(case, "present", stage=EDUCATION)
     attended(case, "present")
 
-    assert "1 of 2 sessions" in said(complete(client, caseworker, stay))
+    assert "sessions (1 of 2)" in said(complete(client, caseworker, stay))
 
 
 def test_other_ends_than_completed_pass_no_gate(client, office, caseworker, case):
@@ -552,10 +552,8 @@ def test_a_running_stay_says_what_its_completion_takes(
 
     page = opened(client, caseworker, address(case))
 
-    told = (
-        "Cannot be completed yet: 0 of 2 met. Missing: 14 of 20 sessions; certificate."
-    )
-    assert told in page
+    told = "0 of 2 met. Missing: sessions (14 of 20); certificate."
+    assert f"Cannot be completed yet: {told}" in page
 
 
 def test_who_may_not_know_of_a_screening_is_not_told_of_its_condition(
@@ -593,7 +591,7 @@ def test_how_support_stands_is_told_by_no_gate_to_who_may_only_know_of_it(
     page = opened(client, user, address(case))
 
     assert [
-        words in page for words in ("12 sessions", "Cannot be completed", "to end by")
+        words in page for words in ("of 12)", "Cannot be completed", "to end by")
     ] == [told] * 3
 
 
@@ -634,7 +632,7 @@ def test_a_gate_is_arithmetic_without_a_database():
 
     assert (closed.asked, [each.words for each in closed.missing]) == (
         2,
-        ["14 of 20 sessions"],
+        ["sessions (14 of 20)"],
     )
     assert closed.is_open is False
 
@@ -708,3 +706,18 @@ def test_support_over_its_length_is_told_to_who_gives_it_alone(client, office, c
 
     assert [words in home for home in homes] == [True, False]
     assert [words in page for page in lists] == [False, False]
+
+
+@pytest.mark.parametrize(("asked", "offered"), [(["consent"], 0), ([], 1)])
+def test_a_start_is_offered_where_its_gate_lets_it(
+    client, office, caseworker, case, asked, offered
+):
+    asks(office, *asked)
+    stay = trained(case, status="planned", started_on=None)
+    client.force_login(caseworker)
+
+    page = client.get(address(case, "training/")).content.decode()
+
+    start = f'href="{address(case, f"stages/{stay.pk}/start/")}"'
+    will_not = f'href="{address(case, f"stages/{stay.pk}/leave-out/")}"'
+    assert (page.count(start), page.count(will_not)) == (offered, 1)

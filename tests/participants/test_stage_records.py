@@ -23,6 +23,7 @@ from tests.roles import as_owner
 pytestmark = pytest.mark.django_db
 KEY = "11111111-1111-4111-8111-111111111111"
 BEGUN = date(2026, 2, 1)
+TAUGHT_RECORDS = ("term-result", "school-certificate")
 TERM = stage_records.BY_CODE["term-result"]
 TYPED = {
     **{"school_year": "2026", "term": "Term 1"},
@@ -223,3 +224,32 @@ def test_it_stands_in_the_timeline_and_in_the_history(client, stay):
 
     assert "Term 1, 2026: Passed" in timeline
     assert "Term result: 30 April 2026" in history
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "results", "certificates"),
+    [
+        ("planned", {"started_on": None}, 0, 0),
+        ("active", {"started_on": BEGUN}, 1, 0),
+        ("dropped_out", {"started_on": BEGUN, "ended_on": BEGUN}, 1, 0),
+        ("completed", {"started_on": BEGUN, "ended_on": BEGUN}, 1, 1),
+    ],
+)
+def test_what_cannot_be_yet_is_not_offered(
+    client, user, status, days, results, certificates
+):
+    with as_owner():
+        office = user.assignments.get().office
+    case = EnrolmentFactory(office=office, caseworker=user, registered_on=BEGUN)
+    StageFactory(enrolment=case, stage="education", status=status, **days)
+
+    page = tab(client, case)
+
+    offered = [page.count(new(case, each)) for each in TAUGHT_RECORDS]
+    assert offered == [results, certificates]
+
+
+def test_a_certificate_waits_until_something_is_completed(client, stay):
+    answer = client.get(new(stay.enrolment, "school-certificate"), follow=True)
+
+    assert "Nothing is completed yet: a certificate" in answer.content.decode()
