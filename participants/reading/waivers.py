@@ -29,7 +29,7 @@ class Asked(NamedTuple):
     name: str
     state: str
     what: str
-    conditions: list[str]
+    """At which gate, and what would be done without."""
     asked: str
     note: str
     decided: str
@@ -63,15 +63,15 @@ def of_gate(
 
 def as_asked(row: Waiver, scope: Scope) -> Asked:
     case, program = row.enrolment, row.enrolment.program
-    what = gettext("Start without: %(stage)s")
+    told = gettext("%(stage)s, to start although this is missing: %(what)s")
     if row.gate == Gate.COMPLETE:
-        what = gettext("Complete without: %(stage)s")
+        told = gettext("%(stage)s, to complete although this is missing: %(what)s")
+    what = "; ".join(name_of(code) for code in row.conditions)
     return Asked(
         case.case_code,
         str(case.participant),
         row.state,
-        what % {"stage": row.get_stage_display()},
-        [name_of(code) for code in row.conditions],
+        told % {"stage": row.get_stage_display(), "what": what},
         gettext("Asked on %(day)s by %(name)s")
         % {"day": long_date(program.day_of(row.created_at)), "name": row.asked_by},
         row.reason,
