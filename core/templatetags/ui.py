@@ -99,6 +99,14 @@ def long_date(day: date | None) -> str:
     return _written(day, pgettext("date", "j F Y"), get_language()) if day else ""
 
 
+def in_days(first: date, last: date) -> str:
+    """`3 August 2026 to 5 August 2026`; of one day that day alone."""
+    if first == last:
+        return long_date(first)
+    facts = {"start": long_date(first), "end": long_date(last)}
+    return gettext("%(start)s to %(end)s") % facts
+
+
 @register.filter
 def short_date(day: date | None, today: date | None = None) -> str:
     """`24 Nov` for tables, with the year where it is not this one."""

@@ -155,6 +155,7 @@ class StayForm(AsksOfSchool):
             self.initial["activity"] = wanted.pk
             if self.statuses in (BEGINS, WAITS):
                 self.initial["status"] = how_to_stand(wanted)
+                self.initial.pop("started_on", None)
 
     def offer_counsellors(self, offered: QuerySet[User], matches: Matches) -> None:
         """Those whom the person would rather talk to come first."""
@@ -181,7 +182,9 @@ class BeginForm(StayForm):
     asks = ("status", "started_on", "activity", "counsellor")
     of_school = AT_START
     may_be_empty: tuple[str, ...] = ("started_on", "counsellor", "learning")
-    help_texts = {"started_on": _("Only of what has begun.")}
+    help_texts = {
+        "started_on": _("Only of what has begun; of all else no day is kept.")
+    }
     statuses = BEGINS
 
     def clean(self) -> dict[str, Any] | None:

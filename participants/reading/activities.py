@@ -22,7 +22,7 @@ from django.utils.translation import gettext
 
 from core.access import Permission, Scope
 from core.http import Order
-from core.templatetags.ui import long_date, short_date
+from core.templatetags.ui import in_days, long_date, short_date
 from participants.due.days import on_its_day
 from participants.models import Enrolment, Stage
 from participants.models.enrolment import EnrolmentQuerySet
@@ -139,11 +139,9 @@ def _count(
 
 def days(activity: Activity) -> str:
     """`1 March 2026 to 30 June 2026`, or since when it runs."""
-    first = long_date(activity.starts_on)
     if activity.ends_on is None:
-        return gettext("Since %(day)s") % {"day": first}
-    last = long_date(activity.ends_on)
-    return gettext("%(start)s to %(end)s") % {"start": first, "end": last}
+        return gettext("Since %(day)s") % {"day": long_date(activity.starts_on)}
+    return in_days(activity.starts_on, activity.ends_on)
 
 
 def facts(activity: Activity) -> Facts:
@@ -153,7 +151,7 @@ def facts(activity: Activity) -> Facts:
         (gettext("Office"), activity.office.name),
         (gettext("Days"), days(activity)),
         (gettext("Places"), str(activity.capacity)),
-        (gettext("Free"), seats.seat_tag(activity).text),
+        (gettext("Free places"), seats.in_words(activity)),
         (gettext("Run by"), run_by(activity)),
     ]
     if activity.partner:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from core.access import Permission, Scope
-from core.templatetags.ui import long_date
+from core.templatetags.ui import in_days, long_date
 from participants.gates import Rule, rules
 from participants.models import Enrolment, Stage
 from participants.models.enrolment import EnrolmentQuerySet
@@ -233,10 +233,7 @@ def stay_text(stay: Stage) -> str:
         return ""
     if not stay.ended_on:
         return gettext("Since %(day)s") % {"day": long_date(stay.started_on)}
-    return gettext("%(start)s to %(end)s") % {
-        "start": long_date(stay.started_on),
-        "end": long_date(stay.ended_on),
-    }
+    return in_days(stay.started_on, stay.ended_on)
 
 
 def link_to(name: str, words: str, case: Enrolment, **more: object) -> Link:

@@ -3,7 +3,7 @@
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
-from core.templatetags.ui import long_date
+from core.templatetags.ui import in_days, long_date
 from participants.reading.facts import Facts
 from programs.models import Opportunity, ServiceOffer
 
@@ -20,7 +20,7 @@ def of_intake(opportunity: Opportunity) -> Facts:
 
 
 def childcare(opportunity: Opportunity) -> str:
-    return gettext("yes") if opportunity.childcare else gettext("no")
+    return gettext("Yes") if opportunity.childcare else gettext("No")
 
 
 def place(opportunity: Opportunity) -> str:
@@ -39,8 +39,7 @@ def days(offer: Opportunity | ServiceOffer) -> str:
     """From when until when; nothing where it is always open."""
     first, last = offer.offered_from, offer.offered_until
     if first and last:
-        days = {"start": long_date(first), "end": long_date(last)}
-        return gettext("%(start)s to %(end)s") % days
+        return in_days(first, last)
     if first:
         return gettext("From %(day)s") % {"day": long_date(first)}
     return gettext("Until %(day)s") % {"day": long_date(last)} if last else ""

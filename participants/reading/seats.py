@@ -55,6 +55,11 @@ def seat_tag(row: Activity | Opportunity) -> Tag:
     return Tag(gettext("Full"), "warn")
 
 
+def in_words(row: Activity) -> str:
+    """Whether an activity that was `marked` takes people, and no number."""
+    return gettext("Yes") if row.has_seat else gettext("None: it is full")  # type: ignore[attr-defined]
+
+
 def waiting(scope: Scope) -> StageQuerySet:
     """Who waits, of those to whom the reader may give a place."""
     return Stage.objects.allowing(scope, Permission.SEAT_GIVE).on_the_list()

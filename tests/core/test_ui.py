@@ -1,6 +1,7 @@
 """The words templates use, and the pages that have to stand when all else falls."""
 
 import re
+from datetime import date
 
 import pytest
 from django.template.loader import render_to_string
@@ -96,3 +97,14 @@ def test_arabic_pages_read_from_the_right():
 )
 def test_time_that_is_left_is_told_as_an_estimate(seconds, words):
     assert ui.duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        (date(2026, 11, 22), "22 November 2026"),
+        (date(2026, 11, 23), "22 November 2026 to 23 November 2026"),
+    ],
+)
+def test_one_day_is_not_told_as_from_it_to_itself(last, told):
+    assert ui.in_days(date(2026, 11, 22), last) == told

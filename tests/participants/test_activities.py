@@ -221,3 +221,16 @@ def test_a_timetable_is_shown_before_it_is_stored(client, caseworker, activity):
     assert Session.objects.count() == 4
     told = text(client.get(stored.url))
     assert "3 sessions planned. Already there: 1." in told
+
+
+@pytest.mark.parametrize(
+    ("capacity", "told"), [(1, "Free places Yes"), (0, "Free places None: it is full")]
+)
+def test_whether_a_place_is_free_is_said_without_a_number(
+    client, caseworker, office, capacity, told
+):
+    activity = ActivityFactory(office=office, capacity=capacity)
+
+    shown = text(client.get(page(activity)))
+
+    assert told in shown

@@ -158,7 +158,7 @@ def test_the_page_says_what_is_offered_and_whether_intakes_take_people(
         "Bring sturdy shoes.",
         "Smallest age 16",
         "1: primary school",
-        "Childcare yes",
+        "Childcare Yes",
         "2 dollars a day",
         "From 1 January 2026",
         "Run by Omar Bakri",
@@ -181,7 +181,7 @@ def test_an_intake_shows_what_it_is_an_intake_of(client, caseworker, office):
     response = client.get(intake.get_absolute_url())
 
     shown = text(response)
-    assert "Childcare yes" in shown
+    assert "Childcare Yes" in shown
     assert "Sturdy shoes." in shown
     assert f'href="{page(weld)}"' in response.content.decode()
 
@@ -407,6 +407,7 @@ def test_a_course_that_is_chosen_stands_in_the_form_of_the_stay(
     [course] = fit.courses
     form = client.get(course.choose.url).context["form"]
 
+    assert form["started_on"].value() is None
     assert course.choose.url == (
         f"/participants/{case.case_code}/stages/new/{TRAINING}/?activity={intake.pk}"
     )

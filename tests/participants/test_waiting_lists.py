@@ -314,3 +314,12 @@ def test_who_gives_no_places_is_not_told_of_them(client, office, activity):
     assert TITLE not in home(client)
     page_of = client.get(f"/activities/{activity.pk}/")
     assert page_of.context["waiting"] is None
+
+
+def test_what_has_no_day_leaves_no_empty_column(client, caseworker, activity):
+    waits(activity)
+
+    panel = client.get("/").content.decode().split(TITLE)[-1]
+
+    assert re.search(r'<ul class="(rows.*?)">', panel)[1] == "rows"
+    assert 'class="when"' not in panel.split("</ul>")[0]
