@@ -708,7 +708,7 @@ def test_support_over_its_length_is_told_to_who_gives_it_alone(client, office, c
     assert [words in page for page in lists] == [False, False]
 
 
-@pytest.mark.parametrize(("asked", "offered"), [(["consent"], 0), ([], 1)])
+@pytest.mark.parametrize(("asked", "offered"), [(["consent"], False), ([], True)])
 def test_a_start_is_offered_where_its_gate_lets_it(
     client, office, caseworker, case, asked, offered
 ):
@@ -720,4 +720,4 @@ def test_a_start_is_offered_where_its_gate_lets_it(
 
     start = f'href="{address(case, f"stages/{stay.pk}/start/")}"'
     will_not = f'href="{address(case, f"stages/{stay.pk}/leave-out/")}"'
-    assert (page.count(start), page.count(will_not)) == (offered, 1)
+    assert (start in page, will_not in page) == (offered, True)
