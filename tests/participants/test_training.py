@@ -275,7 +275,7 @@ def test_the_tab_of_a_beginner_names_what_is_not_recorded_in_one_line(client, st
 
     assert page.count('<section class="panel"') == 1
     assert "Not recorded yet" in page
-    assert page.count("/records/") == 7
+    assert page.count("/records/") == 6
 
 
 def test_the_tab_tells_in_the_order_of_a_life(client, stay):
