@@ -21,6 +21,7 @@ from participants.models import (
 )
 from participants.models.record import Refused
 from participants.reading import counselling
+from participants.reading.appointments import of_case
 from programs.models import Role
 from programs.scope import scope_of
 from tests.factories import (
@@ -31,6 +32,7 @@ from tests.factories import (
     OfficeFactory,
     StageFactory,
 )
+from tests.participants.test_seats import at_once
 from tests.roles import as_owner, in_scope
 
 pytestmark = pytest.mark.django_db
@@ -189,6 +191,29 @@ def test_an_appointment_is_moved_by_half_an_hour(case, counsellor, today):
     assert after.starts_at == time(9, 30)
 
 
+def test_an_appointment_is_not_moved_into_the_past(case, counsellor, today):
+    before = made(case, counsellor, today)
+    when = When(today - DAY, NINE, TEN)
+
+    with in_scope(counsellor), pytest.raises(Refused, match="is over"):
+        actions.move(before, when, asked_by="counsellor", by=counsellor)
+
+    assert [each.state for each in stored()] == ["planned"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_who_cancel_at_once_leave_one(case, counsellor, today):
+    held = made(case, counsellor, today)
+
+    def cancel():
+        actions.cancel(held, asked_by="person", by=counsellor)
+
+    told = at_once(*[(counsellor, cancel)] * 20)
+
+    assert told.count("given") == 1
+    assert [(each.state, each.version) for each in stored()] == [("cancelled", 2)]
+
+
 def test_what_is_planned_goes_to_the_new_counsellor(office, case, counsellor, today):
     to_come = made(case, counsellor, today)
     over = made(case, counsellor, today - timedelta(days=1))
@@ -335,6 +360,26 @@ def test_an_appointment_is_of_the_case_in_its_address(
     for rest in ("", "move/", "cancel/"):
         url = address(case, f"appointments/{other.pk}/{rest}")
         assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [
+        (Role.COUNSELLOR, 0),
+        (Role.CLINICAL_SUPERVISOR, 1),
+        (Role.MONITORING_OFFICER, 0),
+        (Role.FACILITATOR, 0),
+    ],
+)
+def test_they_are_read_by_the_scope_where_no_policy_stands(office, role, seen):
+    counsellor = member(office, Role.COUNSELLOR)
+    case = cared_for(office, counsellor)
+    made(case, counsellor, office.program.today())
+
+    with as_owner():
+        found = of_case(case, scope_of(member(office, role)))
+
+    assert len(found.planned) == seen
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from core.access import Permission
 from participants import gates
 from participants.actions import waiting_lists
-from participants.gates import Condition, Known
+from participants.gates import Asked, Condition, Known, Rule
 from participants.imports import run
 from participants.models import Enrolment, Stage
 from participants.models.record import Refused
@@ -635,6 +635,26 @@ def test_a_gate_is_arithmetic_without_a_database():
         ["sessions (14 of 20)"],
     )
     assert closed.is_open is False
+
+
+def test_each_gate_asks_its_own_conditions():
+    first, last = Condition("screened"), Condition("sessions", 20)
+    rule = Rule((Asked(Gate.START, first), Asked(Gate.COMPLETE, last)))
+
+    assert rule.conditions(Gate.START, child=False) == [first]
+    assert rule.conditions(Gate.COMPLETE, child=False) == [last]
+
+
+@pytest.mark.parametrize("kind", [ConditionKind.SESSIONS, ConditionKind.RATE])
+@pytest.mark.parametrize(
+    ("held", "told"), [(Permission.CASE_READ, 0), (Permission.ATTENDANCE_READ, 1)]
+)
+def test_how_often_somebody_came_is_told_to_who_reads_attendance(kind, held, told):
+    asked = [Condition(kind, 20)]
+
+    closed = gates.check(Gate.COMPLETE, asked, Known(attended=14), held={held})
+
+    assert (closed.asked, len(closed.missing)) == (told, told)
 
 
 @pytest.mark.parametrize(("rules", "queries"), [(False, 14), (True, 15)])
