@@ -133,6 +133,7 @@ def _stage(request: StaffRequest, case: Enrolment, kind: StageKind) -> dict[str,
         "stays": [(stay, links(case, kind, stay, notice)) for stay in stays],
         "panels": panels,
         "shown": stage_records.folded(panels),
+        "kind": kind.value,
     }
     if case.may_read_attendance:  # type: ignore[attr-defined]
         context["attended"] = records.attended(case, [kind], request.scope)
