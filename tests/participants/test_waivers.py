@@ -10,7 +10,9 @@ from django.db import IntegrityError, connection
 from django.test import Client
 
 from core.models import AuditEvent
+from participants.actions import waivers as actions
 from participants.models import Waiver
+from participants.models.record import Refused
 from programs.models import Role
 from tests.factories import (
     AssignmentFactory,
@@ -22,7 +24,7 @@ from tests.factories import (
     UserFactory,
     WaiverFactory,
 )
-from tests.roles import as_owner
+from tests.roles import as_owner, in_scope
 
 pytestmark = pytest.mark.django_db
 CARE, TRAINING = "psychological_support", "vocational_training"
@@ -161,6 +163,16 @@ def test_where_nothing_is_missing_nothing_is_waived(client, caseworker, case):
 
     assert "there is nothing to waive" in page
     assert answer.status_code == 200
+    with as_owner():
+        assert not Waiver.objects.exists()
+
+
+def test_what_is_met_meanwhile_is_not_waived(case, caseworker):
+    asks = {"stage": TRAINING, "gate": "start", "reason": "Soon"}
+
+    with in_scope(caseworker), pytest.raises(Refused, match="met meanwhile"):
+        actions.ask(case, conditions=["functioning"], by=caseworker, **asks)
+
     with as_owner():
         assert not Waiver.objects.exists()
 
