@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.date_field import TypedDateField
 from participants.forms.stage_records import StageRecordForm
 from participants.forms.trades import TradeField
-from participants.models import Certificate, Stage
+from participants.models import Certificate
 
 ISSUED = ("stay", "kind", "day", "title")
 REVOKED = ("revoked_on", "revoked_because")
@@ -45,14 +45,14 @@ class TrainingCertificateForm(CertificateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance._state.adding and "stay" not in self.fields:
-            self.initial["occupation"] = trade_of(self.instance.stay)
+            self.initial["occupation"] = self.instance.stay.trade_code
 
     def clean(self) -> dict[str, Any] | None:
         typed = super().clean()
         stay = self.cleaned_data.get("stay")
         left_empty = self.cleaned_data.get("occupation") == ""
         if stay and left_empty and self.instance._state.adding:
-            self.cleaned_data["occupation"] = trade_of(stay)
+            self.cleaned_data["occupation"] = stay.trade_code
         return typed
 
     class Meta:
@@ -60,14 +60,6 @@ class TrainingCertificateForm(CertificateForm):
         fields = (*ISSUED, "occupation", "number", *REVOKED)
         labels = LABELS
         help_texts = HELP
-
-
-def trade_of(stay: Stage) -> str:
-    """What the course of a stay teaches, or else what it is an intake of."""
-    if stay.activity is None:
-        return ""
-    offered = stay.activity.opportunity
-    return stay.activity.occupation or (offered.occupation if offered else "")
 
 
 class SchoolCertificateForm(CertificateForm):

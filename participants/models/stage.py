@@ -195,6 +195,11 @@ class Stage(CaseRecord):
             ),
         ]
 
+    @property
+    def trade_code(self) -> str:
+        """What its course teaches, as ISCO-08."""
+        return self.activity.trade_code if self.activity else ""
+
     def __str__(self) -> str:
         return f"{self.get_stage_display()}: {self.get_status_display()}"
 

@@ -27,9 +27,8 @@ from participants.models.stage import RUNNING, TAUGHT
 from participants.reading import advice, care
 from participants.reading.case import Head, Link, link_to, may_write
 from participants.reading.exits import as_asked
-from participants.reading.gates import how_far
+from participants.reading.gates import length
 from participants.reading.records import attended
-from participants.stays import ends_by
 from programs.models import StageKind
 
 NO_LINK = Link("", "")
@@ -118,22 +117,19 @@ def _care_review(head: Head, scope: Scope) -> Iterator[Line]:
 def _over_length(head: Head) -> Iterator[Line]:
     """A stay that should have ended by now, as long as the programme plans it."""
     for kind, stay in head.stays.items():
-        rule = head.rules.get(kind)
         care = kind == StageKind.PSYCHOLOGICAL_SUPPORT
         if care and not head.case.may_read_care:  # type: ignore[attr-defined]
             continue
-        if not rule or not rule.weeks or not stay.is_running or not stay.started_on:
-            continue
-        last = ends_by(stay.started_on, rule.weeks)
-        if last >= head.today or head.is_slowed(kind):
+        slowed = head.is_slowed(kind)
+        planned = length(stay, head.rules.get(kind), head.today, slowed=slowed)
+        if not planned or not planned.is_over:
             continue
         told = gettext("%(stage)s is over its planned length")
         what = told % {"stage": stay.get_stage_display()}
         link = NO_LINK
         if may_write(head.case, kind):
             link = link_to("stage-end", gettext("End"), head.case, pk=stay.pk)
-        why = how_far(stay, rule, head.today)
-        yield Line(*_when(last, head.today), what, why, link)
+        yield Line(*_when(planned.last, head.today), what, str(planned), link)
 
 
 def _screening(head: Head) -> Iterator[Line]:

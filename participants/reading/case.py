@@ -17,7 +17,7 @@ from participants.models.stage import TAUGHT
 from participants.reading import advice, schooling
 from participants.reading.advice import Advice
 from participants.reading.gate_facts import with_rules
-from participants.reading.gates import Notice, how_far, notices
+from participants.reading.gates import Notice, length, notices, presses
 from participants.reading.listing import about
 from participants.reading.schooling import Schoolings
 from participants.reading.standing import (
@@ -68,6 +68,7 @@ class Link(NamedTuple):
 class Step(NamedTuple):
     """One of the three stages in the head of a case."""
 
+    kind: str
     title: str
     tag: Tag
     text: str
@@ -78,7 +79,7 @@ class Step(NamedTuple):
     length: str = ""
     """How far a stay of a planned length is."""
     notice: Notice | None = None
-    """What is missing at the gate before it."""
+    """What is missing at the gate before it, where that presses."""
 
 
 @dataclass(frozen=True)
@@ -183,15 +184,24 @@ def _stages(head: Head) -> Iterator[Step]:
         if care and not case.may_read_care:  # type: ignore[attr-defined]
             if case.may_know_care:  # type: ignore[attr-defined]
                 text = "" if tag.text else gettext("Not in care")
-                yield Step(str(kind.label), tag, text, link)
+                yield Step(kind.value, str(kind.label), tag, text, link)
             continue
-        text, length, stay = gettext("Not begun"), "", stays.get(kind)
+        text, planned, stay = gettext("Not begun"), None, stays.get(kind)
         if stay and tag is not NOTHING:
             text = _standing(stay, head.schooling)
             slowed = head.is_slowed(kind)
-            length = how_far(stay, head.rules.get(kind), head.today, slowed=slowed)
+            planned = length(stay, head.rules.get(kind), head.today, slowed=slowed)
         notice, find = head.notices.get(kind), _search(case, kind, link)
-        yield Step(str(kind.label), tag, text, link, find, length, notice)
+        yield Step(
+            kind.value,
+            str(kind.label),
+            tag,
+            text,
+            link,
+            find,
+            str(planned or ""),
+            notice if presses(notice, planned) else None,
+        )
 
 
 def _standing(stay: Stage, learned: Schoolings) -> str:

@@ -5,6 +5,7 @@ where something is asked at all.
 """
 
 from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -139,27 +140,59 @@ def _notice(
     return Notice(closed, told, url, gettext("Ask for a waiver"))
 
 
-def how_far(
-    stay: Stage, rule: Rule | None, today: date, *, slowed: bool = False
-) -> str:
-    """`Week 5 of 12, to end by 2 November 2026`; later that this is over.
+@dataclass(frozen=True)
+class Length:
+    """How far a stay is that was planned to last for so many weeks."""
 
-    What is ``slowed``, for a reader who may know that, has no planned end.
-    """
+    begun: date
+    weeks: int
+    today: date
+    slowed: bool = False
+    """What is slowed, for a reader who may know that, has no planned end."""
+
+    @property
+    def last(self) -> date:
+        return ends_by(self.begun, self.weeks)
+
+    @property
+    def is_over(self) -> bool:
+        return not self.slowed and self.today > self.last
+
+    @property
+    def week(self) -> int:
+        return (self.today - self.begun).days // 7 + 1
+
+    def __str__(self) -> str:
+        """`Week 5 of 12, to end by 2 November 2026`; later that this is over."""
+        facts = {"weeks": self.weeks, "day": long_date(self.last)}
+        if self.slowed:
+            told = gettext("Week %(week)d, at a slower pace")
+            return told % {"week": self.week}
+        if self.is_over:
+            late = ngettext(
+                "Was to end by %(day)s, after %(weeks)d week",
+                "Was to end by %(day)s, after %(weeks)d weeks",
+                self.weeks,
+            )
+            return late % facts
+        told = gettext("Week %(week)d of %(weeks)d, to end by %(day)s")
+        return told % {"week": min(self.week, self.weeks), **facts}
+
+
+def length(
+    stay: Stage, rule: Rule | None, today: date, *, slowed: bool = False
+) -> Length | None:
+    """Of a stay that runs, where its programme plans one."""
     if not rule or not rule.weeks or not stay.started_on or not stay.is_running:
-        return ""
-    if slowed:
-        week = (today - stay.started_on).days // 7 + 1
-        return gettext("Week %(week)d, at a slower pace") % {"week": week}
-    last = ends_by(stay.started_on, rule.weeks)
-    facts = {"weeks": rule.weeks, "day": long_date(last)}
-    if today > last:
-        late = ngettext(
-            "Was to end by %(day)s, after %(weeks)d week",
-            "Was to end by %(day)s, after %(weeks)d weeks",
-            rule.weeks,
-        )
-        return late % facts
-    week = min((today - stay.started_on).days // 7 + 1, rule.weeks)
-    told = gettext("Week %(week)d of %(weeks)d, to end by %(day)s")
-    return told % {"week": week, **facts}
+        return None
+    return Length(stay.started_on, rule.weeks, today, slowed)
+
+
+def presses(notice: Notice | None, planned: Length | None) -> bool:
+    """Whether it stands on every page of the case: a start that is kept back, and a
+    completion that is late. What is missing earlier stands on the tab of its stage.
+    """
+    if notice is None:
+        return False
+    is_late = planned is not None and planned.is_over
+    return notice.check.gate == Gate.START or is_late

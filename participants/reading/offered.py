@@ -1,11 +1,21 @@
-"""What is offered by an opportunity or a service, in words."""
+"""What opportunities and services have in common: when and where they are offered."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
+from core.access import Scope
 from core.templatetags.ui import in_days, long_date
+from participants.due.days import on_its_day
 from participants.reading.facts import Facts
-from programs.models import Opportunity, ServiceOffer
+from programs import isco
+from programs.models import Area, Opportunity, ServiceOffer
+from programs.models.offer import OfferQuerySet
+
+Choices = list[tuple[str, str]]
 
 
 def of_intake(opportunity: Opportunity) -> Facts:
@@ -43,3 +53,38 @@ def days(offer: Opportunity | ServiceOffer) -> str:
     if first:
         return gettext("From %(day)s") % {"day": long_date(first)}
     return gettext("Until %(day)s") % {"day": long_date(last)} if last else ""
+
+
+def open_now(offers: OfferQuerySet[Any], scope: Scope) -> Q:
+    """Offered on the day of its programme; see `OfferQuerySet.open_on`."""
+    return on_its_day(scope, lambda day: Q(pk__in=offers.open_on(day).values("pk")))
+
+
+def within(pcode: str) -> Q:
+    """In the area, or in one below it: there are four levels."""
+    found, lookup = Q(), "area"
+    for _level in range(4):
+        found |= Q(**{f"{lookup}__pcode": pcode})
+        lookup += "__parent"
+    return found
+
+
+def with_those_above(offers: QuerySet[Any]) -> Choices:
+    """The areas of what is offered and what they lie in, by name."""
+    known: dict[str, str] = {}
+    areas = Area.objects.filter(pk__in=offers.values("area"))
+    for area in areas.select_related("parent__parent__parent"):
+        above: Area | None = area
+        while above:
+            known[above.pcode] = above.name
+            above = above.parent
+    return sorted(known.items(), key=_words)
+
+
+def trades(codes: Iterable[str]) -> Choices:
+    """Trades by their words."""
+    return sorted(((code, isco.in_words(code)) for code in codes), key=_words)
+
+
+def _words(choice: tuple[str, str]) -> str:
+    return choice[1]

@@ -17,8 +17,8 @@ from participants.reading import activities, offered, seats
 from participants.reading.facts import Facts
 from participants.reading.seats import FreeSeats
 from participants.reading.standing import Tag
-from programs import isced, isco
-from programs.models import Activity, Area, Office, Opportunity
+from programs import isced
+from programs.models import Activity, Office, Opportunity
 
 BY_NAME = Order(("name", "pk"), indexed=1)
 READ = Permission.ACTIVITY_READ
@@ -62,13 +62,13 @@ def found(scope: Scope, chosen: Mapping[str, str]) -> QuerySet[Opportunity]:
         if code := chosen.get(name):
             rows = rows.filter(**{lookup: code})
     if place := chosen.get("place"):
-        rows = rows.filter(within(place))
+        rows = rows.filter(offered.within(place))
     if chosen.get("childcare"):
         rows = rows.filter(childcare=True)
     if chosen.get("places"):
         rows = rows.filter(_free(scope))
     if chosen.get("state", "open") == "open":
-        rows = rows.filter(_open(scope))
+        rows = rows.filter(offered.open_now(Opportunity.objects.all(), scope))
     return _marked(rows, scope)
 
 
@@ -94,48 +94,17 @@ def _free(scope: Scope) -> Exists:
     return Exists(_coming(scope).alias(seats=seats).filter(seats__gt=0))
 
 
-def _open(scope: Scope) -> Q:
-    """Offered on this day; see `OpportunityQuerySet.open_on`."""
-    return on_its_day(
-        scope, lambda day: Q(pk__in=Opportunity.objects.open_on(day).values("pk"))
-    )
-
-
-def within(pcode: str) -> Q:
-    """In the area, or in one below it: there are four levels."""
-    found, lookup = Q(), "area"
-    for _level in range(4):
-        found |= Q(**{f"{lookup}__pcode": pcode})
-        lookup += "__parent"
-    return found
-
-
 def trades(scope: Scope) -> list[tuple[str, str]]:
     """The trades that are on offer, in words."""
     rows = Opportunity.objects.allowing(scope, READ).exclude(occupation="")
     codes = rows.order_by().values_list("occupation", flat=True).distinct()
-    return sorted(((code, isco.in_words(code)) for code in codes), key=words)
+    return offered.trades(codes)
 
 
 def places(scope: Scope) -> list[tuple[str, str]]:
     """The areas of what is on offer and what they lie in, by name."""
     rows = Opportunity.objects.allowing(scope, READ)
-    return with_those_above(Area.objects.filter(pk__in=rows.values("area")))
-
-
-def with_those_above(areas: QuerySet[Area]) -> list[tuple[str, str]]:
-    """Areas and what they lie in, by name."""
-    known: dict[str, str] = {}
-    for area in areas.select_related("parent__parent__parent"):
-        above: Area | None = area
-        while above:
-            known[above.pcode] = above.name
-            above = above.parent
-    return sorted(known.items(), key=words)
-
-
-def words(choice: tuple[str, str]) -> str:
-    return choice[1]
+    return offered.with_those_above(rows)
 
 
 def rows(opportunities: Iterable[Opportunity]) -> list[Row]:

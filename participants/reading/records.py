@@ -23,7 +23,7 @@ from participants.models.attendance import (
 from participants.models.record import CaseRecordQuerySet
 from participants.models.stage import RUNNING, WAITING
 from participants.reading import schooling
-from participants.reading.gates import how_far
+from participants.reading.gates import length
 from participants.reading.standing import Tag, stage_tag
 from programs.models import StageKind
 
@@ -97,7 +97,7 @@ def stays(
             stay.scores_shared,
             schooling.told(learned[stay.pk], learned) if stay.pk in learned else [],
             not going_on,
-            how_far(stay, rule, today, slowed=slowed),
+            str(length(stay, rule, today, slowed=slowed) or ""),
         )
         for stay in latest_first
     ]

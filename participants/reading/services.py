@@ -9,11 +9,9 @@ from django.utils.translation import gettext, ngettext
 from core.access import Permission, Scope
 from core.http import Order
 from core.templatetags.ui import long_date
-from participants.due.days import on_its_day
-from participants.reading import offered, opportunities
+from participants.reading import offered
 from participants.reading.standing import Tag
-from programs import isco
-from programs.models import Area, Partner, ServiceOffer
+from programs.models import Partner, ServiceOffer
 
 BY_NAME = Order(("name", "pk"), indexed=1)
 READ = Permission.ACTIVITY_READ
@@ -41,36 +39,25 @@ def found(scope: Scope, chosen: Mapping[str, str]) -> QuerySet[ServiceOffer]:
         if code := chosen.get(name):
             rows = rows.filter(**{lookup: [code] if name == "trade" else code})
     if place := chosen.get("place"):
-        rows = rows.filter(opportunities.within(place) | Q(area=None))
+        rows = rows.filter(offered.within(place) | Q(area=None))
     if chosen.get("places"):
         rows = rows.filter(places_free__gt=0)
     if chosen.get("state", "open") == "open":
-        rows = rows.filter(open_now(scope))
+        rows = rows.filter(offered.open_now(ServiceOffer.objects.all(), scope))
     return rows.select_related("partner", "area")
-
-
-def open_now(scope: Scope) -> Q:
-    """Offered on this day; see `ServiceOfferQuerySet.open_on`."""
-    return on_its_day(
-        scope, lambda day: Q(pk__in=ServiceOffer.objects.open_on(day).values("pk"))
-    )
 
 
 def trades(scope: Scope) -> list[tuple[str, str]]:
     """The trades that are taught, in words."""
     rows = ServiceOffer.objects.allowing(scope, READ).exclude(trades=[])
     taught = rows.values_list("trades", flat=True)
-    codes = {code for trades in taught for code in trades}
-    named = [(code, isco.in_words(code)) for code in codes]
-    return sorted(named, key=opportunities.words)
+    return offered.trades({code for trades in taught for code in trades})
 
 
 def places(scope: Scope) -> list[tuple[str, str]]:
     """The areas that are served and what they lie in, by name."""
     rows = ServiceOffer.objects.allowing(scope, READ)
-    return opportunities.with_those_above(
-        Area.objects.filter(pk__in=rows.values("area"))
-    )
+    return offered.with_those_above(rows)
 
 
 def partners(scope: Scope) -> list[tuple[str, str]]:
@@ -85,7 +72,7 @@ def rows(services: Iterable[ServiceOffer]) -> list[Row]:
             each.name,
             str(each.get_kind_display()),
             each.partner.name,
-            each.area.name if each.area else gettext("everywhere"),
+            each.area.name if each.area else gettext("Everywhere"),
             ", ".join(each.trades_in_words),
             offered.days(each),
             free(each),

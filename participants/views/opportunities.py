@@ -19,8 +19,10 @@ from programs.forms.intakes import IntakeForm
 def opportunity_list(request: StaffRequest) -> HttpResponse:
     filters = OpportunityFilters(
         request.GET,
-        trades=reading.trades(request.here),
-        areas=reading.places(request.here),
+        known={
+            "trade": reading.trades(request.here),
+            "place": reading.places(request.here),
+        },
     )
     found = reading.found(request.here, filters.chosen())
     page = keyset(

@@ -14,9 +14,11 @@ def service_list(request: StaffRequest) -> HttpResponse:
     """What partners can do for people, and whether they take more of them."""
     filters = ServiceFilters(
         request.GET,
-        trades=reading.trades(request.here),
-        areas=reading.places(request.here),
-        partners=reading.partners(request.here),
+        known={
+            "trade": reading.trades(request.here),
+            "place": reading.places(request.here),
+            "partner": reading.partners(request.here),
+        },
     )
     found = reading.found(request.here, filters.chosen())
     page = keyset(

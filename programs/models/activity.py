@@ -114,6 +114,12 @@ class Activity(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("activities:activity", kwargs={"pk": self.pk})
 
+    @property
+    def trade_code(self) -> str:
+        """What it teaches, as ISCO-08: its own trade, or else its opportunity's."""
+        offered = self.opportunity.occupation if self.opportunity else ""
+        return self.occupation or offered
+
     def clean(self) -> None:
         refuse_others(
             self,

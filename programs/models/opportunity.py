@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -11,8 +10,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.access import Permission, Scope
 from programs import isco
+from programs.models.offer import OfferQuerySet
 from programs.models.program import (
     CODE,
     Area,
@@ -25,16 +24,6 @@ from programs.models.stage_kind import StageKind
 
 TRAINING, EDUCATION = StageKind.VOCATIONAL_TRAINING, StageKind.EDUCATION
 TAUGHT = [(kind.value, kind.label) for kind in (TRAINING, EDUCATION)]
-
-
-class OpportunityQuerySet(models.QuerySet["Opportunity"]):
-    def allowing(self, scope: Scope, permission: Permission) -> OpportunityQuerySet:
-        """Those of the programmes: no person stands in them."""
-        return self.filter(program__in=scope.reach(permission).programs)
-
-    def open_on(self, day: date) -> OpportunityQuerySet:
-        begun = Q(offered_from=None) | Q(offered_from__lte=day)
-        return self.filter(begun, Q(offered_until=None) | Q(offered_until__gte=day))
 
 
 class Opportunity(models.Model):
@@ -112,7 +101,7 @@ class Opportunity(models.Model):
     offered_until = models.DateField(_("offered until"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = OpportunityQuerySet.as_manager()
+    objects = OfferQuerySet["Opportunity"].as_manager()
 
     class Meta:
         ordering = ["name", "id"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -11,23 +10,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.access import Permission, Scope
 from programs import isco
+from programs.models.offer import OfferQuerySet
 from programs.models.program import CODE, Area, Partner, Program, refuse_others
 
 MOST_PLACES = 9999
 TRADES = ["livelihood", "education"]
 """The kinds of service in which people may learn a trade."""
-
-
-class ServiceOfferQuerySet(models.QuerySet["ServiceOffer"]):
-    def allowing(self, scope: Scope, permission: Permission) -> ServiceOfferQuerySet:
-        """Those of the programmes: no person stands in them."""
-        return self.filter(program__in=scope.reach(permission).programs)
-
-    def open_on(self, day: date) -> ServiceOfferQuerySet:
-        begun = Q(offered_from=None) | Q(offered_from__lte=day)
-        return self.filter(begun, Q(offered_until=None) | Q(offered_until__gte=day))
 
 
 class ServiceOffer(models.Model):
@@ -93,7 +82,7 @@ class ServiceOffer(models.Model):
     offered_until = models.DateField(_("offered until"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = ServiceOfferQuerySet.as_manager()
+    objects = OfferQuerySet["ServiceOffer"].as_manager()
 
     class Meta:
         ordering = ["name", "id"]

@@ -525,7 +525,7 @@ def test_the_case_page_and_the_tab_say_what_is_missing_and_who_can_waive_it(
 
     assert f"{sentence} {waiver}" in head
     assert "Psychological screening Ask a counsellor to screen the person." in tab
-    assert tab.count(sentence) == 2
+    assert tab.count(sentence) == 1
 
 
 def test_what_waits_has_no_start_while_its_gate_is_closed(
@@ -550,10 +550,22 @@ def test_a_running_stay_says_what_its_completion_takes(
     trained(case)
     attended(case, *["present"] * 14)
 
+    told = "0 of 2 met. Missing: sessions (14 of 20); certificate."
+    tab = opened(client, caseworker, address(case, "training/"))
+
+    assert tab.count(f"Cannot be completed yet: {told}") == 1
+
+
+@pytest.mark.parametrize(("weeks", "is_told"), [(None, 0), (520, 0), (1, 1)])
+def test_what_a_completion_takes_stands_on_every_page_once_it_is_late(
+    client, office, caseworker, case, weeks, is_told
+):
+    asks(office, "certificate", weeks=weeks)
+    trained(case)
+
     page = opened(client, caseworker, address(case))
 
-    told = "0 of 2 met. Missing: sessions (14 of 20); certificate."
-    assert f"Cannot be completed yet: {told}" in page
+    assert page.count("Cannot be completed yet") == is_told
 
 
 def test_who_may_not_know_of_a_screening_is_not_told_of_its_condition(
