@@ -54,6 +54,16 @@ class Panels(NamedTuple):
     told: list[Panel]
     empty: list[Panel]
 
+    @property
+    def to_add(self) -> list[Link]:
+        """What the reader may record of the empty ones."""
+        return [each.add for each in self.empty if each.add]
+
+    @property
+    def others(self) -> str:
+        """The empty ones to which nothing can be added now: `Certificates, Kits`."""
+        return ", ".join(each.title for each in self.empty if not each.add)
+
 
 def panels(
     case: Enrolment, stage: str, scope: Scope, stays: Collection[str]
