@@ -7,6 +7,7 @@ from datetime import time
 
 import pytest
 
+from core.access import Permission, Reach
 from participants.models import Alert, AlertClosing
 from participants.reading import alerts, calendars, feeds, waivers
 from programs.models import Role
@@ -116,6 +117,37 @@ def test_of_a_childs_alert_child_protection_reads_why_to_close_and_not_what_was_
 
     assert [each.title for each in found.told] == ["Proposal to close"] * closings
     assert "Safety assessment" not in [each.title for each in found.told]
+
+
+class Without:
+    """A scope that lacks one permission, as no role of today does."""
+
+    def __init__(self, scope, lacks):
+        self.scope, self.lacks = scope, lacks
+
+    def __getattr__(self, name):
+        return getattr(self.scope, name)
+
+    def __contains__(self, permission):
+        return permission != self.lacks and permission in self.scope
+
+    def reach(self, permission):
+        return Reach() if permission == self.lacks else self.scope.reach(permission)
+
+
+@pytest.mark.parametrize("closes", [True, False])
+def test_who_only_reads_an_alert_is_not_asked_to_close_it(office, closes):
+    case = EnrolmentFactory(office=office)
+    StageFactory(enrolment=case, counsellor=member(office, Role.COUNSELLOR))
+    AlertFactory(enrolment=case, proposed=True)
+    scope = scope_of(member(office, Role.CLINICAL_SUPERVISOR))
+    reader = scope if closes else Without(scope, Permission.ALERT_CLOSE)
+
+    with as_owner():
+        kept = Alert.objects.select_related("enrolment__program").get()
+        found = alerts.opened(kept, reader)
+
+    assert found.awaits == closes
 
 
 @pytest.mark.parametrize(
