@@ -88,6 +88,13 @@ ENTRIES = [
         "participants:approval-waivers",
     ),
     Entry(
+        "benefits:benefit-list",
+        _("Benefits"),
+        "banknotes",
+        Permission.BENEFIT_READ,
+        "benefits:",
+    ),
+    Entry(
         "participants:import-list",
         _("Imports"),
         "arrow-up-tray",

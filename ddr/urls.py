@@ -12,6 +12,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("participants/", include("participants.urls")),
     path("activities/", include("participants.activity_urls")),
+    path("benefits/", include("participants.benefit_urls")),
     path("opportunities/", include("participants.opportunity_urls")),
     path("services/", include("participants.service_urls")),
     path("calendar/", include("participants.calendar_urls")),

@@ -11,6 +11,7 @@ LOOKS = {
     "work-read": Act(_("Looked at the work to do"), Group.LOOKED),
     "approval-list-read": Act(_("Looked at the exits to decide on"), Group.LOOKED),
     "waiver-list-read": Act(_("Looked at the waivers to decide on"), Group.LOOKED),
+    "benefit-list-read": Act(_("Looked at a list of benefits"), Group.LOOKED),
     "emergency-list-read": Act(
         _("Looked at what was opened in emergencies"), Group.LOOKED
     ),
@@ -59,6 +60,17 @@ ACTS = {
     "waiver-approved": Act(_("Approved a waiver"), Group.WROTE),
     "waiver-refused": Act(_("Refused a waiver"), Group.WROTE),
     "waiver-withdrawn": Act(_("Took back the wish for a waiver"), Group.WROTE),
+    "benefit-proposed": Act(_("Proposed that a benefit be paid"), Group.WROTE),
+    "benefit-appealed": Act(
+        _("Appealed against a benefit being withheld"), Group.WROTE
+    ),
+    "benefit-approved": Act(_("Approved a benefit"), Group.WROTE),
+    "benefit-withheld": Act(_("Withheld a benefit"), Group.WROTE),
+    "benefit-waived": Act(_("Granted a benefit on appeal"), Group.WROTE),
+    "benefit-paid": Act(_("Recorded that a benefit was paid"), Group.WROTE),
+    "benefit-failed": Act(_("Recorded that a payment failed"), Group.WROTE),
+    "benefits-asked": Act(_("Had a month’s benefits worked out"), Group.WROTE),
+    "benefits-worked-out": Act(_("A month’s benefits were worked out"), Group.WROTE),
     "exit-asked": Act(_("Asked for an exit"), Group.WROTE),
     "exit-approved": Act(_("Approved an exit"), Group.WROTE),
     "exit-refused": Act(_("Refused an exit"), Group.WROTE),
@@ -112,6 +124,7 @@ PARTS = {
     "training": _("Training"),
     "education": _("Education"),
     "attendance": _("Attendance"),
+    "benefits": _("Benefits"),
     "follow_up": _("Follow-up"),
     "notes": _("Notes"),
     "note-form": _("Notes"),

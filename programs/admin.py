@@ -18,6 +18,7 @@ from programs.models import (
     Activity,
     Area,
     Assignment,
+    BenefitRule,
     CounsellorProfile,
     FormerGroup,
     Office,
@@ -194,6 +195,22 @@ class StageRuleAdmin(OfProgramAdmin):
         """On to the conditions."""
         self.message_user(request, _("Saved. Add the conditions below."))
         return redirect("admin:programs_stagerule_change", obj.pk)
+
+
+@admin.register(BenefitRule)
+class BenefitRuleAdmin(OfProgramAdmin):
+    """What changes is a new rule: one that has begun keeps all but name and end."""
+
+    list_display = ("name", "code", "worth", "share_told", "starts_on", "ends_on")
+    date_hierarchy = "starts_on"
+
+    @admin.display(description=_("share of sessions"))
+    def share_told(self, rule: BenefitRule) -> str:
+        return f"{rule.attended}/{rule.of_sessions}"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        kept = ("program", "code", "amount", "attended", "of_sessions", "starts_on")
+        return kept if obj and obj.starts_on <= obj.program.today() else ()
 
 
 class AssignmentForm(RecordForm):

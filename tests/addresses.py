@@ -114,6 +114,10 @@ def a_waiver(scene: Scene) -> dict[str, Any]:
     return of("leaving")(scene) | {"pk": scene.waiver.pk}
 
 
+def a_benefit(state: str) -> Facts:
+    return lambda scene: of("leaving")(scene) | {"pk": scene.benefits[state].pk}
+
+
 def a_link(scene: Scene) -> dict[str, Any]:
     """By which the auditor would set a new password."""
     named = resolve(passwords.link(scene.staff["auditor"])).kwargs
@@ -284,6 +288,13 @@ PAGES: list[tuple[str, Example]] = [
     ("participants:case", Example("caseworker", of("opened"))),
     ("participants:emergency-list", Example("programme_lead")),
     ("participants:emergency-review", Example("programme_lead", one("opening"))),
+    # Benefits
+    ("participants:case-benefits", Example("caseworker", of("leaving"))),
+    ("participants:benefit-propose", Example("caseworker", a_benefit("earned"))),
+    ("participants:benefit-decide", Example("programme_lead", a_benefit("proposed"))),
+    ("participants:benefit-payment", Example("programme_lead", a_benefit("approved"))),
+    ("benefits:benefit-list", Example("caseworker")),
+    ("benefits:benefit-approvals", Example("programme_lead")),
     # Activities
     ("activities:activity-list", Example("caseworker")),
     ("activities:activity", Example("facilitator", one("activity"))),

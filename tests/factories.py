@@ -17,6 +17,7 @@ from participants.models import (
     ArmedGroupHistory,
     Assessment,
     Attendance,
+    Benefit,
     BusinessPlan,
     CareLevel,
     Certificate,
@@ -53,6 +54,7 @@ from programs.models import (
     Activity,
     Area,
     Assignment,
+    BenefitRule,
     CalendarFeed,
     CounsellorProfile,
     FormerGroup,
@@ -208,6 +210,17 @@ class StageConditionFactory(OwnersFactory):
     kind = "screened"
 
 
+class BenefitRuleFactory(OwnersFactory):
+    class Meta:
+        model = BenefitRule
+
+    program = factory.SubFactory(ProgramFactory)
+    code = "monthly"
+    name = "Monthly support"
+    amount = "60.00"
+    starts_on = date(2024, 1, 1)
+
+
 class SessionMoveFactory(OwnersFactory):
     class Meta:
         model = SessionMove
@@ -352,6 +365,43 @@ class WaiverFactory(RecordFactory):
     conditions = factory.LazyFunction(lambda: ["screened"])
     reason = "The course begins tomorrow."
     asked_by = factory.SubFactory(UserFactory)
+
+
+class BenefitFactory(RecordFactory):
+    """Of a month with its marks; ``proposed`` and ``decided`` name who did so."""
+
+    class Meta:
+        model = Benefit
+
+    class Params:
+        proposed = factory.Trait(
+            proposed_by=factory.SubFactory(UserFactory),
+            proposed_at=factory.LazyFunction(timezone.now),
+        )
+        decided = factory.Trait(
+            decided_by=factory.SubFactory(UserFactory),
+            decided_at=factory.LazyFunction(timezone.now),
+        )
+        approved = factory.Trait(
+            proposed=True,
+            decided=True,
+            state="approved",
+            reference=factory.Sequence(lambda n: f"REF-{n:05}"),
+        )
+        withheld = factory.Trait(state="withheld", because="attendance", attended=5)
+
+    rule = factory.SubFactory(
+        BenefitRuleFactory,
+        program=factory.SelfAttribute("..enrolment.program"),
+        code=factory.Sequence(lambda n: f"K{n}"),
+    )
+    kind = factory.SelfAttribute("rule.code")
+    amount = factory.SelfAttribute("rule.amount")
+    currency = "USD"
+    month = date(2026, 3, 1)
+    attended = 10
+    countable = 10
+    state = "earned"
 
 
 class EmergencyOpeningFactory(RecordFactory):

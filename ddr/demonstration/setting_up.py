@@ -24,6 +24,7 @@ from ddr.demonstration import (
     referrals,
     schooling,
     screening,
+    support,
     training,
 )
 from ddr.demonstration.kept import Kept
@@ -91,6 +92,7 @@ def store(until: date, persons: int) -> Program:
     gates.store(program)
     intakes.store(program, until)
     referrals.store(program, until)
+    support.store(program, until)
     audit.record(STORED, program, by=audit.SYSTEM)
     return program
 

@@ -11,6 +11,7 @@ from participants.models import (
     Appointment,
     Assessment,
     Attendance,
+    Benefit,
     CareLevel,
     ClosingAssessment,
     ClosingNote,
@@ -51,6 +52,12 @@ GROUPS = (
                 *("day", "stay", "goals", "needs", "agreed", "recommendation"),
             ),
         },
+    ),
+    Group(
+        _("Sessions of all stages together that a benefit went by"),
+        P.PSYCHOLOGICAL_READ,
+        None,
+        {Benefit: ("attended", "countable")},
     ),
     Group(
         _("Wish for a counsellor"),

@@ -6,6 +6,7 @@ from core.access import Permission
 from participants.fields.group import Group
 from participants.models import (
     ArmedGroupHistory,
+    Benefit,
     Consent,
     Correction,
     EmergencyOpening,
@@ -93,6 +94,18 @@ GROUPS = (
             ExitRequest: (
                 *("exit_on", "reason", "note", "asked_by"),
                 *("state", "decided_by", "decided_at", "decision_note"),
+            )
+        },
+    ),
+    Group(
+        _("Benefits"),
+        P.BENEFIT_READ,
+        P.BENEFIT_PROPOSE,
+        {
+            Benefit: (
+                *("rule", "kind", "month", "amount", "currency", "state", "because"),
+                *("reason", "proposed_by", "proposed_at", "decided_by", "decided_at"),
+                *("reference", "paid_on"),
             )
         },
     ),

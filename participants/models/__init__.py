@@ -4,6 +4,7 @@ from participants.models.appointment import Appointment
 from participants.models.armed_group_history import ArmedGroupHistory
 from participants.models.assessment import Assessment, CutOff
 from participants.models.attendance import Attendance
+from participants.models.benefit import Benefit
 from participants.models.business_plan import BusinessPlan, MentoringVisit
 from participants.models.care_level import CareLevel
 from participants.models.certificate import Certificate, CertificateCount
@@ -29,6 +30,7 @@ from participants.models.history import (
     ArmedGroupHistoryEvent,
     AssessmentEvent,
     AttendanceEvent,
+    BenefitEvent,
     BusinessPlanEvent,
     CareLevelEvent,
     CertificateEvent,
@@ -86,6 +88,8 @@ __all__ = [
     "AssessmentEvent",
     "Attendance",
     "AttendanceEvent",
+    "Benefit",
+    "BenefitEvent",
     "BusinessPlan",
     "BusinessPlanEvent",
     "CareLevel",

@@ -14,6 +14,7 @@ from participants.models.appointment import Appointment
 from participants.models.armed_group_history import ArmedGroupHistory
 from participants.models.assessment import Assessment, CutOff
 from participants.models.attendance import Attendance
+from participants.models.benefit import Benefit
 from participants.models.business_plan import BusinessPlan, MentoringVisit
 from participants.models.care_level import CareLevel
 from participants.models.certificate import Certificate
@@ -94,6 +95,7 @@ AppointmentEvent = _of_record(Appointment)
 ArmedGroupHistoryEvent = _of_record(ArmedGroupHistory)
 AssessmentEvent = _of_record(Assessment)
 AttendanceEvent = _of_record(Attendance)
+BenefitEvent = _of_record(Benefit)
 CareLevelEvent = _of_record(CareLevel)
 ClosingAssessmentEvent = _of_record(ClosingAssessment)
 ClosingNoteEvent = _of_record(ClosingNote)

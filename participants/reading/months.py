@@ -4,7 +4,6 @@ Sessions of psychological support count only where the reader may read them of
 everybody in the list: else the rate would tell who is in care.
 """
 
-from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -12,15 +11,13 @@ from django.db.models import Count, Q
 
 from core.access import Permission, Scope
 from core.dates import add_months
-from participants.models import Attendance, Enrolment
+from participants.models import Attendance
 from participants.models.attendance import ATTENDED, COUNTABLE
-from participants.models.enrolment import ADULT_AGE
 from participants.reading.registers import Line, Register
-from participants.support_rule import Month
+from participants.support_rule import Month, is_unconditional
 from programs.models import StageKind
 
 CARE = StageKind.PSYCHOLOGICAL_SUPPORT
-ONE_DAY = timedelta(days=1)
 
 
 class Effects(NamedTuple):
@@ -39,7 +36,11 @@ def tell(register: Register, scope: Scope) -> Effects:
     months = _months(register, told, scope, with_care=with_care)
     for line in told:
         line.month = months.get(line.case.pk, Month())
-        line.has_no_condition = _is_minor(register, line.case)
+        line.has_no_condition = is_unconditional(
+            line.case.participant.birth_date,
+            register.session.date,
+            child_track=line.case.child_track,
+        )
     return Effects(True, with_care)
 
 
@@ -64,10 +65,3 @@ def _months(
         found["enrolment"]: Month(found["attended"], found["countable"])
         for found in counted.order_by()
     }
-
-
-def _is_minor(register: Register, case: Enrolment) -> bool:
-    """Under 18 on the month's last day; a child whose birth date is missing too."""
-    first = register.session.date.replace(day=1)
-    age = case.participant.age(add_months(first, 1) - ONE_DAY)
-    return case.child_track if age is None else age < ADULT_AGE

@@ -1,4 +1,5 @@
 from programs.models.activity import Activity
+from programs.models.benefit_rule import BenefitRule
 from programs.models.counsellor_profile import CounsellorProfile
 from programs.models.feed import CalendarFeed
 from programs.models.history import (
@@ -6,6 +7,7 @@ from programs.models.history import (
     ActivityFacilitatorsEvent,
     AreaEvent,
     AssignmentEvent,
+    BenefitRuleEvent,
     CalendarFeedEvent,
     CounsellorProfileEvent,
     FormerGroupEvent,
@@ -43,6 +45,8 @@ __all__ = [
     "AskedBy",
     "Assignment",
     "AssignmentEvent",
+    "BenefitRule",
+    "BenefitRuleEvent",
     "CalendarFeed",
     "CalendarFeedEvent",
     "ConditionKind",

@@ -2,6 +2,7 @@
 
 from core.history.events import event_model
 from programs.models.activity import Activity
+from programs.models.benefit_rule import BenefitRule
 from programs.models.counsellor_profile import CounsellorProfile
 from programs.models.feed import CalendarFeed
 from programs.models.opportunity import Opportunity
@@ -15,6 +16,7 @@ from programs.models.stage_rule import StageCondition, StageRule
 ActivityEvent = event_model(Activity, __name__)
 AreaEvent = event_model(Area, __name__)
 AssignmentEvent = event_model(Assignment, __name__)
+BenefitRuleEvent = event_model(BenefitRule, __name__)
 ActivityFacilitatorsEvent = event_model(Activity.facilitators.through, __name__)
 CounsellorProfileEvent = event_model(CounsellorProfile, __name__)
 CalendarFeedEvent = event_model(CalendarFeed, __name__, leaving_out=["token_digest"])

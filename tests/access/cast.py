@@ -15,6 +15,7 @@ from participants.models import (
     Appointment,
     Assessment,
     Attendance,
+    Benefit,
     CounsellingSession,
     EmergencyOpening,
     Enrolment,
@@ -86,6 +87,8 @@ class Corner:
     """In a group of psychological support."""
     exit_request: ExitRequest
     waiver: Waiver
+    benefits: dict[str, Benefit]
+    """Of whoever leaves, by how they stand."""
     opening: EmergencyOpening
     registration: UUID
     staff: dict[str, User]

@@ -275,6 +275,7 @@ class Matrix:
         """Nothing of a case changed that is not theirs to change this way."""
         after, wanted = self._stored(), need_of(cell.name, dict(cell.facts))
         what = wanted.row or wanted.sent_as or wanted.course
+        what = what or next(iter(wanted.any_of), "")  # of a list, on each case in it
         for case in after.keys() & self.world.cases.keys():
             if before.get(case) == after[case]:
                 continue

@@ -16,6 +16,7 @@ from participants.models import (
     Appointment,
     Assessment,
     Attendance,
+    Benefit,
     CounsellingSession,
     EmergencyOpening,
     Enrolment,
@@ -40,6 +41,8 @@ from tests.factories import (
     ArmedGroupHistoryFactory,
     AssessmentFactory,
     AttendanceFactory,
+    BenefitFactory,
+    BenefitRuleFactory,
     BusinessPlanFactory,
     CareLevelFactory,
     CertificateFactory,
@@ -123,6 +126,7 @@ class Builder:
             self.in_group(known),
             self.exit(leaving),
             self.waivers(known, leaving),
+            self.benefits(leaving),
             self.opening(left),
             self.registration(),
             self.world.users,
@@ -512,6 +516,29 @@ class Builder:
             reason=self.word("case", "reason of a waiver", leaving),
             asked_by=self.keeper,
         )
+
+    def benefits(self, case: Enrolment) -> dict[str, Benefit]:
+        """One of each that waits for somebody."""
+        rule = BenefitRuleFactory(
+            program=case.program, code=f"k-{case.pk.hex[:8]}", name="Monthly support"
+        )
+        of: dict[str, Any] = {"enrolment": case, "rule": rule}
+        by_keeper = {"proposed_by": self.keeper, "proposed_at": timezone.now()}
+        reason = self.word("benefit", "reason of an appeal", case)
+        BenefitFactory(
+            **of, month=date(2026, 1, 1), **by_keeper, state="appealed", reason=reason
+        )
+        return {
+            "earned": BenefitFactory(**of, month=date(2026, 2, 1)),
+            "proposed": BenefitFactory(**of, month=date(2026, 3, 1), **by_keeper),
+            "approved": BenefitFactory(
+                **of,
+                month=date(2026, 4, 1),
+                **by_keeper,
+                approved=True,
+                reference=self.word("benefit", "payment reference", case),
+            ),
+        }
 
     def opening(self, case: Enrolment) -> EmergencyOpening:
         """Read by somebody for an hour; why is for who answers for the case."""

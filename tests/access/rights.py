@@ -56,6 +56,9 @@ decide exit   -        -        -        -        children office   -       -   
 ask waiver    own      -        -        -        children -        -       -       -
 decide waiver -        -        -        -        children office   -       -       -
 waive care    -        -        care     -        -        -        -       -       -
+benefit       office   -        -        -        children office   -       -       -
+ask benefit   own      -        -        -        children -        -       -       -
+grant benefit -        -        -        -        children office   -       -       -
 add person    place    -        -        -        place    -        -       -       -
 bring file    -        -        -        -        -        place    -       -       -
 summary       -        -        -        -        -        place    place   place   -
@@ -282,6 +285,12 @@ NEEDS: dict[str, Need] = {
     "participants:case-timeline": READ,
     "participants:case-history": READ,
     "participants:case-attendance": on_case("attendance"),
+    "participants:case-benefits": on_case("benefit"),
+    "participants:benefit-propose": on_case("ask benefit"),
+    "participants:benefit-decide": on_case("grant benefit"),
+    "participants:benefit-payment": on_case("grant benefit"),
+    "benefits:benefit-list": need("benefit"),
+    "benefits:benefit-approvals": need("grant benefit"),
     "participants:case-notes": on_case("note"),
     "participants:case-psychological-support": on_case("psychological"),
     "participants:case-scores": on_case("score"),

@@ -25,17 +25,17 @@ NAMED_TO_THEM = (*ROLES[:6], "two roles")
 """The others are named nobody, wherever they ask."""
 CASE = {"name", "case", "note"}
 SEEN = {
-    "caseworker": CASE | {"mark", "why changed", "armed group", "own"},
+    "caseworker": CASE | {"mark", "why changed", "armed group", "own", "benefit"},
     "child_protection": CASE
-    | {"score", "alert", "mark", "armed group", "own", "told of it"},
+    | {"score", "alert", "mark", "armed group", "own", "told of it", "benefit"},
     "counsellor": CASE | {"score", "alert", "session note", "psychological", "mark"},
     "clinical_supervisor": CASE
     | {"score", "alert", "session note", "psychological", "mark"},
     "programme_lead": CASE
-    | {"mark", "why changed", "armed group", "own", "told of it"},
+    | {"mark", "why changed", "armed group", "own", "told of it", "benefit"},
     "auditor": {"name"},
     "facilitator": {"name", "mark", "why changed"},
-    "two roles": CASE | {"mark", "why changed", "armed group", "told of it"},
+    "two roles": CASE | {"mark", "why changed", "armed group", "told of it", "benefit"},
 }
 """What each of them did read, the auditor only codes in the trail: a matrix that
 sees nothing would find nothing."""

@@ -10,6 +10,8 @@ from participants.models.record import CaseRecord
 from tests.roles import as_owner
 
 WITHOUT = {
+    "Benefit.currency": "a code",
+    "Benefit.kind": "a code",
     "BusinessPlan.currency": "a code",
     "BusinessPlan.decision_note": "none is refused there",
     "Certificate.occupation": "a code",

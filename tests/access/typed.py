@@ -247,6 +247,12 @@ TYPED: dict[str, Typed] = {
     "participants:waiver-ask": form(conditions=["sessions"], reason=NEW),
     "participants:waiver-withdraw": form(),
     "participants:waiver-decide": form(decision="refused", why=NEW),
+    "participants:benefit-propose": form(),
+    "participants:benefit-decide": form(decision="withhold", why=NEW),
+    "participants:benefit-payment": a_day("on", result="paid"),
+    "benefits:benefit-approvals": lambda corner: (
+        nothing(corner) | {"benefits": [corner.benefits["proposed"].pk]}
+    ),
     "participants:exit-ask": a_day("exit_on", reason="relocated", note=NEW),
     "participants:exit-withdraw": form(),
     "participants:exit-decide": form(decision="refused", why=NEW),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django.utils import timezone
@@ -19,6 +19,7 @@ from participants.models import (
     Appointment,
     Assessment,
     Attendance,
+    Benefit,
     Consent,
     CounsellingSession,
     EmergencyOpening,
@@ -43,6 +44,8 @@ from tests.factories import (
     AssessmentFactory,
     AssignmentFactory,
     AttendanceFactory,
+    BenefitFactory,
+    BenefitRuleFactory,
     BusinessPlanFactory,
     CalendarFeedFactory,
     CareLevelFactory,
@@ -122,6 +125,8 @@ class Scene:
     note: Note
     exit_request: ExitRequest
     waiver: Waiver
+    benefits: dict[str, Benefit]
+    """Of whoever leaves, by how they stand."""
     opening: EmergencyOpening
     brought: ImportFile
     registration: UUID
@@ -200,11 +205,32 @@ def built() -> Scene:
             enrolment=people[1], exit_on=day, asked_by=staff["caseworker"]
         ),
         waiver=gate_closed(program, people[1], staff),
+        benefits=supported(program, people[1], staff),
         opening=emergency(elsewhere, staff, day),
         brought=brought(program, staff["programme_lead"]),
         registration=begun(staff["caseworker"], office, day),
         summary=month_before(program, day, staff),
     )
+
+
+def supported(
+    program: Program, case: Enrolment, staff: dict[str, User]
+) -> dict[str, Benefit]:
+    """Months of support: earned, withheld, proposed, and paid."""
+    rule = BenefitRuleFactory(program=program)
+    of: dict[str, Any] = {"enrolment": case, "rule": rule}
+    proposed = {"proposed_by": staff["caseworker"], "proposed_at": timezone.now()}
+    BenefitFactory(
+        **of, month=date(2026, 1, 1), approved=True, state="paid", paid_on="2026-02-06"
+    )
+    BenefitFactory(**of, month=date(2026, 2, 1), withheld=True)
+    return {
+        "earned": BenefitFactory(**of, month=date(2026, 3, 1)),
+        "proposed": BenefitFactory(**of, month=date(2026, 4, 1), **proposed),
+        "approved": BenefitFactory(
+            **of, month=date(2026, 5, 1), approved=True, **proposed
+        ),
+    }
 
 
 def recorded(

@@ -23,6 +23,7 @@ from participants import imports
 from participants.models import (
     Alert,
     Assessment,
+    Benefit,
     BusinessPlan,
     Certificate,
     CertificateCount,
@@ -244,6 +245,15 @@ def test_work_was_done_lately_and_some_of_it_waits(stored):
         assert {*waivers} == {"start", "complete"}
         assert [rule.stage for rule in stored.stage_rules.all()] == sorted(StageKind)
         assert Stage.objects.filter(status="planned", started_on=None).exists()
+
+
+def test_support_is_worked_out_proposed_and_paid(stored):
+    with as_owner():
+        states = Benefit.objects.values_list("state", flat=True).distinct()
+        assert {"earned", "withheld", "appealed", "approved", "paid"} <= {*states}
+        assert Benefit.objects.waiting().filter(state="earned").exists()
+        months = Benefit.objects.order_by("month").values_list("month", flat=True)
+        assert len({*months}) == 3
 
 
 def test_children_go_to_school_and_adults_learn_to_read(stored):

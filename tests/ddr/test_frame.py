@@ -203,6 +203,7 @@ def test_a_phone_shows_four_pages_and_the_rest_behind_more():
         ("participants:case-attendance", "People"),
         ("participants:search", "People"),
         ("participants:approval-list", "Approvals"),
+        ("benefits:benefit-list", "Benefits"),
         ("participants:import", "Imports"),
         ("activities:register", "Activities"),
         ("participants:import-new", "Imports"),
@@ -225,7 +226,7 @@ OFFERED = ["Opportunities", "Services"]
 @pytest.mark.parametrize(
     ("role", "titles"),
     [
-        (Role.CASEWORKER, [*WORK, "Calendar", *OFFERED]),
+        (Role.CASEWORKER, [*WORK, "Calendar", "Benefits", *OFFERED]),
         (Role.COUNSELLOR, [*WORK, "Alerts", "Calendar", *OFFERED]),
         (
             Role.CLINICAL_SUPERVISOR,
@@ -234,7 +235,7 @@ OFFERED = ["Opportunities", "Services"]
         (Role.FACILITATOR, [*WORK, "Calendar", *OFFERED]),
         (
             Role.CHILD_PROTECTION,
-            [*WORK, "Alerts", "Calendar", "Approvals", *OFFERED],
+            [*WORK, "Alerts", "Calendar", "Approvals", "Benefits", *OFFERED],
         ),
         (Role.MONITORING_OFFICER, ["Home", "Summaries"]),
         (Role.AUDITOR, ["Home", "Summaries", "Trail"]),
@@ -243,7 +244,8 @@ OFFERED = ["Opportunities", "Services"]
             Role.PROGRAMME_LEAD,
             [
                 *WORK,
-                *("Calendar", "Approvals", "Imports", *OFFERED, "Summaries"),
+                *("Calendar", "Approvals", "Benefits", "Imports"),
+                *(*OFFERED, "Summaries"),
             ],
         ),
     ],

@@ -94,6 +94,7 @@ LIVES: dict[str, Life] = {
     "programs_activity_facilitators": Life(run_by, "user_id", somebody),
     "programs_area": Life(made.AreaFactory, "name", "Elsewhere"),
     "programs_assignment": Life(made.AssignmentFactory, "role", "counsellor"),
+    "programs_benefitrule": Life(made.BenefitRuleFactory, "name", "Another"),
     "programs_calendarfeed": Life(made.CalendarFeedFactory, "made_at", LATER),
     "programs_formergroup": Life(made.FormerGroupFactory, "name", "Another"),
     "programs_office": Life(made.OfficeFactory, "name", "Another"),
@@ -116,6 +117,7 @@ LIVES: dict[str, Life] = {
     ),
     "participants_assessment": Life(made.AssessmentFactory, "score", 12),
     "participants_attendance": Life(made.AttendanceFactory, "status", "absent"),
+    "participants_benefit": Life(made.BenefitFactory, "attended", 9),
     "participants_carelevel": Life(made.CareLevelFactory, "level", "focused"),
     "participants_closingassessment": Life(
         made.ClosingAssessmentFactory, "goals", "fully"

@@ -16,6 +16,7 @@ from core.rotation import encrypted_fields
 from ddr.servers.running import CannotStart, wheel
 from tests.factories import (
     AlertClosingFactory,
+    BenefitFactory,
     CareLevelFactory,
     ClosingNoteFactory,
     EmergencyOpeningFactory,
@@ -75,6 +76,7 @@ def fill() -> None:
         reviewed_by=UserFactory(),
         reviewed_at=timezone.now(),
     )
+    BenefitFactory(proposed=True, state="appealed", reason=f"{SECRET}appeal")
     WaiverFactory(
         reason=f"{SECRET}why",
         state="refused",

@@ -41,6 +41,10 @@ SPOKEN_ELSEWHERE = {
     "core/admin.py": {"account-added", "account-changed"},
     "programs/denials.py": {"denied"},  # and what the callers of `attempt` say
     "programs/actions/assignments.py": {"role-given", "role-changed", "role-ended"},
+    "participants/actions/benefits.py": {
+        *("benefit-proposed", "benefit-appealed", "benefit-approved"),
+        *("benefit-withheld", "benefit-waived", "benefit-paid", "benefit-failed"),
+    },
     "participants/actions/businesses.py": {"business-approved", "business-refused"},
     "participants/actions/exits.py": {
         "exit-approved",

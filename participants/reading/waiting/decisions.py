@@ -6,7 +6,14 @@ from django.utils.translation import gettext
 
 from core.access import Permission, Scope
 from core.templatetags.ui import short_date
-from participants.models import BusinessPlan, EmergencyOpening, ExitRequest, Waiver
+from participants.models import (
+    Benefit,
+    BusinessPlan,
+    EmergencyOpening,
+    ExitRequest,
+    Waiver,
+)
+from participants.reading import benefits as supports
 from participants.reading import businesses, exits
 from participants.reading import waivers as asked_waivers
 from participants.reading.emergencies import reaches_row
@@ -52,6 +59,26 @@ def _waiver(row: Waiver, scope: Scope) -> Item:
     url = reverse("participants:waiver-decide", kwargs=keys)
     when = short_date(case.program.day_of(row.created_at), scope.days[case.program_id])
     return about_case(case, when, "", asked.what, gettext("Decide"), url)
+
+
+def benefits(rows: QuerySet[Benefit], scope: Scope, *, verb: str) -> list[Item]:
+    """Those of the oldest months; ``verb`` is what the reader does with them."""
+    oldest_first = rows.select_related(*supports.READ_WITH_IT).order_by("month", "pk")
+    words = {
+        "propose": gettext("Propose"),
+        "decide": gettext("Decide"),
+        "payment": gettext("Record"),
+    }
+    return [_benefit(each, verb, words[verb]) for each in oldest_first[:LISTED]]
+
+
+def _benefit(row: Benefit, verb: str, button: str) -> Item:
+    case = row.enrolment
+    keys = {"case_code": case.case_code, "pk": row.pk}
+    url = reverse(f"participants:benefit-{verb}", kwargs=keys)
+    told = gettext("%(kind)s: %(amount)s")
+    more = told % {"kind": row.rule.name, "amount": row.worth}
+    return about_case(case, supports.month_told(row.month), "", more, button, url)
 
 
 def emergencies(rows: QuerySet[EmergencyOpening], scope: Scope) -> list[Item]:

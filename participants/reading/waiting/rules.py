@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access import Permission, Scope
 from participants.models import (
     Alert,
+    Benefit,
     BusinessPlan,
     EmergencyOpening,
     ExitRequest,
@@ -26,6 +27,7 @@ from participants.models.stage import TAUGHT
 from participants.reading import (
     alerts,
     appointments,
+    benefits,
     listing,
     missing_registers,
     seats,
@@ -93,6 +95,10 @@ def _opened_in_emergency(scope: Scope) -> QuerySet[EmergencyOpening]:
 
 def _open_alerts(scope: Scope) -> QuerySet[Alert]:
     return alerts.allowed(scope).open()
+
+
+def _benefits_to_decide(scope: Scope) -> QuerySet[Benefit]:
+    return benefits.to_decide(scope).exclude(proposed_by=scope.user_id)
 
 
 def _plans(scope: Scope) -> QuerySet[BusinessPlan]:
@@ -172,6 +178,35 @@ RULES = [
         tone="warn",
         is_rare=True,
         or_by=P.CARE_WAIVER_APPROVE,
+    ),
+    Rule(
+        _("Benefits to decide"),
+        P.BENEFIT_APPROVE,
+        _benefits_to_decide,
+        partial(decisions.benefits, verb="decide"),
+        "benefits:benefit-approvals",
+        tone="warn",
+        is_rare=True,
+    ),
+    Rule(
+        _("Payments overdue"),
+        P.BENEFIT_APPROVE,
+        benefits.overdue,
+        partial(decisions.benefits, verb="payment"),
+        "benefits:benefit-list",
+        benefits.OVERDUE,
+        tone="bad",
+        is_rare=True,
+    ),
+    Rule(
+        _("Benefits to propose"),
+        P.BENEFIT_PROPOSE,
+        benefits.to_propose,
+        partial(decisions.benefits, verb="propose"),
+        "benefits:benefit-list",
+        benefits.TO_PROPOSE,
+        tone="warn",
+        is_rare=True,
     ),
     Rule(
         _("Registers to keep"),
