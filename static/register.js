@@ -84,8 +84,9 @@ class Register {
     const tenths = Math.floor((2000 * attended + countable) / (2 * countable));
     const rate = this.list.dataset.rate.replace("{rate}", this.percent.format(tenths / 10));
     const isFull = attended === countable;
-    if (10 * attended < 9 * countable) this.say(line, rate, "below", "is-bad");
-    else if (10 * attended >= 9 * (countable + 1)) this.say(line, rate, "onTrack", "quiet");
+    const { asked, of } = this.list.dataset;
+    if (of * attended < asked * countable) this.say(line, rate, "below", "is-bad");
+    else if (of * attended >= asked * (countable + 1)) this.say(line, rate, "onTrack", "quiet");
     else this.say(line, rate, "edge", isFull ? "quiet" : "is-warn");
   }
 

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission, Scope
-from participants.due import care, followups, stages
+from participants.due import benefits, care, followups, stages
 from participants.models.stage import TAUGHT
 from programs.models import StageKind
 
@@ -47,6 +47,12 @@ RULES = (
         Permission.ATTENDANCE_READ,
         stages.not_seen,
         unless=stages.paused,
+    ),
+    Due(
+        "benefit-at-risk",
+        _("Benefit at risk"),
+        Permission.BENEFIT_READ,
+        benefits.at_risk,
     ),
     Due(
         "care-review",

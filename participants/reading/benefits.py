@@ -22,7 +22,7 @@ from participants.models.attendance import ATTENDED, COUNTABLE
 from participants.models.benefit import BenefitState
 from participants.reading import records
 from participants.reading.standing import Tag
-from participants.support_rule import Month, is_unconditional
+from participants.support_rule import Month, Share, is_unconditional
 from programs.models import BenefitRule
 
 READ = Permission.BENEFIT_READ
@@ -184,19 +184,23 @@ def is_to_decide(row: Benefit) -> bool:
 def effect(case: Enrolment, scope: Scope) -> Effect | None:
     """Of a case from `reading.case.readable`; None without a rule, or once it left."""
     today = case.program.today()
-    shares = BenefitRule.objects.filter(program=case.program_id).holding(
-        today.replace(day=1)
-    )
-    rule = max(shares, key=lambda each: each.attended / each.of_sessions, default=None)
-    if rule is None or not case.is_active:
+    share = share_of(case.program_id, today)
+    if share is None or not case.is_active:
         return None
-    counted = attended(case, today, scope, rule)
+    counted = attended(case, today, scope, share)
     words, tone = _effect_told(case, counted, today)
     told = records.Attended(counted.attended, counted.countable).told()
     return Effect(month_told(today), told, words, tone)
 
 
-def attended(case: Enrolment, month: date, scope: Scope, rule: BenefitRule) -> Month:
+def share_of(program_id: int, day: date) -> Share | None:
+    """What a programme asks for in the month of a day: the largest of its rules."""
+    rules = BenefitRule.objects.filter(program=program_id).holding(day.replace(day=1))
+    rule = rules.asking_most().first()
+    return rule.share if rule else None
+
+
+def attended(case: Enrolment, month: date, scope: Scope, share: Share) -> Month:
     """How often somebody came in a month, as far as the reader may know."""
     first = month.replace(day=1)
     marks = records.readable_marks(case, scope).filter(
@@ -206,7 +210,7 @@ def attended(case: Enrolment, month: date, scope: Scope, rule: BenefitRule) -> M
         attended=Count("pk", filter=Q(status__in=ATTENDED)),
         countable=Count("pk", filter=Q(status__in=COUNTABLE)),
     )
-    return Month(found["attended"], found["countable"], rule.share)
+    return Month(found["attended"], found["countable"], share)
 
 
 def _effect_told(case: Enrolment, counted: Month, today: date) -> tuple[str, str]:

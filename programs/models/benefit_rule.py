@@ -9,7 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from programs import money
@@ -26,6 +26,11 @@ class DateRange(models.Func):
 class BenefitRuleQuerySet(models.QuerySet["BenefitRule"]):
     def holding(self, day: date) -> BenefitRuleQuerySet:
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def asking_most(self) -> BenefitRuleQuerySet:
+        """The rule that asks for the largest share first."""
+        share = F("attended") * Value(1.0) / F("of_sessions")
+        return self.order_by(share.desc(), "pk")
 
 
 class BenefitRule(models.Model):

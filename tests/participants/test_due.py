@@ -1,6 +1,7 @@
 """What falls due: who is in and who is not, by the day, and that a list names them."""
 
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 
@@ -9,12 +10,14 @@ from core.http import capped_count
 from participants.due.followups import NOT_FOLLOWED, follow_ups_due, last_exit
 from participants.models import FollowUp
 from participants.reading import listing
+from participants.support_rule import Month
 from programs.models import Role
 from programs.scope import scope_of
 from tests.factories import (
     AssessmentFactory,
     AssignmentFactory,
     AttendanceFactory,
+    BenefitRuleFactory,
     EnrolmentFactory,
     FollowUpFactory,
     OfficeFactory,
@@ -234,6 +237,106 @@ def test_a_case_without_a_caseworker_is_nobodys_until_its_exit(office):
     who_left(office, ago(office, 1))
 
     assert named("nobody", member(office)) == {alone.case_code}
+
+
+# Support
+
+
+def attends(case, *statuses, kind=TRAINING, back=0):
+    """A mark for each, in the month of today or so many months back."""
+    month = add_months(case.program.today().replace(day=1), -back)
+    for number, status in enumerate(statuses, start=1):
+        AttendanceFactory(
+            enrolment=case,
+            stage=kind,
+            session_date=month,
+            session_no=number,
+            status=status,
+        )
+
+
+def supported(office, came=10, missed=1, **facts):
+    case = EnrolmentFactory(office=office, registered_on=date(2023, 1, 5), **facts)
+    attends(case, *["present"] * came, *["absent"] * missed)
+    return case
+
+
+@pytest.fixture
+def share(office):
+    return BenefitRuleFactory(program=office.program)
+
+
+@pytest.mark.parametrize(
+    ("came", "missed", "is_at_risk"),
+    [
+        (0, 0, False),
+        (8, 0, True),
+        (9, 0, False),
+        (10, 1, True),
+        (8, 1, False),
+        (9, 1, True),
+        (17, 1, True),
+        (18, 1, False),
+    ],
+)
+def test_support_is_at_risk_that_one_more_absence_loses(
+    office, share, came, missed, is_at_risk
+):
+    case = supported(office, came, missed)
+
+    assert (case.case_code in named("benefit-at-risk", member(office))) == is_at_risk
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_list_names_whom_the_rule_names(office, seed):
+    chance = Random(seed)
+    of = chance.randint(1, 12)
+    asked = (chance.randint(0, of), of)
+    BenefitRuleFactory(program=office.program, attended=asked[0], of_sessions=of)
+    counts = [(chance.randint(0, 12), chance.randint(0, 4)) for _ in range(12)]
+    cases = {supported(office, *each).case_code: each for each in counts}
+
+    found = named("benefit-at-risk", member(office))
+
+    assert found == {
+        code
+        for code, (came, missed) in cases.items()
+        if Month(came, came + missed, asked).standing == "edge"
+    }
+
+
+def test_only_this_months_training_and_education_tell_of_a_risk(office, share):
+    case = supported(office, 9, 0)
+    attends(case, "excused", "cancelled", "late", kind="education")
+    attends(case, "absent", "absent", kind=CARE)
+    attends(case, "absent", "absent", back=1)
+    at_edge = supported(office, 4, 0)
+    attends(at_edge, *["present"] * 4, kind="education")
+    attends(supported(office, 0, 0), "excused")
+
+    assert named("benefit-at-risk", member(office)) == {at_edge.case_code}
+
+
+def test_nobodys_support_is_at_risk_without_a_condition_or_a_rule(office, share):
+    today = office.program.today()
+    supported(office, participant__birth_date=today - timedelta(days=17 * 365))
+    supported(office, exited_on=today, exit_reason="completed")
+    elsewhere = OfficeFactory()
+    supported(elsewhere)
+    unknown = supported(
+        office, participant__birth_date=None, participant__birth_precision=""
+    )
+
+    assert named("benefit-at-risk", member(office)) == {unknown.case_code}
+    assert named("benefit-at-risk", member(elsewhere)) == set()
+
+
+def test_the_rule_that_asks_for_most_says_who_is_at_risk(office, share):
+    BenefitRuleFactory(program=office.program, code="half", attended=1, of_sessions=2)
+    supported(office, 3, 3)
+    case = supported(office)
+
+    assert named("benefit-at-risk", member(office)) == {case.case_code}
 
 
 # Whose

@@ -16,6 +16,7 @@ from tests.factories import (
     ActivityFactory,
     AssignmentFactory,
     AttendanceFactory,
+    BenefitRuleFactory,
     OfficeFactory,
     SessionFactory,
 )
@@ -256,6 +257,49 @@ def test_the_session_itself_is_not_counted_twice(client, activity, session):
     assert effect(opened(client, session, caseworker)) == (
         "0.0 % Below 90 %: March is not earned"
     )
+
+
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [
+        ([(4, 5)], "50.0 % Below 80 %: March is not earned"),
+        ([(2, 3)], "50.0 % Below 66.7 %: March is not earned"),
+        ([(1, 3)], "50.0 % On track"),
+        ([(1, 2)], "50.0 % One more absence loses March"),
+        ([(1, 2), (9, 10), (1, 3)], "50.0 % Below 90 %: March is not earned"),
+    ],
+)
+def test_the_effect_goes_by_the_share_that_the_programme_asks_for(
+    client, activity, session, rules, told
+):
+    for number, (attended, of_sessions) in enumerate(rules):
+        BenefitRuleFactory(
+            program=activity.office.program,
+            code=f"K{number}",
+            attended=attended,
+            of_sessions=of_sessions,
+        )
+    BenefitRuleFactory(attended=10)
+    case = attender(activity)
+    attends(case, 1, status="absent")
+
+    shown = opened(client, session, member(activity.office, Role.CASEWORKER))
+
+    assert effect(shown) == told
+
+
+def test_a_share_counts_from_the_month_on_whose_first_day_it_holds(
+    client, activity, session
+):
+    BenefitRuleFactory(
+        program=activity.office.program, of_sessions=20, starts_on=date(2026, 3, 2)
+    )
+    case = attender(activity)
+    attends(case, 1, status="absent")
+
+    shown = opened(client, session, member(activity.office, Role.CASEWORKER))
+
+    assert effect(shown) == "50.0 % Below 90 %: March is not earned"
 
 
 def test_under_18_attendance_is_no_condition(client, activity, session):

@@ -339,7 +339,7 @@ def test_a_register_is_shown_with_the_same_queries_for_any_number(
     for _ in range(number):
         attender(activity)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(address(session))
 
 

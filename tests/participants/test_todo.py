@@ -13,6 +13,8 @@ from programs.scope import scope_of
 from tests.factories import (
     ActivityFactory,
     AssignmentFactory,
+    AttendanceFactory,
+    BenefitRuleFactory,
     EnrolmentFactory,
     ExitRequestFactory,
     OfficeFactory,
@@ -158,6 +160,34 @@ def test_ones_own_people_come_first_and_the_others_stand_beside(office):
     assert (follow_ups.figure, follow_ups.whole) == ("1", "2")
     assert follow_ups.url == "/participants/?due=follow-up&mine=1"
     assert lists(caseworker)["Follow-ups due"] == [own.case_code]
+
+
+def test_whose_support_is_at_risk_is_told_with_who_missed_the_most_first(office):
+    BenefitRuleFactory(program=office.program)
+    caseworker = member(office)
+    codes = []
+    for came, missed in [(8, 0), (10, 1), (18, 2)]:
+        case = EnrolmentFactory(office=office, caseworker=caseworker)
+        codes.append(case.case_code)
+        for number in range(came + missed):
+            AttendanceFactory(
+                enrolment=case,
+                stage=TRAINING,
+                session_date=today(office).replace(day=1),
+                session_no=number + 1,
+                status="present" if number < came else "absent",
+            )
+
+    work = read(caseworker)
+
+    [listed] = [each for each in work.worklists if each.title == "Benefits at risk"]
+    assert [(item.code, item.more) for item in listed.items] == [
+        (codes[2], "18 of 20; one more absence loses the month"),
+        (codes[1], "10 of 11; one more absence loses the month"),
+        (codes[0], "8 of 8; one more absence loses the month"),
+    ]
+    assert listed.items[0].button_url == f"/participants/{codes[2]}/benefits/"
+    assert "Benefits at risk" not in counts(member(office, Role.PROGRAMME_LEAD))
 
 
 def test_nobody_is_asked_to_decide_what_they_asked_for(office):

@@ -27,6 +27,7 @@ from django.utils.translation import gettext, ngettext
 from core.access import Scope
 from core.dates import add_months
 from core.templatetags.ui import long_date, short_date
+from participants.due import benefits
 from participants.due.days import on_its_day
 from participants.due.followups import follow_up_missing
 from participants.due.stages import planned
@@ -34,6 +35,7 @@ from participants.models import Attendance, Enrolment, FollowUp, MentoringVisit,
 from participants.models.attendance import ATTENDED
 from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import RUNNING, TAUGHT
+from participants.reading import records
 from participants.reading.waiting.item import (
     LISTED,
     Item,
@@ -124,6 +126,27 @@ def _not_seen(case: Enrolment, scope: Scope) -> Item:
     days = (scope.days[case.program_id] - max(begun, last or begun)).days
     when = ngettext("For %(days)d day", "For %(days)d days", days) % {"days": days}
     return about_case(case, when, "warn", more)
+
+
+def at_risk(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
+    """Who missed the most comes first; who missed nothing yet is the last."""
+    day = max(scope.days.values())
+    found = rows.annotate(
+        came=of_case(benefits.marks(day), benefits.CAME),
+        counted=of_case(benefits.marks(day), benefits.COUNTED),
+    )
+    most_first = found.select_related("participant").order_by(
+        F("came") - F("counted"), "pk"
+    )
+    return [_at_risk(case) for case in most_first[:LISTED]]
+
+
+def _at_risk(case: Enrolment) -> Item:
+    attended = records.Attended(case.came, case.counted).told()  # type: ignore[attr-defined]
+    more = gettext("%(attended)s; one more absence loses the month")
+    url = reverse("participants:case-benefits", kwargs={"case_code": case.case_code})
+    told = more % {"attended": attended}
+    return about_case(case, "", "warn", told, url=url)
 
 
 def too_long(

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Max, Min, QuerySet, Subquery
+from django.db.models import Aggregate, QuerySet, Subquery
 from django.utils.translation import gettext, ngettext
 
 from core.templatetags.ui import short_date
@@ -52,7 +52,7 @@ def when_due(day: date, today: date) -> tuple[str, str]:
     return (gettext("Today") if late == 0 else short_date(day, today)), "warn"
 
 
-def of_case(rows: QuerySet, value: Max | Min) -> Subquery:
+def of_case(rows: QuerySet, value: Aggregate) -> Subquery:
     """One value of the rows of each case."""
     return Subquery(
         rows.order_by().values("enrolment").annotate(found=value).values("found")

@@ -268,6 +268,15 @@ RULES = [
         has_own=True,
     ),
     _of_cases(
+        "benefit-at-risk",
+        _("Benefits at risk"),
+        P.BENEFIT_PROPOSE,
+        cases.at_risk,
+        tone="warn",
+        is_rare=True,
+        has_own=True,
+    ),
+    _of_cases(
         "care-review",
         _("Levels of care to review"),
         P.CARE_WRITE,
