@@ -75,6 +75,8 @@ class Permission(StrEnum):
     SESSION_PLAN = "session.plan"
     INTAKE_PLAN = "intake.plan"
     """To begin a new course of an opportunity."""
+    COMMUNITY_KEEP = "community.keep"
+    """To record the work with communities; no person stands in it."""
     SEAT_GIVE = "seat.give"
     """To give free places in a course to people who wait for one."""
     CERTIFICATE_PRINT = "certificate.print"

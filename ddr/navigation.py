@@ -116,6 +116,13 @@ ENTRIES = [
         "services:",
     ),
     Entry(
+        "community:start",
+        _("Communities"),
+        "user-group",
+        Permission.COMMUNITY_KEEP,
+        "community:",
+    ),
+    Entry(
         "reports:summary-list",
         _("Summaries"),
         "document-chart-bar",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("benefits/", include("participants.benefit_urls")),
     path("opportunities/", include("participants.opportunity_urls")),
     path("services/", include("participants.service_urls")),
+    path("community/", include("participants.community_urls")),
     path("calendar/", include("participants.calendar_urls")),
     path("drafts/", include("core.urls")),
     path("place/", include("programs.urls")),

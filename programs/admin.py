@@ -15,10 +15,12 @@ from core.admin_site import ReferenceAdmin, may_administer
 from core.forms import RecordForm
 from programs.actions import assignments as actions
 from programs.models import (
+    AcceptanceQuestion,
     Activity,
     Area,
     Assignment,
     BenefitRule,
+    CommunityKind,
     CounsellorProfile,
     FormerGroup,
     Office,
@@ -135,6 +137,21 @@ class ServiceOfferAdmin(OfProgramAdmin):
     list_filter = ["program", "kind", "partner"]
     list_select_related = ["partner", "area"]
     autocomplete_fields = ["program", "partner", "area"]
+
+
+@admin.register(CommunityKind)
+class CommunityKindAdmin(OfProgramAdmin):
+    list_display = ("name", "code", "purpose", "program")
+    list_filter = ["program", "purpose"]
+
+
+@admin.register(AcceptanceQuestion)
+class AcceptanceQuestionAdmin(OfProgramAdmin):
+    """What is no longer asked loses its tick; its answers stay."""
+
+    list_display = ("code", "text", "is_asked", "program")
+    list_filter = ["program", "is_asked"]
+    search_fields = ["code", "text"]
 
 
 @admin.register(Session)

@@ -13,6 +13,13 @@ ACTS = {
     "sessions-planned": Act(_("Planned sessions"), Group.WROTE),
     "session-moved": Act(_("Moved a session"), Group.WROTE),
     "session-made-up": Act(_("Planned a make-up session"), Group.WROTE),
+    "community-added": Act(_("Recorded work with a community"), Group.WROTE),
+    "community-changed": Act(
+        _("Changed what is known of work with a community"), Group.WROTE
+    ),
+    "community-counted": Act(
+        _("Recorded how many took part or were asked"), Group.WROTE
+    ),
     "calendar-feed-made": Act(_("Made a calendar for a phone"), Group.KEPT),
     "calendar-feed-ended": Act(_("Switched a calendar for a phone off"), Group.KEPT),
     "denied": Act(_("Was refused"), Group.REFUSED),

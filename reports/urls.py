@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from reports.views import charts, summaries
+from reports.views import charts, community, summaries
 
 app_name = "reports"
 
@@ -20,6 +20,7 @@ summary_urls = [
 
 urlpatterns = [
     path("", summaries.summary_list, name="summary-list"),
+    path("community/", community.community_counts, name="community-counts"),
     path("ask/", summaries.summary_ask, name="summary-ask"),
     path("<str:program>/<str:period>/", include(summary_urls)),
 ]

@@ -72,6 +72,16 @@ def one(part: str) -> Facts:
     return lambda scene: {"pk": getattr(scene, part).pk}
 
 
+def of_community(section: str, pk: bool = True) -> Facts:
+    """A project, dialogue event or survey of the office, or its list."""
+    if not pk:
+        return lambda scene: {"section": section}
+    return lambda scene: {"section": section, "pk": scene.community[section].pk}
+
+
+SECTIONS = ("projects", "dialogues", "surveys")
+
+
 def a_summary(scene: Scene) -> dict[str, Any]:
     return {"program": scene.program.code, "period": scene.summary.period}
 
@@ -318,6 +328,27 @@ PAGES: list[tuple[str, Example]] = [
         Example("caseworker", of("other", kind="education")),
     ),
     ("services:service-list", Example("caseworker")),
+    # Communities
+    ("community:start", Example("caseworker")),
+    *(
+        example
+        for section in SECTIONS
+        for example in (
+            (
+                "community:record-list",
+                Example("programme_lead", of_community(section, pk=False)),
+            ),
+            (
+                "community:record-new",
+                Example("caseworker", of_community(section, pk=False)),
+            ),
+            ("community:record", Example("caseworker", of_community(section))),
+            ("community:record-change", Example("caseworker", of_community(section))),
+            ("community:record-count", Example("caseworker", of_community(section))),
+        )
+    ),
+    ("reports:community-counts", Example("monitoring_officer")),
+    ("reports:community-counts", Example("programme_lead", query="?audience=public")),
     # Calendars
     ("calendar:week", Example("counsellor")),
     ("calendar:week", Example("caseworker")),

@@ -51,15 +51,23 @@ from participants.models import (
 from participants.models.alert import ANSWERED_WITHIN
 from participants.models.emergency import OPEN_FOR
 from programs.models import (
+    AcceptanceAnswer,
+    AcceptanceQuestion,
+    AcceptanceSurvey,
     Activity,
     Area,
     Assignment,
     BenefitRule,
     CalendarFeed,
+    CommunityDialogue,
+    CommunityKind,
+    CommunityPartner,
+    CommunityProject,
     CounsellorProfile,
     FormerGroup,
     Office,
     Opportunity,
+    Participation,
     Partner,
     Program,
     Role,
@@ -169,6 +177,108 @@ class ServiceOfferFactory(OwnersFactory):
     code = factory.Sequence(lambda n: f"SV{n}")
     kind = ServiceOffer.Kind.HEALTH
     name = factory.LazyAttribute(lambda it: f"Service {it.code}")
+
+
+class CommunityKindFactory(OwnersFactory):
+    class Meta:
+        model = CommunityKind
+
+    program = factory.SubFactory(ProgramFactory)
+    purpose = CommunityKind.Purpose.PROJECT
+    code = factory.Sequence(lambda n: f"CK{n}")
+    name = factory.LazyAttribute(lambda it: f"Kind {it.code}")
+
+
+class AcceptanceQuestionFactory(OwnersFactory):
+    class Meta:
+        model = AcceptanceQuestion
+
+    program = factory.SubFactory(ProgramFactory)
+    code = factory.Sequence(lambda n: f"Q{n}")
+    text = factory.LazyAttribute(lambda it: f"Statement {it.code}")
+
+
+class CommunityRecordFactory(OwnersFactory):
+    """Without a place given, at one of the programme's."""
+
+    class Meta:
+        abstract = True
+
+    office = factory.SubFactory(OfficeFactory)
+    program = factory.SelfAttribute("office.program")
+    area = factory.SubFactory(
+        AreaFactory, program=factory.SelfAttribute("..office.program")
+    )
+
+
+class CommunityProjectFactory(CommunityRecordFactory):
+    class Meta:
+        model = CommunityProject
+
+    kind = factory.SubFactory(
+        CommunityKindFactory, program=factory.SelfAttribute("..program")
+    )
+    name = factory.Sequence(lambda n: f"Project {n}")
+    state = CommunityProject.State.UNDER_WAY
+    starts_on = date(2026, 3, 2)
+
+
+class CommunityDialogueFactory(CommunityRecordFactory):
+    class Meta:
+        model = CommunityDialogue
+
+    kind = factory.SubFactory(
+        CommunityKindFactory,
+        program=factory.SelfAttribute("..program"),
+        purpose=CommunityKind.Purpose.DIALOGUE,
+    )
+    name = factory.Sequence(lambda n: f"Dialogue {n}")
+    state = CommunityDialogue.State.HELD
+    day = date(2026, 3, 9)
+
+
+class AcceptanceSurveyFactory(CommunityRecordFactory):
+    class Meta:
+        model = AcceptanceSurvey
+
+    day = date(2026, 3, 16)
+
+
+class CommunityPartnerFactory(OwnersFactory):
+    class Meta:
+        model = CommunityPartner
+
+    project = factory.SubFactory(CommunityProjectFactory)
+    program = factory.SelfAttribute("project.program")
+    partner = factory.SubFactory(
+        PartnerFactory, program=factory.SelfAttribute("..program")
+    )
+
+
+class ParticipationFactory(OwnersFactory):
+    class Meta:
+        model = Participation
+
+    project = factory.SubFactory(CommunityProjectFactory)
+    group = Participation.Group.EX_COMBATANT
+    sex = Participation.Sex.FEMALE
+    age_band = Participation.AgeBand.FROM_18
+    number = 12
+
+
+class AcceptanceAnswerFactory(OwnersFactory):
+    class Meta:
+        model = AcceptanceAnswer
+
+    survey = factory.SubFactory(AcceptanceSurveyFactory)
+    program = factory.SelfAttribute("survey.program")
+    question = factory.SubFactory(
+        AcceptanceQuestionFactory, program=factory.SelfAttribute("..program")
+    )
+    agree = 6
+    partly = 3
+    disagree = 2
+    silent = 1
 
 
 class ActivityFactory(OwnersFactory):

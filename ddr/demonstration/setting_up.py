@@ -17,6 +17,7 @@ from ddr.demonstration import (
     alerts,
     calendars,
     care,
+    community,
     counselling,
     days_work,
     gates,
@@ -93,6 +94,7 @@ def store(until: date, persons: int) -> Program:
     intakes.store(program, until)
     referrals.store(program, until)
     support.store(program, until)
+    community.store(program, until)
     audit.record(STORED, program, by=audit.SYSTEM)
     return program
 

@@ -1,18 +1,33 @@
 from programs.models.activity import Activity
 from programs.models.benefit_rule import BenefitRule
+from programs.models.community import (
+    AcceptanceSurvey,
+    CommunityDialogue,
+    CommunityPartner,
+    CommunityProject,
+)
+from programs.models.community_reference import AcceptanceQuestion, CommunityKind
 from programs.models.counsellor_profile import CounsellorProfile
 from programs.models.feed import CalendarFeed
 from programs.models.history import (
+    AcceptanceAnswerEvent,
+    AcceptanceQuestionEvent,
+    AcceptanceSurveyEvent,
     ActivityEvent,
     ActivityFacilitatorsEvent,
     AreaEvent,
     AssignmentEvent,
     BenefitRuleEvent,
     CalendarFeedEvent,
+    CommunityDialogueEvent,
+    CommunityKindEvent,
+    CommunityPartnerEvent,
+    CommunityProjectEvent,
     CounsellorProfileEvent,
     FormerGroupEvent,
     OfficeEvent,
     OpportunityEvent,
+    ParticipationEvent,
     PartnerEvent,
     ProgramEvent,
     RegisterCorrectionEvent,
@@ -23,6 +38,7 @@ from programs.models.history import (
     StageRuleEvent,
 )
 from programs.models.opportunity import Opportunity
+from programs.models.participation import AcceptanceAnswer, Participation
 from programs.models.program import Area, FormerGroup, Office, Partner, Program
 from programs.models.service import ServiceOffer
 from programs.models.session import NotHeld, RegisterCorrection, Session
@@ -37,6 +53,12 @@ from programs.models.stage_rule import (
 )
 
 __all__ = [
+    "AcceptanceAnswer",
+    "AcceptanceAnswerEvent",
+    "AcceptanceQuestion",
+    "AcceptanceQuestionEvent",
+    "AcceptanceSurvey",
+    "AcceptanceSurveyEvent",
     "Activity",
     "ActivityEvent",
     "ActivityFacilitatorsEvent",
@@ -49,6 +71,14 @@ __all__ = [
     "BenefitRuleEvent",
     "CalendarFeed",
     "CalendarFeedEvent",
+    "CommunityDialogue",
+    "CommunityDialogueEvent",
+    "CommunityKind",
+    "CommunityKindEvent",
+    "CommunityPartner",
+    "CommunityPartnerEvent",
+    "CommunityProject",
+    "CommunityProjectEvent",
     "ConditionKind",
     "CounsellorProfile",
     "CounsellorProfileEvent",
@@ -61,6 +91,8 @@ __all__ = [
     "OfficeEvent",
     "Opportunity",
     "OpportunityEvent",
+    "Participation",
+    "ParticipationEvent",
     "Partner",
     "PartnerEvent",
     "Program",

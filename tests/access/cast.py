@@ -33,13 +33,14 @@ from programs.models import (
     Program,
     Session,
 )
+from programs.models.community import CommunityRecord
 from reports.models import Summary
 from tests.access.canaries import Canaries
 from tests.access.rights import Case, Course, Person
 
 OF_THE_OFFICE = (
     *("activity", "opportunity", "held", "yesterday", "today"),
-    *("summary", "brought"),
+    *("summary", "brought", "community"),
 )
 
 
@@ -56,6 +57,8 @@ class Place:
     facilitator: User
     summary: Summary
     brought: ImportFile
+    community: dict[str, CommunityRecord]
+    """By the section that they stand in."""
 
     @property
     def course(self) -> Course:

@@ -71,6 +71,7 @@ give place    taught   -        -        -        taught   taught   -       -   
 seat          office   -        -        -        children office   -       -       -
 opportunity   place    place    place    place    place    place    -       -       -
 plan intake   -        -        -        -        -        place    -       -       -
+community     taught   -        -        -        -        taught   -       -       -
 """
 
 RIGHTS: dict[str, dict[str, str]] = {
@@ -362,6 +363,13 @@ NEEDS: dict[str, Need] = {
     "opportunities:intake-new": need("plan intake", place="plan intake"),
     "participants:course-find": need("stay", row="stay"),
     "services:service-list": need("opportunity"),
+    "community:start": need("community"),
+    "community:record-list": need("community"),
+    "community:record-new": need("community"),
+    "community:record": need("community", course="community"),
+    "community:record-change": need("community", course="community"),
+    "community:record-count": need("community", course="community"),
+    "reports:community-counts": need("summary"),
     "reports:summary-list": need("summary"),
     "reports:summary": SUMMARY,
     "reports:summary-area": SUMMARY,

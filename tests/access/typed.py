@@ -136,6 +136,18 @@ def an_intake(corner: Corner) -> dict[str, Any]:
     return nothing(corner) | of | {"capacity": 20, "starts_on": today}
 
 
+def of_community(corner: Corner) -> dict[str, Any]:
+    """The fields of all three kinds of record: each takes its own."""
+    shown = corner.community["projects"]
+    days = dict.fromkeys(("day", "starts_on"), corner.program.today().isoformat())
+    where = {"area": shown.area_id, "office": corner.place.office.pk}
+    return nothing(corner) | days | where | {"name": NEW, "state": "planned"}
+
+
+def a_community_count(corner: Corner) -> dict[str, Any]:
+    return nothing(corner) | {"n-community_member-F-18-24": 5, "n-F-18-24": 5}
+
+
 def answers(corner: Corner) -> dict[str, Any]:
     """To nine questions, and how they were asked."""
     items = {f"item_{number}": "1" for number in range(1, 10)}
@@ -260,6 +272,9 @@ TYPED: dict[str, Typed] = {
     "activities:timetable": a_timetable,
     "activities:waiting-list": a_choice,
     "opportunities:intake-new": an_intake,
+    "community:record-new": of_community,
+    "community:record-change": of_community,
+    "community:record-count": a_community_count,
     "activities:session-move": a_move,
     "activities:session-make-up": a_day("day", starts_at="08:00", ends_at="09:00"),
     "activities:register": a_register,

@@ -36,6 +36,7 @@ from tests.factories import (
     StageRuleFactory,
     UserFactory,
 )
+from tests.programs.communities import community_of
 from tests.reports.summaries import published
 from tests.roles import as_owner
 
@@ -116,6 +117,7 @@ def _office(world: World, name: str, day: date, beside: Place | None = None) -> 
         facilitator,
         summary,
         _brought(world.canaries, office.program, lead),
+        community_of(office),
     )
 
 

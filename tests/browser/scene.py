@@ -32,6 +32,7 @@ from participants.models import (
 )
 from participants.models.stage_record import StageRecord
 from programs.models import Activity, Opportunity, Program, Role, Session, StageKind
+from programs.models.community import CommunityRecord
 from reports.models import Summary
 from reports.periods import Period
 from tests.factories import (
@@ -79,6 +80,7 @@ from tests.factories import (
     UserFactory,
     WaiverFactory,
 )
+from tests.programs.communities import community_of
 from tests.reports.summaries import published
 from tests.roles import as_owner
 
@@ -131,6 +133,8 @@ class Scene:
     brought: ImportFile
     registration: UUID
     summary: Summary
+    community: dict[str, CommunityRecord]
+    """By the section that they stand in."""
 
     feed: ClassVar[str] = "feed"
     """The token of the counsellor's calendar for a phone."""
@@ -210,6 +214,7 @@ def built() -> Scene:
         brought=brought(program, staff["programme_lead"]),
         registration=begun(staff["caseworker"], office, day),
         summary=month_before(program, day, staff),
+        community=community_of(office),
     )
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from core.access import Permission
@@ -46,7 +47,16 @@ from participants.models.enrolment import Category
 from participants.reading.seats import FreeSeats
 from participants.school_age import is_under
 from programs.loading import load
-from programs.models import Activity, Role, Session, StageKind
+from programs.models import (
+    AcceptanceAnswer,
+    Activity,
+    CommunityDialogue,
+    CommunityProject,
+    Participation,
+    Role,
+    Session,
+    StageKind,
+)
 from programs.scope import scope_of
 from reports.models import Summary
 from tests.roles import as_owner
@@ -330,6 +340,31 @@ def test_partners_offer_services_some_of_them_full(stored):
         "psychosocial": 1,
     }
     assert sum(each == 0 for each in places) == 2
+
+
+def test_communities_work_talk_and_are_asked(stored):
+    projects = CommunityProject.objects.filter(program=stored)
+    dialogues = CommunityDialogue.objects.filter(program=stored)
+    answers = AcceptanceAnswer.objects.filter(program=stored)
+    people = Participation.objects.aggregate(
+        project=Sum("number", filter=Q(project__isnull=False)),
+        dialogue=Sum("number", filter=Q(dialogue__isnull=False)),
+        survey=Sum("number", filter=Q(survey__isnull=False)),
+    )
+
+    assert Counter(projects.values_list("state", flat=True)) == {
+        "done": 2,
+        "planned": 1,
+        "stopped": 1,
+        "under_way": 2,
+    }
+    assert Counter(dialogues.values_list("state", flat=True)) == {
+        "held": 4,
+        "not_held": 1,
+        "planned": 1,
+    }
+    assert people == {"project": 279, "dialogue": 406, "survey": 185}
+    assert len(answers) == 9
 
 
 def test_the_accounts_can_be_used_and_a_second_start_changes_nothing(

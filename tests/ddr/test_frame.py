@@ -226,7 +226,10 @@ OFFERED = ["Opportunities", "Services"]
 @pytest.mark.parametrize(
     ("role", "titles"),
     [
-        (Role.CASEWORKER, [*WORK, "Calendar", "Benefits", *OFFERED]),
+        (
+            Role.CASEWORKER,
+            [*WORK, "Calendar", "Benefits", *OFFERED, "Communities"],
+        ),
         (Role.COUNSELLOR, [*WORK, "Alerts", "Calendar", *OFFERED]),
         (
             Role.CLINICAL_SUPERVISOR,
@@ -245,7 +248,7 @@ OFFERED = ["Opportunities", "Services"]
             [
                 *WORK,
                 *("Calendar", "Approvals", "Benefits", "Imports"),
-                *(*OFFERED, "Summaries"),
+                *(*OFFERED, "Communities", "Summaries"),
             ],
         ),
     ],

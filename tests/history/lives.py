@@ -80,6 +80,11 @@ def another_permission() -> int:
     return Permission.objects.order_by("pk")[1].pk
 
 
+def another_partner() -> int:
+    tie = programs.CommunityPartner.objects.get()
+    return made.PartnerFactory(program=tie.program).pk
+
+
 def somebody() -> int:
     return made.UserFactory().pk
 
@@ -90,15 +95,31 @@ LIVES: dict[str, Life] = {
     "core_user_user_permissions": Life(
         permission_held, "permission_id", another_permission
     ),
+    "programs_acceptanceanswer": Life(made.AcceptanceAnswerFactory, "agree", 7),
+    "programs_acceptancequestion": Life(
+        made.AcceptanceQuestionFactory, "is_asked", False
+    ),
+    "programs_acceptancesurvey": Life(
+        made.AcceptanceSurveyFactory, "day", "2026-03-17"
+    ),
     "programs_activity": Life(made.ActivityFactory, "capacity", 12),
     "programs_activity_facilitators": Life(run_by, "user_id", somebody),
     "programs_area": Life(made.AreaFactory, "name", "Elsewhere"),
     "programs_assignment": Life(made.AssignmentFactory, "role", "counsellor"),
     "programs_benefitrule": Life(made.BenefitRuleFactory, "name", "Another"),
     "programs_calendarfeed": Life(made.CalendarFeedFactory, "made_at", LATER),
+    "programs_communitydialogue": Life(
+        made.CommunityDialogueFactory, "state", "not_held"
+    ),
+    "programs_communitykind": Life(made.CommunityKindFactory, "name", "Another"),
+    "programs_communitypartner": Life(
+        made.CommunityPartnerFactory, "partner_id", another_partner
+    ),
+    "programs_communityproject": Life(made.CommunityProjectFactory, "name", "Another"),
     "programs_formergroup": Life(made.FormerGroupFactory, "name", "Another"),
     "programs_office": Life(made.OfficeFactory, "name", "Another"),
     "programs_opportunity": Life(made.OpportunityFactory, "childcare", True),
+    "programs_participation": Life(made.ParticipationFactory, "number", 3),
     "programs_partner": Life(made.PartnerFactory, "name", "Another"),
     "programs_program": Life(made.ProgramFactory, "timezone", "Africa/Dakar"),
     "programs_registercorrection": Life(correction, "reason", "Another"),

@@ -14,9 +14,11 @@ from participants.models import CutOff
 from participants.models.record import CaseRecord
 from programs.models import Assignment, Office, Program, Role
 from tests.factories import (
+    AcceptanceQuestionFactory,
     ActivityFactory,
     AreaFactory,
     AssignmentFactory,
+    CommunityKindFactory,
     FormerGroupFactory,
     OfficeFactory,
     OpportunityFactory,
@@ -191,6 +193,8 @@ KEPT = {
     "partner": PartnerFactory,
     "opportunity": OpportunityFactory,
     "serviceoffer": ServiceOfferFactory,
+    "communitykind": CommunityKindFactory,
+    "acceptancequestion": AcceptanceQuestionFactory,
     "activity": ActivityFactory,
     "session": SessionFactory,
     "assignment": AssignmentFactory,
