@@ -210,6 +210,16 @@ def test_a_region_is_not_worked_out_from_the_others(
     assert shown == ["kept back", "kept back", "34"]
 
 
+def test_a_total_of_few_is_kept_back_with_all_its_parts(client, monitor, office, north):
+    of(CommunityDialogueFactory(office=office, area=north), 4)
+
+    found = counts(client, f"{QUARTER}&audience=partners")
+
+    told = [cells[1] for cells in lines(found.by_sex).values()]
+    assert told == ["kept back"] * 5
+    assert lines(found.by_region)["All"][5] == "kept back"
+
+
 def test_answers_of_few_are_kept_back_with_their_share(client, monitor, office, north):
     survey = AcceptanceSurveyFactory(office=office, area=north)
     of(survey, 30)
