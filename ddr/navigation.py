@@ -60,6 +60,13 @@ ENTRIES = [
         "activities:",
     ),
     Entry(
+        "participants:task-list",
+        _("Tasks"),
+        "check-circle",
+        Permission.TASK_READ,
+        "participants:task",
+    ),
+    Entry(
         "participants:alert-list",
         _("Alerts"),
         "exclamation-triangle",

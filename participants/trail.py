@@ -10,6 +10,7 @@ LOOKS = {
     "people-searched": Act(_("Searched for people"), Group.LOOKED),
     "work-read": Act(_("Looked at the work to do"), Group.LOOKED),
     "approval-list-read": Act(_("Looked at the exits to decide on"), Group.LOOKED),
+    "task-list-read": Act(_("Looked at the tasks"), Group.LOOKED),
     "waiver-list-read": Act(_("Looked at the waivers to decide on"), Group.LOOKED),
     "benefit-list-read": Act(_("Looked at a list of benefits"), Group.LOOKED),
     "emergency-list-read": Act(
@@ -38,6 +39,10 @@ ACTS = {
     "contact-changed": Act(_("Changed how to reach a person"), Group.WROTE),
     "note-added": Act(_("Wrote a note"), Group.WROTE),
     "note-corrected": Act(_("Corrected a note"), Group.WROTE),
+    "task-added": Act(_("Wrote down a task"), Group.WROTE),
+    "task-changed": Act(_("Changed a task"), Group.WROTE),
+    "task-done": Act(_("Did a task"), Group.WROTE),
+    "task-dropped": Act(_("Dropped a task"), Group.WROTE),
     "stage-begun": Act(_("Began a stage"), Group.WROTE),
     "stage-started": Act(_("Started what waited in a stage"), Group.WROTE),
     "stage-held": Act(_("Put a stay on hold"), Group.WROTE),

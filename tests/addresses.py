@@ -47,6 +47,10 @@ def of_stay(part: str) -> Facts:
     return lambda scene: of("case")(scene) | {"pk": scene.stays[part].pk}
 
 
+def a_task(scene: Scene) -> dict[str, Any]:
+    return of("case")(scene) | {"pk": scene.task.pk}
+
+
 def of_record(kind: str) -> Facts:
     """A record of a stage of the person of whom everything is known."""
     return lambda scene: (
@@ -224,6 +228,11 @@ PAGES: list[tuple[str, Example]] = [
         "participants:note-change",
         Example("caseworker", lambda it: of("case")(it) | {"pk": it.note.pk}),
     ),
+    ("participants:task-list", Example("caseworker")),
+    ("participants:task-list", Example("programme_lead", query="?whose=all")),
+    ("participants:task-new", Example("caseworker", of("case"))),
+    ("participants:task", Example("caseworker", a_task)),
+    ("participants:task-drop", Example("caseworker", a_task)),
     ("participants:case-follow-up", Example("caseworker", of("left"))),
     ("participants:follow-up-record", Example("caseworker", of("left", wave=6))),
     ("participants:follow-up-record", Example("caseworker", of("left", wave=3))),
@@ -401,6 +410,7 @@ ONLY_SENT_TO: dict[str, Facts] = {
     "participants:registration-discard": under_way(),
     "participants:case-take": of("case"),
     "participants:scores-share": of("child"),
+    "participants:task-done": a_task,
     "participants:exit-withdraw": an_exit,
     "participants:waiver-withdraw": a_waiver,
 }

@@ -44,6 +44,7 @@ from participants.models import (
     SessionNote,
     Stage,
     StartUpKit,
+    Task,
     TermResult,
     TrainingResult,
     Waiver,
@@ -531,6 +532,16 @@ class NoteFactory(RecordFactory):
     happened_on = date(2026, 3, 1)
     text = "Came to the office."
     by = factory.SubFactory(UserFactory)
+
+
+class TaskFactory(RecordFactory):
+    class Meta:
+        model = Task
+
+    what = "Ask the headman for his letter."
+    due_on = date(2026, 11, 20)
+    assignee = factory.SubFactory(UserFactory)
+    by = factory.SelfAttribute("assignee")
 
 
 class StayRecordFactory(RecordFactory):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.models import User
 from ddr.demonstration.programme import COURSES, FACILITATORS, PLACES
-from participants.models import Enrolment, ExitRequest, Note, Stage
+from participants.models import Enrolment, ExitRequest, Note, Stage, Task
 from participants.models.stage import RUNNING, TAUGHT, StageStatus
 from programs.actions.sessions import plan_all
 from programs.models import Activity, Program, Session, StageKind
@@ -44,6 +44,14 @@ EXITS = (
     ("relocated", "Moved to relatives across the river; new address is known."),
     ("employment_found", "Has had a contract with a transport company since spring."),
     ("voluntary_withdrawal", "Wishes to stop and said so twice, a month apart."),
+)
+
+
+TASKS = (
+    (-3, "Take the letter of the village head to the registry office."),
+    (1, "Ask the training centre whether the evening class has begun."),
+    (6, "Bring the photographs for the identity card."),
+    (20, "Ask how the move to the sister’s house went."),
 )
 
 
@@ -89,6 +97,7 @@ def _write(worker: User, until: date) -> None:
     cases = Enrolment.objects.filter(caseworker=worker).in_state("active")
     newest = list(cases.order_by("-registered_on", "pk")[:NOTED])
     Note.objects.bulk_create(_notes(newest, worker, until))
+    Task.objects.bulk_create(_tasks(newest, worker, until))
     free = _without(cases, stage__in=TAUGHT, status__in=RUNNING)
     leaving = free.order_by("registered_on", "pk")[:ASKED]
     ExitRequest.objects.bulk_create(_exits(leaving, worker, until))
@@ -107,6 +116,12 @@ def _notes(cases: Iterable[Enrolment], by: User, until: date) -> Iterator[Note]:
     for number, (case, (kind, text)) in enumerate(zip(cases, cycle(NOTES))):
         day = max(case.registered_on, until - timedelta(days=2 * number))
         yield Note(**_of(case), kind=kind, text=text, happened_on=day, by=by)
+
+
+def _tasks(cases: Iterable[Enrolment], by: User, until: date) -> Iterator[Task]:
+    for case, (days, what) in zip(cases, TASKS, strict=False):
+        due_on = until + timedelta(days=days)
+        yield Task(**_of(case), what=what, due_on=due_on, assignee=by, by=by)
 
 
 def _exits(cases: Iterable[Enrolment], by: User, until: date) -> Iterator[ExitRequest]:

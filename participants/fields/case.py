@@ -15,6 +15,7 @@ from participants.models import (
     FollowUp,
     Note,
     Participant,
+    Task,
 )
 
 P = Permission
@@ -85,6 +86,17 @@ GROUPS = (
         P.NOTE_READ,
         P.NOTE_WRITE,
         {Note: ("kind", "happened_on", "text", "by")},
+    ),
+    Group(
+        _("Tasks"),
+        P.TASK_READ,
+        P.TASK_WRITE,
+        {
+            Task: (
+                *("what", "due_on", "assignee", "by"),
+                *("state", "settled_by", "settled_at", "why_not"),
+            )
+        },
     ),
     Group(
         _("The exit asked for"),

@@ -57,6 +57,7 @@ from participants.models.history import (
     SessionNoteEvent,
     StageEvent,
     StartUpKitEvent,
+    TaskEvent,
     TermResultEvent,
     TrainingResultEvent,
     WaiverEvent,
@@ -69,6 +70,7 @@ from participants.models.prior_skill import PriorSkill
 from participants.models.schooling import Schooling
 from participants.models.stage import Stage
 from participants.models.start_up_kit import StartUpKit
+from participants.models.task import Task
 from participants.models.term_result import TermResult
 from participants.models.training_result import TrainingResult
 from participants.models.waiver import Waiver
@@ -144,6 +146,8 @@ __all__ = [
     "StageEvent",
     "StartUpKit",
     "StartUpKitEvent",
+    "Task",
+    "TaskEvent",
     "TermResult",
     "TermResultEvent",
     "TrainingResult",

@@ -40,6 +40,7 @@ from participants.models.record import CaseRecord
 from participants.models.schooling import Schooling
 from participants.models.stage import Stage
 from participants.models.start_up_kit import StartUpKit
+from participants.models.task import Task
 from participants.models.term_result import TermResult
 from participants.models.training_result import TrainingResult
 from participants.models.waiver import Waiver
@@ -119,6 +120,7 @@ SchoolingEvent = _of_record(Schooling)
 SessionNoteEvent = _of_record(SessionNote)
 StageEvent = _of_record(Stage)
 StartUpKitEvent = _of_record(StartUpKit)
+TaskEvent = _of_record(Task)
 TermResultEvent = _of_record(TermResult)
 WaiverEvent = _of_record(Waiver)
 TrainingResultEvent = _of_record(TrainingResult)

@@ -24,7 +24,7 @@ from participants.models import (
     Stage,
 )
 from participants.models.stage import RUNNING, TAUGHT
-from participants.reading import advice, care
+from participants.reading import advice, care, tasks
 from participants.reading.case import Head, Link, link_to, may_write
 from participants.reading.exits import as_asked
 from participants.reading.gates import length
@@ -52,6 +52,7 @@ def lines(head: Head, scope: Scope) -> list[Line]:
     case = head.case
     found = [
         *_follow_ups_due(case, head.today, scope),
+        *_tasks(head, scope),
         *_exit_asked(case, scope),
         *_care_asked(head),
         *_absent(head, scope),
@@ -64,6 +65,16 @@ def lines(head: Head, scope: Scope) -> list[Line]:
         *_missing(case),
     ]
     return sorted(found, key=lambda line: PRESSING.index(line.tone))
+
+
+def _tasks(head: Head, scope: Scope) -> Iterator[Line]:
+    """What somebody wrote down that is to be done, whoever does it."""
+    if not head.case.may_read_tasks:  # type: ignore[attr-defined]
+        return
+    for task in tasks.of_case(head.case, scope):
+        link = link_to("task", gettext("Open"), head.case, pk=task.pk)
+        when = _when(task.due_on, head.today)
+        yield Line(*when, task.what, str(task.assignee), link)
 
 
 def _exit_asked(case: Enrolment, scope: Scope) -> Iterator[Line]:

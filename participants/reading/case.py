@@ -50,6 +50,8 @@ MAY = {
     "may_decide_benefits": Permission.BENEFIT_APPROVE,
     "may_follow_up": Permission.FOLLOW_UP_WRITE,
     "may_write_notes": Permission.NOTE_WRITE,
+    "may_read_tasks": Permission.TASK_READ,
+    "may_write_tasks": Permission.TASK_WRITE,
     "may_write_stages": Permission.STAGE_WRITE,
     "may_write_care": Permission.CARE_WRITE,
     "may_ask_care": Permission.CARE_ASK,
@@ -175,6 +177,8 @@ def _facts(case: Enrolment, today: date) -> Iterator[str]:
 def _actions(case: Enrolment) -> Iterator[Link]:
     if case.may_write_notes:  # type: ignore[attr-defined]
         yield link_to("note-new", gettext("Add a note"), case)
+    if case.may_write_tasks:  # type: ignore[attr-defined]
+        yield link_to("task-new", gettext("Add a task"), case)
     if case.may_ask_exit and case.is_active:  # type: ignore[attr-defined]
         yield link_to("exit-ask", gettext("Ask for the exit"), case)
 

@@ -65,6 +65,8 @@ from participants.models import (
     SessionNoteEvent,
     Stage,
     StageEvent,
+    Task,
+    TaskEvent,
     Waiver,
     WaiverEvent,
 )
@@ -101,6 +103,7 @@ KINDS: dict[type[Model], tuple[Any, str]] = {
     SafetyAssessment: (SafetyAssessmentEvent, ""),
     AlertClosing: (AlertClosingEvent, ""),
     Note: (NoteEvent, "happened_on"),
+    Task: (TaskEvent, "due_on"),
     ExitRequest: (ExitRequestEvent, "exit_on"),
     FollowUp: (FollowUpEvent, "wave"),
     Waiver: (WaiverEvent, "stage"),

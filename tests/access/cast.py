@@ -23,6 +23,7 @@ from participants.models import (
     ImportFile,
     Note,
     Stage,
+    Task,
     Waiver,
 )
 from participants.models.stage_record import StageRecord
@@ -78,6 +79,7 @@ class Corner:
     left: Enrolment
     stays: dict[str, Stage]
     note: Note
+    task: Task
     counselling: CounsellingSession
     alert: Alert
     shared_alert: Alert

@@ -23,6 +23,7 @@ from participants.models import (
     ExitRequest,
     Note,
     Stage,
+    Task,
     Waiver,
 )
 from participants.models.stage_record import StageRecord
@@ -68,6 +69,7 @@ from tests.factories import (
     SessionNoteFactory,
     StageFactory,
     StartUpKitFactory,
+    TaskFactory,
     TermResultFactory,
     TrainingResultFactory,
     WaiverFactory,
@@ -117,6 +119,7 @@ class Builder:
             left,
             stays | {"waiting": self.waiting(receipt)},
             note,
+            self.task(known),
             self.counselled(known),
             self.alert(known),
             self.alert(receipt),
@@ -209,6 +212,24 @@ class Builder:
             by=self.keeper,
             happened_on=self.day - timedelta(days=2),
             text=self.word("note", "text of a note", case),
+        )
+
+    def task(self, case: Enrolment) -> Task:
+        """One to do; of one that was dropped why."""
+        TaskFactory(
+            enrolment=case,
+            assignee=self.keeper,
+            what=self.word("task", "task that was dropped", case),
+            state="dropped",
+            settled_by=self.keeper,
+            settled_at=timezone.now(),
+            why_not=self.word("task", "why a task was dropped", case),
+        )
+        return TaskFactory(
+            enrolment=case,
+            assignee=self.keeper,
+            due_on=self.day,
+            what=self.word("task", "task", case),
         )
 
     def stays(self, known: Enrolment, leaving: Enrolment, other: Enrolment) -> Any:

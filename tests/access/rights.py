@@ -45,6 +45,7 @@ register      office   clients  care     group    children office   -       -   
 change        own      -        -        -        children -        -       -       -
 take          office   -        -        -        children -        -       -       -
 add note      office   -        -        -        children -        -       -       -
+task          office   -        -        -        children office   -       -       -
 stay          own      -        -        -        children -        -       -       -
 print it      own      -        -        -        children office   -       -       -
 decide plan   -        -        -        -        children office   -       -       -
@@ -317,6 +318,11 @@ NEEDS: dict[str, Need] = {
     "participants:case-take": on_case("take"),
     "participants:note-new": on_case("add note"),
     "participants:note-change": on_case("add note", owner="writer"),
+    "participants:task-list": need("task"),
+    "participants:task-new": on_case("task"),
+    "participants:task": on_case("task"),
+    "participants:task-done": on_case("task"),
+    "participants:task-drop": on_case("task"),
     "participants:follow-up-record": on_case("follow up"),
     "participants:care-ask": on_case("ask for care"),
     "participants:stage-new": need("stay", row="stay"),

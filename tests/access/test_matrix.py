@@ -24,18 +24,19 @@ DAILY = ("own", "child", "other office")
 NAMED_TO_THEM = (*ROLES[:6], "two roles")
 """The others are named nobody, wherever they ask."""
 CASE = {"name", "case", "note"}
+WORK = {"benefit", "task"}
 SEEN = {
-    "caseworker": CASE | {"mark", "why changed", "armed group", "own", "benefit"},
+    "caseworker": CASE | {"mark", "why changed", "armed group", "own", *WORK},
     "child_protection": CASE
-    | {"score", "alert", "mark", "armed group", "own", "told of it", "benefit"},
+    | {"score", "alert", "mark", "armed group", "own", "told of it", *WORK},
     "counsellor": CASE | {"score", "alert", "session note", "psychological", "mark"},
     "clinical_supervisor": CASE
     | {"score", "alert", "session note", "psychological", "mark"},
     "programme_lead": CASE
-    | {"mark", "why changed", "armed group", "own", "told of it", "benefit"},
+    | {"mark", "why changed", "armed group", "own", "told of it", *WORK},
     "auditor": {"name"},
     "facilitator": {"name", "mark", "why changed"},
-    "two roles": CASE | {"mark", "why changed", "armed group", "told of it", "benefit"},
+    "two roles": CASE | {"mark", "why changed", "armed group", "told of it", *WORK},
 }
 """What each of them did read, the auditor only codes in the trail: a matrix that
 sees nothing would find nothing."""

@@ -160,6 +160,11 @@ def of_functioning(corner: Corner) -> dict[str, Any]:
     return nothing(corner) | {"version": corner.case.version} | items
 
 
+def a_task(corner: Corner) -> dict[str, Any]:
+    of = {"what": NEW, "assignee": corner.keeper.pk, "version": corner.task.version}
+    return nothing(corner) | of | {"due_on": corner.program.today().isoformat()}
+
+
 OF_KINDS: dict[str, dict[str, Any]] = {
     "term-result": {"school_year": "2026", "term": NEW, "result": "passed"},
     "care-level": {"level": "basic", "reason": "better"},
@@ -221,6 +226,10 @@ TYPED: dict[str, Typed] = {
     "participants:case-take": form(),
     "participants:note-new": a_day("happened_on", kind="visit", text=NEW),
     "participants:note-change": a_day("happened_on", kind="visit", text=NEW),
+    "participants:task-new": a_task,
+    "participants:task": a_task,
+    "participants:task-done": form(),
+    "participants:task-drop": form(why_not=NEW),
     "participants:counselling-new": a_day(
         "held_on", kind="phone", mark="present", text=NEW
     ),

@@ -28,6 +28,7 @@ from participants.models import (
     ImportFile,
     Note,
     Stage,
+    Task,
     Waiver,
 )
 from participants.models.stage_record import StageRecord
@@ -75,6 +76,7 @@ from tests.factories import (
     StageFactory,
     StageRuleFactory,
     StartUpKitFactory,
+    TaskFactory,
     TermResultFactory,
     TrainingResultFactory,
     UserFactory,
@@ -125,6 +127,7 @@ class Scene:
     group_mark: Attendance
     """In a group of psychological support."""
     note: Note
+    task: Task
     exit_request: ExitRequest
     waiver: Waiver
     benefits: dict[str, Benefit]
@@ -204,6 +207,7 @@ def built() -> Scene:
         appointment=AppointmentFactory(
             enrolment=people[0], counsellor=staff["counsellor"], day=day
         ),
+        task=TaskFactory(enrolment=people[0], assignee=staff["caseworker"], due_on=day),
         note=assessed_and_noted(people[0], staff, day),
         exit_request=ExitRequestFactory(
             enrolment=people[1], exit_on=day, asked_by=staff["caseworker"]

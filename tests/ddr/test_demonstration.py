@@ -39,6 +39,7 @@ from participants.models import (
     SessionNote,
     Stage,
     StartUpKit,
+    Task,
     TermResult,
     TrainingResult,
     Waiver,
@@ -245,6 +246,8 @@ def test_work_was_done_lately_and_some_of_it_waits(stored):
         }
         assert Session.objects.filter(date__gt=until).exists()
         assert Note.objects.exists()
+        late = Task.objects.open().filter(due_on__lt=until)
+        assert 0 < late.count() < Task.objects.count()
         assert SessionNote.objects.exists()
         assert SafetyPlan.objects.exists()
         alerts = Alert.objects.order_by("raised_at", "pk")

@@ -165,6 +165,7 @@ LIVES: dict[str, Life] = {
     "participants_schooling": Life(made.SchoolingFactory, "childcare", "given"),
     "participants_sessionnote": Life(made.SessionNoteFactory, "by_id", somebody),
     "participants_stage": Life(made.StageFactory, "status", "on_hold"),
+    "participants_task": Life(made.TaskFactory, "due_on", "2026-12-01"),
     "participants_termresult": Life(made.TermResultFactory, "result", "failed"),
     "participants_businessplan": Life(made.BusinessPlanFactory, "state", "submitted"),
     "participants_certificate": Life(made.CertificateFactory, "title", "Welder"),

@@ -27,6 +27,7 @@ from tests.factories import (
     SafetyAssessmentFactory,
     SafetyPlanFactory,
     SessionNoteFactory,
+    TaskFactory,
     UserFactory,
     WaiverFactory,
 )
@@ -83,6 +84,13 @@ def fill() -> None:
         decided_by=UserFactory(),
         decided_at=timezone.now(),
         decision_note=f"{SECRET}why not",
+    )
+    TaskFactory(
+        what=f"{SECRET}task",
+        state="dropped",
+        settled_by=UserFactory(),
+        settled_at=timezone.now(),
+        why_not=f"{SECRET}not needed",
     )
     ImportFileFactory(
         content=f"{SECRET}content".encode(),

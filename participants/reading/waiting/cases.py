@@ -16,6 +16,7 @@ from django.db.models import (
     Max,
     Min,
     OuterRef,
+    QuerySet,
     Subquery,
     Value,
     When,
@@ -31,7 +32,14 @@ from participants.due import benefits
 from participants.due.days import on_its_day
 from participants.due.followups import follow_up_missing
 from participants.due.stages import planned
-from participants.models import Attendance, Enrolment, FollowUp, MentoringVisit, Stage
+from participants.models import (
+    Attendance,
+    Enrolment,
+    FollowUp,
+    MentoringVisit,
+    Stage,
+    Task,
+)
 from participants.models.attendance import ATTENDED
 from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import RUNNING, TAUGHT
@@ -165,6 +173,20 @@ def _too_long(case: Enrolment, scope: Scope) -> Item:
     when, tone = when_due(last, scope.days[case.program_id])
     told = gettext("Was to end by %(day)s") % {"day": long_date(last)}
     return about_case(case, when, tone, told)
+
+
+def tasks(rows: QuerySet[Task], scope: Scope) -> list[Item]:
+    """What somebody wrote down, the soonest first."""
+    found = rows.select_related("enrolment__participant").order_by("due_on", "pk")
+    return [_task(each, scope) for each in found[:LISTED]]
+
+
+def _task(row: Task, scope: Scope) -> Item:
+    case = row.enrolment
+    when, tone = when_due(row.due_on, scope.days[case.program_id])
+    keys = {"case_code": case.case_code, "pk": row.pk}
+    url = reverse("participants:task", kwargs=keys)
+    return about_case(case, when, tone, row.what, gettext("Open"), url)
 
 
 def nobodys(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:

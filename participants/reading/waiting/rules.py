@@ -31,6 +31,7 @@ from participants.reading import (
     listing,
     missing_registers,
     seats,
+    tasks,
     waivers,
 )
 from participants.reading.waiting import care, cases, courses, decisions
@@ -223,6 +224,15 @@ RULES = [
         courses.seats,
         "activities:activity-list",
         "seats",
+        tone="warn",
+        is_rare=True,
+    ),
+    Rule(
+        _("Tasks within a week"),
+        P.TASK_WRITE,
+        tasks.own_due,
+        cases.tasks,
+        "participants:task-list",
         tone="warn",
         is_rare=True,
     ),
