@@ -60,13 +60,6 @@ ENTRIES = [
         "activities:",
     ),
     Entry(
-        "participants:task-list",
-        _("Tasks"),
-        "check-circle",
-        Permission.TASK_READ,
-        "participants:task",
-    ),
-    Entry(
         "participants:alert-list",
         _("Alerts"),
         "exclamation-triangle",
@@ -79,6 +72,13 @@ ENTRIES = [
         "calendar-days",
         Permission.ACTIVITY_READ,
         "calendar:",
+    ),
+    Entry(
+        "participants:task-list",
+        _("Tasks"),
+        "check-circle",
+        Permission.TASK_READ,
+        "participants:task",
     ),
     Entry(
         "participants:approval-list",

@@ -204,6 +204,7 @@ def test_a_phone_shows_four_pages_and_the_rest_behind_more():
         ("participants:search", "People"),
         ("participants:approval-list", "Approvals"),
         ("benefits:benefit-list", "Benefits"),
+        ("participants:task-list", "Tasks"),
         ("participants:import", "Imports"),
         ("activities:register", "Activities"),
         ("participants:import-new", "Imports"),
@@ -228,7 +229,7 @@ OFFERED = ["Opportunities", "Services"]
     [
         (
             Role.CASEWORKER,
-            [*WORK, "Calendar", "Benefits", *OFFERED, "Communities"],
+            [*WORK, "Calendar", "Tasks", "Benefits", *OFFERED, "Communities"],
         ),
         (Role.COUNSELLOR, [*WORK, "Alerts", "Calendar", *OFFERED]),
         (
@@ -238,7 +239,11 @@ OFFERED = ["Opportunities", "Services"]
         (Role.FACILITATOR, [*WORK, "Calendar", *OFFERED]),
         (
             Role.CHILD_PROTECTION,
-            [*WORK, "Alerts", "Calendar", "Approvals", "Benefits", *OFFERED],
+            [
+                *WORK,
+                *("Alerts", "Calendar", "Tasks", "Approvals", "Benefits"),
+                *OFFERED,
+            ],
         ),
         (Role.MONITORING_OFFICER, ["Home", "Summaries"]),
         (Role.AUDITOR, ["Home", "Summaries", "Trail"]),
@@ -247,7 +252,7 @@ OFFERED = ["Opportunities", "Services"]
             Role.PROGRAMME_LEAD,
             [
                 *WORK,
-                *("Calendar", "Approvals", "Benefits", "Imports"),
+                *("Calendar", "Tasks", "Approvals", "Benefits", "Imports"),
                 *(*OFFERED, "Communities", "Summaries"),
             ],
         ),

@@ -40,6 +40,7 @@ SPOKEN_ELSEWHERE = {
     "core/accounts/adapter.py": set(CHANGES.values()),
     "core/admin.py": {"account-added", "account-changed"},
     "programs/denials.py": {"denied"},  # and what the callers of `attempt` say
+    "programs/actions/community.py": {"community-added", "community-changed"},
     "programs/actions/assignments.py": {"role-given", "role-changed", "role-ended"},
     "participants/actions/benefits.py": {
         *("benefit-proposed", "benefit-appealed", "benefit-approved"),
@@ -51,6 +52,7 @@ SPOKEN_ELSEWHERE = {
         "exit-refused",
         "exit-withdrawn",
     },
+    "participants/actions/tasks.py": {"task-done", "task-dropped"},
     "participants/actions/registers.py": {"register-kept", "register-corrected"},
     "participants/actions/schooling.py": {"schooling-recorded", "schooling-changed"},
     "participants/actions/stage_records.py": {
