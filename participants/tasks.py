@@ -5,7 +5,8 @@ from celery import shared_task
 from core.database import as_jobs
 from participants.actions import support_months
 from participants.jobs import check_file, import_file
-from participants.models import ImportFile
+from participants.models import ImportFile, PaymentList
+from participants.payment_jobs import make_payment_list
 from participants.support_jobs import work_out_month
 
 __all__ = [
@@ -13,15 +14,17 @@ __all__ = [
     "check_file",
     "forget_import_files",
     "import_file",
+    "make_payment_list",
     "work_out_month",
 ]
 
 
 @shared_task(name="participants.forget_import_files")
 def forget_import_files() -> None:
-    """Empty the files that were kept for a week."""
+    """Empty the files that were kept for a week, and the lists of payments."""
     with as_jobs([]):
         ImportFile.objects.forget_outlived()
+        PaymentList.objects.forget_outlived()
 
 
 @shared_task(name="participants.ask_for_benefits")

@@ -112,6 +112,12 @@ ACTS = {
         _("Tried to open a case in an emergency"), Group.EMERGENCY
     ),
     "emergency-reviewed": Act(_("Reviewed an emergency opening"), Group.EMERGENCY),
+    "payment-list-asked": Act(_("Asked for a payment list"), Group.FILES),
+    "payment-list-made": Act(_("A payment list was made"), Group.FILES),
+    "payment-list-read": Act(_("Downloaded a payment list"), Group.FILES),
+    "payment-password-shown": Act(
+        _("Was shown the password of a payment list"), Group.FILES
+    ),
     "import-file-brought": Act(_("Brought a file"), Group.FILES),
     "import-file-checked": Act(_("A brought file was checked"), Group.FILES),
     "import-file-refused": Act(_("A brought file was refused"), Group.FILES),

@@ -314,6 +314,7 @@ PAGES: list[tuple[str, Example]] = [
     ("participants:benefit-payment", Example("programme_lead", a_benefit("approved"))),
     ("benefits:benefit-list", Example("caseworker")),
     ("benefits:benefit-approvals", Example("programme_lead")),
+    ("benefits:payment-lists", Example("programme_lead")),
     # Activities
     ("activities:activity-list", Example("caseworker")),
     ("activities:activity", Example("facilitator", one("activity"))),
@@ -391,6 +392,7 @@ NO_PAGES: dict[str, Facts] = {
     "language": nothing,  # keeps a choice and sends back
     "participants:certificate-print": of_row("training-certificate"),  # a file
     "participants:import-rejects": one("brought"),  # a file
+    "benefits:payment-list-file": one("payments"),  # a file
     "reports:summary-chart": a_chart,  # a drawing; test_policy opens it
     "reports:summary-chart-narrow": a_chart,  # the same for a phone
     "participants:scores-chart": of("case", instrument="PHQ-9"),  # a drawing
@@ -407,6 +409,7 @@ ONLY_SENT_TO: dict[str, Facts] = {
     "core:draft": a_draft,
     "core:draft-discard": a_draft,
     "participants:registration-likely": under_way(),
+    "benefits:payment-list-password": one("payments"),
     "participants:registration-discard": under_way(),
     "participants:case-take": of("case"),
     "participants:scores-share": of("child"),

@@ -36,6 +36,7 @@ from participants.models import (
     MentoringVisit,
     Note,
     Participant,
+    PaymentList,
     Placement,
     PriorSkill,
     SafetyAssessment,
@@ -669,6 +670,21 @@ class ImportFileFactory(OwnersFactory):
     kind = ImportFile.Kind.PARTICIPANTS
     name = "people.csv"
     content = b""
+
+
+class PaymentListFactory(OwnersFactory):
+    """Asked for; `made` with its file."""
+
+    class Meta:
+        model = PaymentList
+
+    class Params:
+        made = factory.Trait(content=b"list", rows=1)
+
+    program = factory.SubFactory(ProgramFactory)
+    by = factory.SubFactory(UserFactory)
+    month = date(2026, 3, 1)
+    password = "abcde-fghjk-mnpqr-stuvw"
 
 
 class CounsellingSessionFactory(RecordFactory):

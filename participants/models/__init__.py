@@ -65,6 +65,7 @@ from participants.models.history import (
 from participants.models.import_file import ImportFile
 from participants.models.note import Note
 from participants.models.participant import Participant
+from participants.models.payment_list import PaymentList
 from participants.models.placement import Placement
 from participants.models.prior_skill import PriorSkill
 from participants.models.schooling import Schooling
@@ -130,6 +131,7 @@ __all__ = [
     "NoteEvent",
     "Participant",
     "ParticipantEvent",
+    "PaymentList",
     "Placement",
     "PlacementEvent",
     "PriorSkill",

@@ -87,6 +87,10 @@ class BenefitQuerySet(CaseRecordQuerySet["Benefit"]):
         since = timezone.now() - PAID_WITHIN
         return self.filter(state="approved", decided_at__lt=since)
 
+    def to_pay(self, scope: Scope) -> BenefitQuerySet:
+        """Approved, of those that the reader decides on."""
+        return self.decidable(scope).filter(state="approved")
+
     def decidable(self, scope: Scope) -> BenefitQuerySet:
         return self.allowing(scope, Permission.BENEFIT_APPROVE)
 

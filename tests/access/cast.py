@@ -22,6 +22,7 @@ from participants.models import (
     ExitRequest,
     ImportFile,
     Note,
+    PaymentList,
     Stage,
     Task,
     Waiver,
@@ -41,7 +42,7 @@ from tests.access.rights import Case, Course, Person
 
 OF_THE_OFFICE = (
     *("activity", "opportunity", "held", "yesterday", "today"),
-    *("summary", "brought", "community"),
+    *("summary", "brought", "community", "payments"),
 )
 
 
@@ -60,6 +61,7 @@ class Place:
     brought: ImportFile
     community: dict[str, CommunityRecord]
     """By the section that they stand in."""
+    payments: PaymentList
 
     @property
     def course(self) -> Course:

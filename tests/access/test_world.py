@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import models
 
 from core.models import Draft
-from participants.models import Enrolment, ImportFile, Participant
+from participants.models import Enrolment, ImportFile, Participant, PaymentList
 from participants.models.record import CaseRecord
 from tests.roles import as_owner
 
@@ -41,12 +41,13 @@ WITHOUT = {
     ),
     "ImportFile.refusal": "which column is missing",
     "ImportFile.language": "the reader's",
+    "PaymentList.language": "the reader's",
 }
 OF_PERSONS = [
     model
     for model in (*apps.get_app_config("participants").get_models(), Draft)
     if issubclass(model, CaseRecord)
-    or model in (Participant, Enrolment, ImportFile, Draft)
+    or model in (Participant, Enrolment, ImportFile, PaymentList, Draft)
 ]
 
 

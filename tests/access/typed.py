@@ -274,6 +274,11 @@ TYPED: dict[str, Typed] = {
     "benefits:benefit-approvals": lambda corner: (
         nothing(corner) | {"benefits": [corner.benefits["proposed"].pk]}
     ),
+    "benefits:payment-lists": lambda corner: (
+        nothing(corner)
+        | {"month": f"{corner.program.pk}:{corner.benefits['approved'].month:%Y-%m}"}
+    ),
+    "benefits:payment-list-password": form(),
     "participants:exit-ask": a_day("exit_on", reason="relocated", note=NEW),
     "participants:exit-withdraw": form(),
     "participants:exit-decide": form(decision="refused", why=NEW),

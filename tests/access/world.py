@@ -10,6 +10,7 @@ from core import audit
 from core.models import User
 from participants.models import (
     ImportFile,
+    PaymentList,
 )
 from programs.models import (
     CalendarFeed,
@@ -31,6 +32,7 @@ from tests.factories import (
     ImportFileFactory,
     OfficeFactory,
     OpportunityFactory,
+    PaymentListFactory,
     SessionFactory,
     StageConditionFactory,
     StageRuleFactory,
@@ -118,6 +120,7 @@ def _office(world: World, name: str, day: date, beside: Place | None = None) -> 
         summary,
         _brought(world.canaries, office.program, lead),
         community_of(office),
+        _payments(world.canaries, office.program, lead),
     )
 
 
@@ -145,6 +148,18 @@ def _brought(canaries: Canaries, program: Program, lead: User) -> ImportFile:
             "changed": [{"row": 4, "number": "K-0004", "columns": changed}],
             "rejected": [{"row": 9, "number": "K-0009", "reasons": [reason]}],
         },
+    )
+
+
+def _payments(canaries: Canaries, program: Program, lead: User) -> PaymentList:
+    """What stands in a list is for who asked for it alone, and its password."""
+    own = {"owner": lead.pk}
+    return PaymentListFactory(
+        program=program,
+        by=lead,
+        rows=1,
+        content=canaries.word("own", "payment list", **own).encode(),
+        password=canaries.word("own", "password of a list", **own),
     )
 
 

@@ -27,6 +27,7 @@ from participants.models import (
     ExitRequest,
     ImportFile,
     Note,
+    PaymentList,
     Stage,
     Task,
     Waiver,
@@ -65,6 +66,7 @@ from tests.factories import (
     OfficeFactory,
     OpportunityFactory,
     PartnerFactory,
+    PaymentListFactory,
     PlacementFactory,
     PriorSkillFactory,
     SafetyAssessmentFactory,
@@ -134,6 +136,7 @@ class Scene:
     """Of whoever leaves, by how they stand."""
     opening: EmergencyOpening
     brought: ImportFile
+    payments: PaymentList
     registration: UUID
     summary: Summary
     community: dict[str, CommunityRecord]
@@ -216,6 +219,9 @@ def built() -> Scene:
         benefits=supported(program, people[1], staff),
         opening=emergency(elsewhere, staff, day),
         brought=brought(program, staff["programme_lead"]),
+        payments=PaymentListFactory(
+            program=program, by=staff["programme_lead"], made=True
+        ),
         registration=begun(staff["caseworker"], office, day),
         summary=month_before(program, day, staff),
         community=community_of(office),

@@ -37,6 +37,7 @@ NOT_TRACKED = {
     "core_usedcode": "a code of a second factor that was used, gone after a while",
     "participants_certificatecount": "a count of numbers that certificates were given",
     "participants_importfile": "gone after a week, which its history would not be",
+    "participants_paymentlist": "gone after a week, which its history would not be",
     "reports_figure": "counted from the records, and counted anew",
     "reports_verification": "what a walk over the seals found, only added to",
     "reports_summary": "counted from the records; its steps are in the trail",

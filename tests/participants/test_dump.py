@@ -24,6 +24,7 @@ from tests.factories import (
     GroupNoteFactory,
     ImportFileFactory,
     NoteFactory,
+    PaymentListFactory,
     SafetyAssessmentFactory,
     SafetyPlanFactory,
     SessionNoteFactory,
@@ -96,6 +97,9 @@ def fill() -> None:
         content=f"{SECRET}content".encode(),
         rejects=f"{SECRET}rejects".encode(),
         preview={"changed": [f"{SECRET}preview"]},
+    )
+    PaymentListFactory(
+        content=f"{SECRET}list".encode(), rows=1, password=f"{SECRET}password"
     )
     with as_owner():
         Draft.objects.keep(by=by, key="note:1", data={"text": f"{SECRET}draft"})

@@ -17,6 +17,7 @@ from participants.models import (
     ImportFile,
     Note,
     Participant,
+    PaymentList,
     SafetyPlan,
     SessionNote,
 )
@@ -25,6 +26,7 @@ from tests.factories import (
     ImportFileFactory,
     NoteFactory,
     ParticipantFactory,
+    PaymentListFactory,
     SafetyPlanFactory,
     SessionNoteFactory,
     UserFactory,
@@ -43,6 +45,7 @@ COLUMNS = {
     "core_draft": ["data"],
     "core_submission": ["location"],
     "participants_importfile": ["content", "preview", "rejects"],
+    "participants_paymentlist": ["content", "password"],
     "participants_participant": ["national_id", "phone", "address"],
 }
 
@@ -76,6 +79,7 @@ def test_no_column_holds_what_was_written(note):
     file = ImportFileFactory(content=canary, rejects=canary, preview=[CANARY])
     said = SessionNoteFactory(text=CANARY)
     plan = SafetyPlanFactory(parts={"ask": CANARY})
+    paid = PaymentListFactory(content=canary, rows=1, password=CANARY)
     person = ParticipantFactory(national_id=CANARY, phone=CANARY, address=CANARY)
     with as_owner():
         Draft.objects.keep(by=user, key="note:1", data={"text": CANARY})
@@ -85,6 +89,7 @@ def test_no_column_holds_what_was_written(note):
         assert fresh(plan).parts == {"ask": CANARY}
         assert (fresh(file).content, fresh(file).rejects) == (canary, canary)
         assert fresh(file).preview == [CANARY]
+        assert (fresh(paid).content, fresh(paid).password) == (canary, CANARY)
         assert fresh(sent).location == SENT["location"]
         assert Draft.objects.get().data == {"text": CANARY}
         known = fresh(person)
@@ -205,6 +210,8 @@ def test_no_dump_of_rows_holds_the_text(note):
         ("participants_importfile", ImportFile, "content", "content_is_sealed"),
         ("participants_importfile", ImportFile, "rejects", "rejects_are_sealed"),
         ("participants_importfile", ImportFile, "preview", "preview_is_sealed"),
+        ("participants_paymentlist", PaymentList, "content", "content_is_sealed"),
+        ("participants_paymentlist", PaymentList, "password", "password_is_sealed"),
         ("core_submission", Submission, "location", "answer_is_sealed"),
         ("participants_participant", Participant, "phone", "phone_is_sealed"),
         ("participants_participant", Participant, "address", "address_is_sealed"),
@@ -212,7 +219,10 @@ def test_no_dump_of_rows_holds_the_text(note):
     ],
 )
 def test_the_database_takes_no_plain_text(table, model, column, constraint, note):
-    for factory in (ImportFileFactory, SessionNoteFactory, SafetyPlanFactory):
+    for factory in (
+        *(ImportFileFactory, SessionNoteFactory, SafetyPlanFactory),
+        PaymentListFactory,
+    ):
         factory()
     with as_owner():
         Draft.objects.keep(by=note.by, key="note:1", data={})

@@ -139,7 +139,7 @@ RECORDS = [
 ]
 OWN = {
     *("core_auditevent", "core_draft"),
-    *("participants_importfile", "programs_assignment"),
+    *("participants_importfile", "participants_paymentlist", "programs_assignment"),
 }
 """Under a policy too: what somebody wrote or brought is theirs alone, nobody stores a
 role of their own, and the trail is its auditor's."""

@@ -1,0 +1,77 @@
+"""Lists of payments for a cashier: asked for, fetched, and opened with a password."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from core import audit, csp, workbooks
+from core.access import Permission, requires
+from core.http import StaffRequest
+from participants.actions import payment_lists as actions
+from participants.forms.payment_lists import AskForListForm
+from participants.models import PaymentList
+from participants.models.record import Refused
+from participants.reading import payment_lists as reading
+
+LISTS = "benefits:payment-lists"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.BENEFIT_APPROVE)
+def payment_lists(request: StaffRequest) -> HttpResponse:
+    """One's own lists, and asking for another."""
+    form = AskForListForm(request.POST or None, payable=reading.payable(request.here))
+    if form.is_valid():
+        language = get_language() or settings.LANGUAGE_CODE
+        actions.ask(**form.facts(), language=language, by=request.user)
+        messages.success(request, gettext("The list is being made."))
+        return redirect(LISTS)
+    context = {"form": form, "rows": reading.own(request.here)}
+    return render(request, "participants/payment_lists.html", context)
+
+
+@require_safe
+@requires(Permission.BENEFIT_APPROVE)
+def payment_list_file(request: StaffRequest, pk: UUID) -> HttpResponse:
+    asked = _own(request, pk)
+    if not asked.content or asked.is_gone:
+        raise Http404
+    audit.record("payment-list-read", asked, by=request.user)
+    return HttpResponse(
+        asked.content,
+        content_type=workbooks.CONTENT_TYPE,
+        headers={
+            "Content-Disposition": content_disposition_header(True, asked.file_name)
+            or "",
+            "Content-Security-Policy": csp.DOWNLOAD,
+        },
+    )
+
+
+@require_POST
+@requires(Permission.BENEFIT_APPROVE)
+def payment_list_password(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Answered with the password itself: it stands in no address and no message."""
+    asked = _own(request, pk)
+    try:
+        password = actions.show_password(asked, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(LISTS)
+    context = {"asked": asked, "password": password}
+    return render(request, "participants/payment_password.html", context)
+
+
+def _own(request: StaffRequest, pk: UUID) -> PaymentList:
+    own = PaymentList.objects.allowing(request.scope, Permission.BENEFIT_APPROVE)
+    return get_object_or_404(own, pk=pk)
