@@ -14,7 +14,7 @@ LIST = "participants_paymentlist"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participants", "0014_benefits"),
+        ("participants", "0015_tasks"),
         ("programs", "0007_benefit_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
