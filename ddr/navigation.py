@@ -53,6 +53,13 @@ ENTRIES = [
         "participants:",
     ),
     Entry(
+        "applications:application-list",
+        _("Applications"),
+        "inbox-arrow-down",
+        Permission.APPLICATION_READ,
+        "applications:",
+    ),
+    Entry(
         "activities:activity-list",
         _("Activities"),
         "clipboard-document-check",
@@ -128,6 +135,13 @@ ENTRIES = [
         "user-group",
         Permission.COMMUNITY_KEEP,
         "community:",
+    ),
+    Entry(
+        "counts:funnel",
+        _("Counts"),
+        "funnel",
+        Permission.PERSON_COUNT,
+        "counts:",
     ),
     Entry(
         "reports:summary-list",

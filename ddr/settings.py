@@ -267,9 +267,11 @@ INSTRUMENTS_FOLDER = env("DDR_INSTRUMENTS", default="")
 SCOPE_CASES = "participants.own_cases.cases_of"
 SCOPE_EMERGENCIES = "participants.own_cases.emergencies_of"
 SCOPE_IN_EMERGENCY = "participants.own_cases.InEmergency"
-CASE_CODE = "participants.case_codes.is_valid"
+CASE_CODE = "participants.case_codes.is_any"
 USER_PROGRAMS = "programs.scope.programs_of"
 CASE_PROGRAMS = "participants.own_cases.by_program"
+DOORS_BY_LINK = ["answers:answer"]
+"""Addresses that are a secret: what is sent to a wrong one counts as a wrong try."""
 WITHOUT_SCOPE = {
     "/healthz",  # it also answers when the database does not
     "/csp-report/",  # browsers send it by themselves

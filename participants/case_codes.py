@@ -10,6 +10,8 @@ import secrets
 # Without 0 and O, 1 and I and L, which are taken for one another.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 RANDOM = 9
+APPLICATION = "A-"
+"""What the code of an application begins with, so that nobody takes it for a case."""
 GROUP = 5
 
 # 31 is a prime and all weights differ: with both, a sum that comes to 0 does so
@@ -28,6 +30,16 @@ def new() -> str:
         values.append(value)
     values.append(-_weighted(values) % _MODULUS)
     return _shown("".join(ALPHABET[value] for value in values))
+
+
+def new_application() -> str:
+    """A random code such as ``A-K7QM2-9XTBD``."""
+    return f"{APPLICATION}{new()}"
+
+
+def is_any(text: str) -> bool:
+    """Whether this is the code of a case or of an application, as it is shown."""
+    return is_valid(text.removeprefix(APPLICATION))
 
 
 def is_valid(text: str) -> bool:

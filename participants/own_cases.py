@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Func
 
 from core.database import connection
 from core.models import User
-from participants.models import Enrolment
+from participants.models import Application, Enrolment
 from programs.scope import Case, Emergency
 
 
@@ -24,12 +24,15 @@ def cases_of(user: User) -> Iterator[Case]:
 
 
 def by_program(codes: Collection[str]) -> Mapping[int, list[str]]:
-    """The codes of cases that the reader sees, each programme's apart."""
+    """The codes of cases and applications that the reader sees, each programme's
+    apart."""
     found = defaultdict(list)
     cases = Enrolment.objects.filter(case_code__in=codes)
-    for program, code in cases.order_by("case_code").values_list(
-        "program_id", "case_code"
-    ):
+    asking = Application.objects.filter(code__in=codes).values_list(
+        "program_id", "code"
+    )
+    rows = cases.values_list("program_id", "case_code").union(asking)
+    for program, code in sorted(rows):
         found[program].append(code)
     return found
 

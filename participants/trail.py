@@ -33,6 +33,12 @@ LOOKS_AT_ALERTS = "alert-list-read"
 
 ACTS = {
     **LOOKS,
+    "application-read": Act(_("Looked at an application"), Group.LOOKED),
+    "application-list-read": Act(_("Looked at a list of applications"), Group.LOOKED),
+    "application-added": Act(_("Pre-registered a person"), Group.WROTE),
+    "application-screened": Act(_("Screened an application"), Group.WROTE),
+    "application-decided": Act(_("Wrote down what a panel decided"), Group.WROTE),
+    "application-appealed": Act(_("Wrote an appeal down"), Group.WROTE),
     "case-registered": Act(_("Registered a person"), Group.WROTE),
     "case-taken": Act(_("Became the caseworker of a case"), Group.WROTE),
     "person-corrected": Act(_("Corrected who a person is"), Group.WROTE),
@@ -76,6 +82,25 @@ ACTS = {
     "benefit-failed": Act(_("Recorded that a payment failed"), Group.WROTE),
     "benefits-asked": Act(_("Had a month’s benefits worked out"), Group.WROTE),
     "benefits-worked-out": Act(_("A month’s benefits were worked out"), Group.WROTE),
+    "referral-written": Act(_("Wrote a referral"), Group.WROTE),
+    "referral-changed": Act(_("Changed a referral"), Group.WROTE),
+    "referral-sent": Act(_("Sent a referral to a partner"), Group.WROTE),
+    "referral-answered": Act(_("Recorded a partner’s answer"), Group.WROTE),
+    "referral-link-made": Act(_("Made a link for a partner"), Group.WROTE),
+    "referral-link-opened": Act(_("A partner opened a referral"), Group.LOOKED),
+    "referral-answered-by-partner": Act(
+        _("A partner answered a referral"), Group.WROTE
+    ),
+    "partner-consent-given": Act(
+        _("Recorded that a partner may be told of a person"), Group.WROTE
+    ),
+    "partner-consent-refused": Act(
+        _("Recorded that a partner may not be told of a person"), Group.WROTE
+    ),
+    "consent-given": Act(_("Recorded an agreement"), Group.WROTE),
+    "consent-refused": Act(
+        _("Recorded that an agreement was refused or taken back"), Group.WROTE
+    ),
     "exit-asked": Act(_("Asked for an exit"), Group.WROTE),
     "exit-approved": Act(_("Approved an exit"), Group.WROTE),
     "exit-refused": Act(_("Refused an exit"), Group.WROTE),
@@ -137,6 +162,7 @@ PARTS = {
     "attendance": _("Attendance"),
     "benefits": _("Benefits"),
     "follow_up": _("Follow-up"),
+    "referrals": _("Referrals"),
     "notes": _("Notes"),
     "note-form": _("Notes"),
     "timeline": _("Timeline"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
@@ -20,8 +21,10 @@ from programs.models import (
     Area,
     Assignment,
     BenefitRule,
+    Category,
     CommunityKind,
     CounsellorProfile,
+    EligibilityCriterion,
     FormerGroup,
     Office,
     Opportunity,
@@ -228,6 +231,28 @@ class BenefitRuleAdmin(OfProgramAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         kept = ("program", "code", "amount", "attended", "of_sessions", "starts_on")
         return kept if obj and obj.starts_on <= obj.program.today() else ()
+
+
+@admin.register(EligibilityCriterion)
+class EligibilityCriterionAdmin(OfProgramAdmin):
+    """What no longer holds gets a last day."""
+
+    list_display = ("text", "kind", "required", "order", "holds_from", "holds_until")
+    list_filter = ["program", "kind", "required"]
+    search_fields = ["text"]
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name != "categories":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return forms.MultipleChoiceField(
+            choices=Category.choices,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            label=db_field.verbose_name.capitalize(),
+            help_text=db_field.help_text,
+        )
 
 
 class AssignmentForm(RecordForm):

@@ -140,6 +140,7 @@ class Scope:
             "ddr.user": array([self.user_id] if self.user_id else []),
             "ddr.audited": array(sorted(self.reach(Permission.AUDIT_READ).programs)),
             "ddr.alerts_counted": array(self._programs(Permission.ALERT_COUNT)),
+            "ddr.counted": array(self._programs(Permission.PERSON_COUNT)),
             "ddr.emergency": array(self._programs(Permission.GLASS_BREAK)),
             "ddr.emergency_children": array(
                 self._programs(Permission.GLASS_BREAK_CHILD)

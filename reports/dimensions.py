@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from participants.models.enrolment import Category
+from programs.models import Category
 
 UNKNOWN = "unknown"
 

@@ -124,6 +124,10 @@ def an_appointment(scene: Scene) -> dict[str, Any]:
     return of("case")(scene) | {"pk": scene.appointment.pk}
 
 
+def a_referral(scene: Scene) -> dict[str, Any]:
+    return of("case")(scene) | {"pk": scene.referral.pk}
+
+
 def a_waiver(scene: Scene) -> dict[str, Any]:
     return of("leaving")(scene) | {"pk": scene.waiver.pk}
 
@@ -136,6 +140,11 @@ def a_link(scene: Scene) -> dict[str, Any]:
     """By which the auditor would set a new password."""
     named = resolve(passwords.link(scene.staff["auditor"])).kwargs
     return {"uidb36": named["uidb36"], "key": named["key"]}
+
+
+def of_application(status: str) -> Facts:
+    """The number of an application in that status."""
+    return lambda scene: {"case_code": scene.applications[status].code}
 
 
 PAGES: list[tuple[str, Example]] = [
@@ -170,6 +179,16 @@ PAGES: list[tuple[str, Example]] = [
     ("participants:registration-part", Example("caseworker", under_way("consent"))),
     ("participants:registration-check", Example("caseworker", under_way())),
     ("participants:receipt", Example("caseworker", of("child"))),
+    # Before there is a case
+    ("applications:application-list", Example("caseworker")),
+    ("applications:application-new", Example("caseworker")),
+    ("applications:application", Example("caseworker", of_application("disputed"))),
+    ("applications:screening", Example("caseworker", of_application("screening"))),
+    ("applications:appeal", Example("caseworker", of_application("ineligible"))),
+    ("applications:panel", Example("programme_lead", of_application("screening"))),
+    # How many
+    ("counts:funnel", Example("programme_lead")),
+    ("counts:gaps", Example("monitoring_officer")),
     # A case
     ("participants:case", Example("caseworker", of("case"))),
     ("participants:case", Example("counsellor", of("case"))),
@@ -220,6 +239,13 @@ PAGES: list[tuple[str, Example]] = [
     ("participants:case-attendance", Example("caseworker", of("case"))),
     ("participants:case-notes", Example("caseworker", of("case"))),
     ("participants:case-timeline", Example("caseworker", of("case"))),
+    ("participants:case-referrals", Example("caseworker", of("case"))),
+    ("participants:case-referrals", Example("programme_lead", of("case"))),
+    ("participants:referral-new", Example("caseworker", of("case"))),
+    *(
+        (f"participants:referral-{verb}", Example("caseworker", a_referral))
+        for verb in ("change", "consent", "send", "answer")
+    ),
     ("participants:case-history", Example("caseworker", of("case"))),
     ("participants:case-looks", Example("caseworker", of("case"))),
     ("participants:case-looks", Example("programme_lead", of("case"))),
@@ -233,6 +259,7 @@ PAGES: list[tuple[str, Example]] = [
     ("participants:task-new", Example("caseworker", of("case"))),
     ("participants:task", Example("caseworker", a_task)),
     ("participants:task-drop", Example("caseworker", a_task)),
+    ("participants:consent-new", Example("caseworker", of("case"))),
     ("participants:case-follow-up", Example("caseworker", of("left"))),
     ("participants:follow-up-record", Example("caseworker", of("left", wave=6))),
     ("participants:follow-up-record", Example("caseworker", of("left", wave=3))),
@@ -302,6 +329,14 @@ PAGES: list[tuple[str, Example]] = [
     ("participants:approval-waivers", Example("programme_lead")),
     ("participants:approval-waivers", Example("clinical_supervisor")),
     ("participants:waiver-decide", Example("programme_lead", a_waiver)),
+    (
+        "participants:referral-link",
+        Example(
+            "caseworker",
+            lambda it: of("case")(it) | {"pk": it.referral_sent.pk},
+        ),
+    ),
+    ("answers:answer", Example(None, lambda it: {"token": "of-nothing"})),
     # Emergencies
     ("participants:emergency-open", Example("caseworker")),
     ("participants:case", Example("caseworker", of("opened"))),

@@ -1,6 +1,6 @@
 """Rows for tests. Each is stored as the owner: no policy stands in the way."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import factory
@@ -13,6 +13,8 @@ from participants.models import (
     Adjustment,
     Alert,
     AlertClosing,
+    Appeal,
+    Application,
     Appointment,
     ArmedGroupHistory,
     Assessment,
@@ -27,6 +29,7 @@ from participants.models import (
     Correction,
     CounsellingSession,
     CounsellorWish,
+    CriterionAnswer,
     EmergencyOpening,
     Enrolment,
     ExitRequest,
@@ -35,10 +38,14 @@ from participants.models import (
     ImportFile,
     MentoringVisit,
     Note,
+    PanelDecision,
     Participant,
+    PartnerConsent,
     PaymentList,
     Placement,
     PriorSkill,
+    Referral,
+    ReferralLink,
     SafetyAssessment,
     SafetyPlan,
     Schooling,
@@ -66,6 +73,7 @@ from programs.models import (
     CommunityPartner,
     CommunityProject,
     CounsellorProfile,
+    EligibilityCriterion,
     FormerGroup,
     Office,
     Opportunity,
@@ -516,6 +524,65 @@ class BenefitFactory(RecordFactory):
     state = "earned"
 
 
+class PartnerConsentFactory(RecordFactory):
+    class Meta:
+        model = PartnerConsent
+
+    partner = factory.SubFactory(PartnerFactory)
+    agreed = True
+    given_on = date(2026, 1, 5)
+    given_by = "self"
+    language = "English"
+    by = factory.SubFactory(UserFactory)
+
+
+class ReferralFactory(RecordFactory):
+    """A draft; `sent` at a moment it has a consent and waits for an answer."""
+
+    class Meta:
+        model = Referral
+
+    class Params:
+        sent = factory.Trait(
+            status="sent",
+            consent=factory.SubFactory(
+                PartnerConsentFactory,
+                enrolment=factory.SelfAttribute("..enrolment"),
+                partner=factory.SelfAttribute("..service.partner"),
+            ),
+            sent_at=factory.LazyFunction(timezone.now),
+            due_at=factory.LazyAttribute(lambda it: it.sent_at + timedelta(days=7)),
+        )
+
+    program = factory.SelfAttribute("enrolment.program")
+    service = factory.SubFactory(
+        ServiceOfferFactory,
+        partner=factory.SubFactory(
+            PartnerFactory, program=factory.SelfAttribute("...enrolment.program")
+        ),
+    )
+    partner = factory.SelfAttribute("service.partner")
+    kind = factory.SelfAttribute("service.kind")
+    urgency = "7d"
+    shared = factory.LazyFunction(lambda: ["name", "phone"])
+    reason = "An old wound."
+    by = factory.SubFactory(UserFactory)
+
+
+class ReferralLinkFactory(RecordFactory):
+    """The link ``token`` to a referral that was sent."""
+
+    class Meta:
+        model = ReferralLink
+        exclude = ["token"]
+
+    token = "a-token"
+    referral = factory.SubFactory(ReferralFactory, sent=True)
+    enrolment = factory.SelfAttribute("referral.enrolment")
+    token_digest = factory.LazyAttribute(lambda it: digest(it.token))
+    until = factory.LazyFunction(lambda: timezone.now() + timedelta(days=1))
+
+
 class EmergencyOpeningFactory(RecordFactory):
     class Meta:
         model = EmergencyOpening
@@ -878,3 +945,79 @@ class CalendarFeedFactory(OwnersFactory):
     user = factory.SubFactory(UserFactory)
     token_digest = factory.LazyAttribute(lambda feed: digest(feed.token))
     made_at = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+class EligibilityCriterionFactory(OwnersFactory):
+    class Meta:
+        model = EligibilityCriterion
+
+    program = factory.SubFactory(ProgramFactory)
+    text = factory.Sequence(lambda n: f"Criterion {n}")
+    holds_from = date(2024, 1, 1)
+
+
+class ApplicationFactory(OwnersFactory):
+    """Pre-registered; ``screened`` leaves the criteria to `CriterionAnswerFactory`."""
+
+    class Meta:
+        model = Application
+
+    class Params:
+        screened = factory.Trait(status="screening", screened_on=date(2026, 2, 5))
+        of_child = factory.Trait(status="referred_child_track", child_track=True)
+
+    office = factory.SubFactory(OfficeFactory)
+    program = factory.SelfAttribute("office.program")
+    family_name = "Sesay"
+    given_name = "Ibrahim"
+    sex = "M"
+    birth_date = date(1995, 4, 3)
+    birth_precision = "day"
+    category = "ex_combatant"
+    applied_on = date(2026, 2, 2)
+    applied_by = factory.SubFactory(UserFactory)
+
+
+class ApplicationRecordFactory(OwnersFactory):
+    class Meta:
+        abstract = True
+
+    application = factory.SubFactory(ApplicationFactory, screened=True)
+    office = factory.SelfAttribute("application.office")
+    child_track = factory.SelfAttribute("application.child_track")
+    by = factory.SubFactory(UserFactory)
+
+
+class CriterionAnswerFactory(ApplicationRecordFactory):
+    class Meta:
+        model = CriterionAnswer
+
+    criterion = factory.SubFactory(
+        EligibilityCriterionFactory,
+        program=factory.SelfAttribute("..application.program"),
+    )
+    answer = CriterionAnswer.Answer.MET
+
+
+class AppealFactory(ApplicationRecordFactory):
+    class Meta:
+        model = Appeal
+
+    lodged_on = date(2026, 2, 20)
+    grounds = "There is a paper that nobody looked at."
+
+
+class PanelDecisionFactory(ApplicationRecordFactory):
+    """Nobody came, unless it is given a decision."""
+
+    class Meta:
+        model = PanelDecision
+
+    class Params:
+        decided = factory.Trait(
+            present=True, decision="ineligible", reason="Nobody knows him."
+        )
+
+    held_on = date(2026, 2, 10)
+    members = factory.LazyFunction(lambda: [UserFactory().pk, UserFactory().pk])
+    present = False

@@ -15,6 +15,7 @@ from core.database import as_jobs
 from core.models import AuditEvent, Job, User
 from ddr.demonstration import (
     alerts,
+    applications,
     calendars,
     care,
     community,
@@ -95,6 +96,7 @@ def store(until: date, persons: int) -> Program:
     referrals.store(program, until)
     support.store(program, until)
     community.store(program, until)
+    applications.store(program, until)
     audit.record(STORED, program, by=audit.SYSTEM)
     return program
 

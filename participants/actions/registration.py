@@ -7,23 +7,23 @@ who registers will not see.
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, models, transaction
-from django.utils import timezone
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from core import audit
 from core.database import connection
-from core.digests import DigestField
-from core.encrypted import Encrypted
 from core.models import User
+from participants.as_stored import columns
 from participants.models import ArmedGroupHistory, Consent, Enrolment, Participant
 from participants.models.enrolment import is_before_birth, is_child_track
-from participants.models.record import Refused
+from participants.models.record import Refused, rule_of
 
 STORE = "SELECT participants_register(%s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb)"
+REGISTERED = "SELECT participants_application_registered(%s, %s)"
+LEADS_TO_ONE = "application_leads_to_one_case"
 NUMBER_ONCE = "enrolment_external_id_once_in_a_programme"
 
 
@@ -36,9 +36,14 @@ def register(
     consents: Iterable[Consent] = (),
     keeps_children: bool,
     keeps_adults: bool = True,
+    key: UUID | None = None,
     by: User,
 ) -> Enrolment:
     """Store the person and their first case, and say on which track.
+
+    ``key`` is what it was typed under: that of an application leads to one case,
+    and where the programme screens before it registers nobody is registered
+    without.
 
     Whoever registers becomes the caseworker, if such a case is theirs to keep:
     else child protection finds the child, or the office the adult, as nobody's.
@@ -51,8 +56,39 @@ def register(
         record.enrolment, record.office = case, case.office
         record.child_track = case.child_track
     _store(person, case, *records)
-    audit.record("case-registered", case, by=by, child_track=case.child_track)
+    facts: dict[str, object] = {"child_track": case.child_track}
+    if application := _led_from(key, case):
+        facts |= {"application": application}
+    audit.record("case-registered", case, by=by, **facts)
     return case
+
+
+def _led_from(key: UUID | None, case: Enrolment) -> str:
+    """The code of the application that led to the case; nothing where none did.
+
+    Asked for every key, also of an application that is out of sight by now: who
+    registers one that somebody else registered as a child's is refused.
+    """
+    code: str = _registered(key, case) if key else ""
+    if case.program.screens_before_registering and not code:
+        told = gettext(
+            "This programme registers who was found eligible. Begin with the"
+            " application."
+        )
+        raise Refused(told)
+    return code
+
+
+def _registered(key: UUID, case: Enrolment) -> str:
+    try:
+        with transaction.atomic(), connection().cursor() as cursor:
+            cursor.execute(REGISTERED, [key, case.pk])
+            return str(cursor.fetchone()[0])
+    except IntegrityError as problem:
+        if rule_of(problem) != LEADS_TO_ONE:
+            raise
+        told = gettext("This application does not lead to a case now.")
+        raise Refused(told) from None
 
 
 def _begin(case: Enrolment, person: Participant) -> None:
@@ -75,8 +111,8 @@ def _store(
     histories: list[ArmedGroupHistory],
     consents: list[Consent],
 ) -> None:
-    values = [_columns(person), _columns(case)]
-    values += [[_columns(row) for row in rows] for rows in (histories, consents)]  # type: ignore[misc]
+    values = [columns(person), columns(case)]
+    values += [[columns(row) for row in rows] for rows in (histories, consents)]  # type: ignore[misc]
     arguments = [json.dumps(value, cls=DjangoJSONEncoder) for value in values]
     try:
         with transaction.atomic(), connection().cursor() as cursor:
@@ -85,18 +121,3 @@ def _store(
         if NUMBER_ONCE not in str(problem):
             raise
         raise Refused(gettext("This number is taken."), "external_id") from None
-
-
-def _columns(row: models.Model) -> dict[str | None, Any]:
-    """The row as its table has it."""
-    now = timezone.now()
-    values = {field.column: _stored(field, row) for field in row._meta.concrete_fields}
-    return values | {"created_at": now, "updated_at": now}
-
-
-def _stored(field: Any, row: models.Model) -> Any:
-    """Bytes as PostgreSQL reads them in a text."""
-    if not isinstance(field, Encrypted | DigestField):
-        return field.value_from_object(row)
-    stored = field.stored(row)
-    return None if stored is None else f"\\x{stored.hex()}"

@@ -17,10 +17,11 @@ from core.models import User
 from core.templatetags.ui import long_date
 from participants.actions import appointments, seats
 from participants.actions import schooling as schools
+from participants.actions.consents import ask_for_needed
 from participants.actions.gates import pass_through
 from participants.actions.schooling import Facts
 from participants.models import Certificate, CounsellorWish, Enrolment, Stage
-from participants.models.record import Refused
+from participants.models.record import Refused, rule_of
 from participants.models.stage import TAUGHT, StageQuerySet, StageStatus
 from participants.stays import overlapped
 from programs.models import Activity, StageKind
@@ -42,6 +43,7 @@ def begin(
 ) -> Stage:
     """A new stay: active from a day on, or planned or waiting without one."""
     locked = Enrolment.objects.hold(case.pk)
+    ask_for_needed(locked)
     stay = _of(locked, stage=kind, status=status, started_on=started_on)
     stay.activity, stay.counsellor = activity, counsellor
     if stay.is_waiting and _same_stage(stay).waiting().exists():
@@ -181,7 +183,7 @@ def _keep(
         with transaction.atomic():
             stay.save()
     except IntegrityError as error:
-        if _constraint(error) not in OVERLAPS:
+        if rule_of(error) not in OVERLAPS:
             raise
         raise Refused(gettext("This overlaps another stay of the stage.")) from None
     audit.record(action, stay, by=by, stage=stay.stage, status=stay.status)
@@ -255,8 +257,3 @@ def _not_before(field: str, day: date | None, first: date | None, words: str) ->
 def _not_after(field: str, day: date | None, last: date | None, words: str) -> None:
     if day and last and day > last:
         raise Refused(words % {"day": long_date(last)}, field)
-
-
-def _constraint(error: IntegrityError) -> str:
-    diagnosis = getattr(error.__cause__, "diag", None)
-    return getattr(diagnosis, "constraint_name", None) or ""

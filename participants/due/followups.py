@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from core.dates import add_months
 from participants.due.days import DUE_SOON
+from participants.models.consent import Consent
 from participants.models.enrolment import ExitReason
 from participants.models.followup import FollowUp
 
@@ -60,5 +61,7 @@ def follow_up(today: date) -> Q:
     died = FollowUp.objects.filter(
         enrolment=OuterRef("pk"), result=FollowUp.Result.DECEASED
     )
-    followed = ~Q(exit_reason__in=NOT_FOLLOWED) & ~Q(Exists(died))
+    asked = Consent.objects.filter(enrolment=OuterRef("pk"))
+    unwanted = asked.ended(Consent.Purpose.FOLLOW_UP, today)
+    followed = ~Q(exit_reason__in=NOT_FOLLOWED) & ~Q(Exists(died) | Exists(unwanted))
     return Q(exited_on__lte=first) & followed & missing

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission, Scope
-from participants.due import benefits, care, followups, stages
+from participants.due import benefits, care, followups, referrals, stages
 from participants.models.stage import TAUGHT
 from programs.models import StageKind
 
@@ -75,6 +75,12 @@ RULES = (
         _("Support over its planned length"),
         Permission.PSYCHOLOGICAL_READ,
         partial(stages.over_length, stages=[StageKind.PSYCHOLOGICAL_SUPPORT]),
+    ),
+    Due(
+        "referral",
+        _("Referral without an answer"),
+        Permission.REFERRAL_WRITE,
+        referrals.unanswered,
     ),
     Due("nobody", _("Without a caseworker"), Permission.CASE_READ, _nobody),
 )

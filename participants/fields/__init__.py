@@ -17,7 +17,7 @@ GROUPS = (*case.GROUPS, *taught.GROUPS, *care.GROUPS)
 
 PLUMBING = frozenset(
     {
-        *("id", "enrolment", "office", "child_track"),
+        *("id", "application", "enrolment", "office", "child_track"),
         *("version", "created_at", "updated_at"),
         *("national_id_digest", "phone_digest"),
     }

@@ -5,22 +5,56 @@ from django.utils.translation import gettext_lazy as _
 from core.access import Permission
 from participants.fields.group import Group
 from participants.models import (
+    Appeal,
+    Application,
     ArmedGroupHistory,
     Benefit,
     Consent,
     Correction,
+    CriterionAnswer,
     EmergencyOpening,
     Enrolment,
     ExitRequest,
     FollowUp,
     Note,
+    PanelDecision,
     Participant,
+    PartnerConsent,
+    Referral,
+    ReferralLink,
     Task,
 )
 
 P = Permission
 
 GROUPS = (
+    Group(
+        _("Applications, before there is a case"),
+        P.APPLICATION_READ,
+        P.APPLICATION_WRITE,
+        {
+            Application: (
+                *("program", "enrolment", "code", "status"),
+                *("family_name", "given_name", "mothers_name", "sex"),
+                *("birth_date", "birth_precision", "age_in_doubt", "category"),
+                *("came_from", "applied_on", "applied_by"),
+                *("screened_on", "screened_by"),
+            ),
+            CriterionAnswer: ("criterion", "answer", "evidence", "by"),
+            Appeal: ("lodged_on", "grounds", "by"),
+        },
+    ),
+    Group(
+        _("Decisions of panels"),
+        P.APPLICATION_READ,
+        P.APPLICATION_DECIDE,
+        {
+            PanelDecision: (
+                *("instance", "held_on", "members", "present"),
+                *("decision", "reason", "by"),
+            )
+        },
+    ),
     Group(
         _("Names and case code"),
         P.NAME_READ,
@@ -76,7 +110,7 @@ GROUPS = (
         P.CASE_CREATE,
         {
             Consent: (
-                *("purpose", "agreed", "given_on", "given_by", "guardian"),
+                *("purpose", "agreed", "given_on", "until", "given_by", "guardian"),
                 *("language", "form_version", "by"),
             )
         },
@@ -129,6 +163,30 @@ GROUPS = (
             FollowUp: (
                 *("wave", "contacted_on", "result"),
                 *("work", "feels_safe", "rejoined", "kit_held"),
+            )
+        },
+    ),
+    Group(
+        _("Referrals to partners; those to psychosocial care who knows of the care"),
+        P.REFERRAL_READ,
+        P.REFERRAL_WRITE,
+        {
+            Referral: (
+                *("program", "service", "partner", "kind", "urgency", "shared"),
+                *("reason", "status", "consent", "sent_at", "due_at"),
+                *("refusal", "received_on", "by"),
+            ),
+            ReferralLink: ("referral", "token_digest", "until"),
+        },
+    ),
+    Group(
+        _("Which partners may be told of somebody"),
+        P.REFERRAL_TO_CARE_READ,
+        P.REFERRAL_WRITE,
+        {
+            PartnerConsent: (
+                *("partner", "agreed", "given_on", "given_by", "guardian"),
+                *("language", "by"),
             )
         },
     ),

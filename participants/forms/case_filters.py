@@ -5,8 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from participants.due.rules import Due
-from participants.models.enrolment import Category
-from programs.models import Office, StageKind
+from programs.models import Category, Office, StageKind
 
 STATES = [("active", _("In the programme")), ("exited", _("Has left"))]
 

@@ -53,7 +53,7 @@ class IdentityFields(forms.ModelForm):
             self.initial["birth_date"] = self.instance.born
         for name in ("family_name", "given_name"):
             fields[name].may_be_needed = True
-        for name in NAMES:
+        for name in (name for name in NAMES if name in fields):
             fields[name].widget.attrs["autocomplete"] = "off"
 
     def clean_birth_date(self) -> date | None:

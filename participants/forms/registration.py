@@ -13,9 +13,9 @@ from core.dates import PartialDate
 from core.forms import OnceForm
 from participants.forms.participants import IdentityFields
 from participants.models import Consent, Enrolment
-from participants.models.enrolment import Category, is_before_birth
+from participants.models.enrolment import is_before_birth
 from programs import isced
-from programs.models import Area, FormerGroup, Office
+from programs.models import Area, Category, FormerGroup, Office
 
 YES_OR_NO = [("yes", _("Yes")), ("no", _("No"))]
 LEVELS = [("", _("Not known")), *isced.LEVELS]

@@ -24,7 +24,8 @@ from participants.imports.registrations import (
 )
 from participants.imports.rows import Draft, Outcome
 from participants.models import Participant
-from participants.models.enrolment import Category, ExitReason, is_child_track
+from participants.models.enrolment import ExitReason, is_child_track
+from programs.models import Category
 
 KEY = "external_id"
 DECIDING = ("birth_date", "registered_on", "category")

@@ -1,5 +1,9 @@
 from participants.models.adjustment import Adjustment
 from participants.models.alert import Alert, AlertClosing, SafetyAssessment
+from participants.models.application import (
+    Application,
+    ApplicationRecord,
+)
 from participants.models.appointment import Appointment
 from participants.models.armed_group_history import ArmedGroupHistory
 from participants.models.assessment import Assessment, CutOff
@@ -26,6 +30,8 @@ from participants.models.history import (
     AdjustmentEvent,
     AlertClosingEvent,
     AlertEvent,
+    AppealEvent,
+    ApplicationEvent,
     AppointmentEvent,
     ArmedGroupHistoryEvent,
     AssessmentEvent,
@@ -40,6 +46,7 @@ from participants.models.history import (
     CorrectionEvent,
     CounsellingSessionEvent,
     CounsellorWishEvent,
+    CriterionAnswerEvent,
     CutOffEvent,
     EmergencyOpeningEvent,
     EnrolmentEvent,
@@ -48,9 +55,13 @@ from participants.models.history import (
     GroupNoteEvent,
     MentoringVisitEvent,
     NoteEvent,
+    PanelDecisionEvent,
     ParticipantEvent,
+    PartnerConsentEvent,
     PlacementEvent,
     PriorSkillEvent,
+    ReferralEvent,
+    ReferralLinkEvent,
     SafetyAssessmentEvent,
     SafetyPlanEvent,
     SchoolingEvent,
@@ -64,10 +75,13 @@ from participants.models.history import (
 )
 from participants.models.import_file import ImportFile
 from participants.models.note import Note
+from participants.models.panel import Appeal, CriterionAnswer, PanelDecision
 from participants.models.participant import Participant
 from participants.models.payment_list import PaymentList
 from participants.models.placement import Placement
 from participants.models.prior_skill import PriorSkill
+from participants.models.referral import PartnerConsent, Referral
+from participants.models.referral_link import ReferralLink
 from participants.models.schooling import Schooling
 from participants.models.stage import Stage
 from participants.models.start_up_kit import StartUpKit
@@ -83,6 +97,11 @@ __all__ = [
     "AlertClosing",
     "AlertClosingEvent",
     "AlertEvent",
+    "Appeal",
+    "AppealEvent",
+    "Application",
+    "ApplicationEvent",
+    "ApplicationRecord",
     "Appointment",
     "AppointmentEvent",
     "ArmedGroupHistory",
@@ -112,6 +131,8 @@ __all__ = [
     "CounsellingSessionEvent",
     "CounsellorWish",
     "CounsellorWishEvent",
+    "CriterionAnswer",
+    "CriterionAnswerEvent",
     "CutOff",
     "CutOffEvent",
     "EmergencyOpening",
@@ -129,13 +150,21 @@ __all__ = [
     "MentoringVisitEvent",
     "Note",
     "NoteEvent",
+    "PanelDecision",
+    "PanelDecisionEvent",
     "Participant",
     "ParticipantEvent",
+    "PartnerConsent",
+    "PartnerConsentEvent",
     "PaymentList",
     "Placement",
     "PlacementEvent",
     "PriorSkill",
     "PriorSkillEvent",
+    "Referral",
+    "ReferralEvent",
+    "ReferralLink",
+    "ReferralLinkEvent",
     "SafetyAssessment",
     "SafetyAssessmentEvent",
     "SafetyPlan",

@@ -1,15 +1,37 @@
 """What somebody agreed to."""
 
+from __future__ import annotations
+
+from datetime import date
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from participants.models.record import CaseRecord, CaseRecordQuerySet
 
 
+class ConsentQuerySet(CaseRecordQuerySet["Consent"]):
+    def ended(self, purpose: str, today: date) -> ConsentQuerySet:
+        """The last answers to a purpose that are a no, or a yes that has run out.
+
+        Who was never asked has none: silence is no answer, and imports bring none.
+        """
+        same = Consent.objects.filter(enrolment=OuterRef("enrolment"), purpose=purpose)
+        newer = same.filter(
+            Q(given_on__gt=OuterRef("given_on"))
+            | Q(given_on=OuterRef("given_on"), id__gt=OuterRef("id"))
+        )
+        over = Q(agreed=False) | Q(until__lt=today)
+        return self.filter(over, ~Exists(newer), purpose=purpose)
+
+
 class Consent(CaseRecord):
-    """One answer to one purpose, asked in a language the person understands."""
+    """One answer to one purpose, asked in a language the person understands.
+
+    Each answer stays; the last holds, until its last day where it has one.
+    """
 
     class Purpose(models.TextChoices):
         TERMS = "terms", _("Terms and conditions of the programme")
@@ -30,12 +52,18 @@ class Consent(CaseRecord):
         _("name of the parent, guardian or trusted adult"), max_length=200, blank=True
     )
     language = models.CharField(_("language it was read in"), max_length=60)
+    until = models.DateField(
+        _("holds until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day; without one until it is taken back."),
+    )
     form_version = models.CharField(_("version of the form"), max_length=20)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("taken by")
     )
 
-    objects = CaseRecordQuerySet["Consent"].as_manager()
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         ordering = ["given_on", "id"]
@@ -54,6 +82,11 @@ class Consent(CaseRecord):
                 condition=Q(given_by="self", guardian="")
                 | (Q(given_by="guardian") & ~Q(guardian="")),
                 violation_error_message=_("Name the adult who gave it."),
+            ),
+            models.CheckConstraint(
+                name="consent_ends_after_it_was_given",
+                condition=Q(until=None) | Q(agreed=True, until__gte=F("given_on")),
+                violation_error_message=_("It ends before it was given."),
             ),
         ]
 

@@ -17,7 +17,7 @@ from core.dates import PartialDate, age_on
 from core.models.audit import Traced
 from participants import case_codes
 from participants.models.participant import Participant
-from programs.models import Area, Office, Program, StageKind
+from programs.models import Area, Category, Office, Program, StageKind
 
 ADULT_AGE = 18
 FUNCTIONING = (
@@ -25,19 +25,6 @@ FUNCTIONING = (
     *("wg_remembering", "wg_self_care", "wg_communicating"),
 )
 """The answers to the Washington Group Short Set, in its order."""
-
-
-class Category(models.TextChoices):
-    """Why somebody is in the programme."""
-
-    EX_COMBATANT = "ex_combatant", _("Ex-combatant")
-    ASSOCIATED = "associated", _("Associated person")
-    DEPENDANT = "dependant", _("Dependant")
-    CHILD_ASSOCIATED = (
-        "child_associated",
-        _("Child associated with an armed force or group"),
-    )
-    COMMUNITY_MEMBER = "community_member", _("Community member")
 
 
 class ExitReason(models.TextChoices):

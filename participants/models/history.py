@@ -10,6 +10,7 @@ from core.access import Permission, Scope
 from core.history.events import Event, event_model
 from participants.models.adjustment import Adjustment
 from participants.models.alert import Alert, AlertClosing, SafetyAssessment
+from participants.models.application import Application
 from participants.models.appointment import Appointment
 from participants.models.armed_group_history import ArmedGroupHistory
 from participants.models.assessment import Assessment, CutOff
@@ -33,10 +34,13 @@ from participants.models.enrolment import Enrolment
 from participants.models.exit_request import ExitRequest
 from participants.models.followup import FollowUp
 from participants.models.note import Note
+from participants.models.panel import Appeal, CriterionAnswer, PanelDecision
 from participants.models.participant import Participant
 from participants.models.placement import Placement
 from participants.models.prior_skill import PriorSkill
 from participants.models.record import CaseRecord
+from participants.models.referral import PartnerConsent, Referral
+from participants.models.referral_link import ReferralLink
 from participants.models.schooling import Schooling
 from participants.models.stage import Stage
 from participants.models.start_up_kit import StartUpKit
@@ -81,9 +85,9 @@ class ParticipantEventOfCase(PersonEvent):
         abstract = True
 
 
-def _of_record(record: type[CaseRecord]) -> Any:
+def _of_record(record: type[CaseRecord], *secret: str) -> Any:
     """Office and track stand in the case's own history, and are left out here."""
-    said_again = "office", "child_track"
+    said_again = "office", "child_track", *secret
     return event_model(
         record, __name__, base=PersonEvent, leaving_out=said_again, found_by="enrolment"
     )
@@ -112,8 +116,11 @@ FollowUpEvent = _of_record(FollowUp)
 GroupNoteEvent = _of_record(GroupNote)
 MentoringVisitEvent = _of_record(MentoringVisit)
 NoteEvent = _of_record(Note)
+PartnerConsentEvent = _of_record(PartnerConsent)
 PlacementEvent = _of_record(Placement)
 PriorSkillEvent = _of_record(PriorSkill)
+ReferralEvent = _of_record(Referral)
+ReferralLinkEvent = _of_record(ReferralLink, "token_digest")
 SafetyAssessmentEvent = _of_record(SafetyAssessment)
 SafetyPlanEvent = _of_record(SafetyPlan)
 SchoolingEvent = _of_record(Schooling)
@@ -128,3 +135,8 @@ TrainingResultEvent = _of_record(TrainingResult)
 ParticipantEvent = event_model(Participant, __name__, base=ParticipantEventOfCase)
 EnrolmentEvent = event_model(Enrolment, __name__, base=PersonEvent)
 CutOffEvent = event_model(CutOff, __name__)
+
+AppealEvent = event_model(Appeal, __name__, found_by="application")
+ApplicationEvent = event_model(Application, __name__)
+CriterionAnswerEvent = event_model(CriterionAnswer, __name__, found_by="application")
+PanelDecisionEvent = event_model(PanelDecision, __name__, found_by="application")

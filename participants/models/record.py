@@ -24,10 +24,15 @@ class Refused(Exception):
         """The field that has to be put right, where there is one."""
 
 
+def rule_of(error: IntegrityError) -> str:
+    """The name of the constraint that was broken, where one was."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) or ""
+
+
 def broken(record: models.Model, error: IntegrityError) -> Exception:
     """What the broken rule of a record's table says to people; else the error."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    name = getattr(diagnosis, "constraint_name", "")
+    name = rule_of(error)
     for rule in record._meta.constraints:
         if rule.name == name:
             return Refused(str(rule.get_violation_error_message()))

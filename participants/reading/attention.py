@@ -27,6 +27,7 @@ from participants.models.stage import RUNNING, TAUGHT
 from participants.reading import advice, care, tasks
 from participants.reading.case import Head, Link, link_to, may_write
 from participants.reading.exits import as_asked
+from participants.reading.followups import is_unwanted
 from participants.reading.gates import length
 from participants.reading.records import attended
 from programs.models import StageKind
@@ -245,7 +246,8 @@ def _follow_ups_due(case: Enrolment, today: date, scope: Scope) -> Iterator[Line
         return
     allowed = FollowUp.objects.allowing(scope, to_read(FollowUp))
     made = dict(allowed.of(case).values_list("wave", "result"))
-    for wave, day in follow_ups_due(case.exited_on, case.exit_reason, made, today):
+    due = [*follow_ups_due(case.exited_on, case.exit_reason, made, today)]
+    for wave, day in due if due and not is_unwanted(case) else []:
         what = gettext("Follow-up: %(wave)s after the exit") % {"wave": wave.label}
         link = NO_LINK
         if case.may_follow_up:  # type: ignore[attr-defined]

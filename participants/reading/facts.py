@@ -102,7 +102,13 @@ def _answer(consent: Consent) -> str:
     told = gettext("No, on %(day)s. Read in: %(language)s.")
     if consent.agreed:
         told = gettext("Yes, on %(day)s. Read in: %(language)s.")
-    return told % {"day": long_date(consent.given_on), "language": consent.language}
+    if consent.until:
+        told = gettext("Yes, on %(day)s, until %(until)s. Read in: %(language)s.")
+    return told % {
+        "day": long_date(consent.given_on),
+        "until": long_date(consent.until) if consent.until else "",
+        "language": consent.language,
+    }
 
 
 def _external_number(case: Enrolment) -> str:

@@ -10,7 +10,7 @@ from core.dates import add_months
 from core.templatetags.ui import long_date
 from participants.due.followups import follow_ups_due, is_followed
 from participants.fields import to_read
-from participants.models import Enrolment, FollowUp, StartUpKit
+from participants.models import Consent, Enrolment, FollowUp, StartUpKit
 
 
 class Wave(NamedTuple):
@@ -67,8 +67,16 @@ def _results(case: Enrolment, scope: Scope) -> dict[int, str]:
 
 
 def _due(case: Enrolment, made: dict[int, str]) -> list[tuple[int, date]]:
+    if is_unwanted(case):
+        return []
     today = case.program.today()
     return list(follow_ups_due(case.exited_on, case.exit_reason, made, today))
+
+
+def is_unwanted(case: Enrolment) -> bool:
+    """Whether the person does not want to be contacted, or not any more."""
+    asked = Consent.objects.of(case)
+    return asked.ended(Consent.Purpose.FOLLOW_UP, case.program.today()).exists()
 
 
 def _wave(

@@ -6,7 +6,17 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import JSONObject
 
 from core.access import OutOfReach
@@ -111,11 +121,15 @@ def found_of(
 ) -> Found:
     """All that a condition may ask of a case, in one question to the database."""
     of_case: dict[str, Any] = {"enrolment": OuterRef("pk")}
-    consents = Consent.objects.filter(**of_case, purpose=Consent.Purpose.SERVICE)
+    service = Consent.objects.filter(**of_case, purpose=Consent.Purpose.SERVICE)
+    lasts = Q(until=None) | Q(until__gte=case.program.today())
+    consents = service.annotate(
+        stands=ExpressionWrapper(lasts & Q(agreed=True), BooleanField())
+    )
     asked: dict[str, Any] = {
         "screened": Exists(Assessment.objects.filter(**of_case)),
         "consented": Subquery(
-            consents.order_by("-given_on", "-id").values("agreed")[:1]
+            consents.order_by("-given_on", "-id").values("stands")[:1]
         ),
         "stays": _rows(
             Stage.objects.filter(**of_case), "stage", "status", "started_on"

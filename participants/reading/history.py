@@ -55,6 +55,10 @@ from participants.models import (
     NoteEvent,
     Participant,
     ParticipantEvent,
+    PartnerConsent,
+    PartnerConsentEvent,
+    Referral,
+    ReferralEvent,
     SafetyAssessment,
     SafetyAssessmentEvent,
     SafetyPlan,
@@ -70,6 +74,7 @@ from participants.models import (
     Waiver,
     WaiverEvent,
 )
+from participants.models.referral import CARE as REFERRED_TO_CARE
 from participants.reading.case import held
 from participants.reading.changes import Change, changed, references, words
 from programs.models import StageKind
@@ -107,6 +112,8 @@ KINDS: dict[type[Model], tuple[Any, str]] = {
     ExitRequest: (ExitRequestEvent, "exit_on"),
     FollowUp: (FollowUpEvent, "wave"),
     Waiver: (WaiverEvent, "stage"),
+    PartnerConsent: (PartnerConsentEvent, "partner"),
+    Referral: (ReferralEvent, "service"),
     **{kind.model: (kind.events, "day") for kind in stage_records.KINDS},
 }
 """Record -> its events, and the field by which people tell it from its fellows."""
@@ -120,7 +127,7 @@ LEADS_ELSEWHERE = frozenset(
     {
         *("participant", "program", "session", "session_no", "attendance"),
         *("closing", "fields", "assessment", "alert"),
-        "moved_from",
+        *("moved_from", "consent"),
     }
 )
 
@@ -179,6 +186,8 @@ class Reader:
         if model in OF_A_STAGE:
             stages = [each for each in StageKind if self.told(model, each)]
             return rows.filter(stage__in=stages) if stages else None
+        if model is Referral and Permission.REFERRAL_TO_CARE_READ not in self.may:
+            rows = rows.exclude(kind=REFERRED_TO_CARE)
         if model in CONFIDENTIAL and Permission.SESSION_NOTE_READ not in self.may:
             rows = rows.filter(by=self.scope.user_id)
         return rows if self.told(model) else None

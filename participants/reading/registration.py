@@ -22,6 +22,7 @@ from core.date_field import aged, in_words
 from core.dates import PartialDate
 from core.models import Draft, User
 from participants.forms.registration import CaseForm, ConsentForm, PersonForm
+from participants.models import Application
 from participants.models.enrolment import is_child_track
 from participants.reading import similar
 from participants.reading.facts import Facts
@@ -35,6 +36,11 @@ TITLES = {
     "check": _("Check and register"),
 }
 PREFIX = "registration-"
+KNOWN = (
+    *("family_name", "given_name", "mothers_name", "sex"),
+    "age_in_doubt",
+)
+"""What an application tells beside the birth date."""
 
 
 @dataclass(frozen=True)
@@ -103,19 +109,33 @@ class Registration:
         return offices_open(self.scope)
 
     @cached_property
+    def application(self) -> Application | None:
+        """What it began with, if its key is that of an application."""
+        allowed = Application.objects.allowing(self.scope, Permission.APPLICATION_WRITE)
+        return allowed.filter(pk=self.key).first()
+
+    @cached_property
     def today(self) -> date:
         return self.offices[0].program.today()
 
     @cached_property
     def person(self) -> PersonForm:
-        return PersonForm(self._typed("person"), today=self.today)
+        typed = self._typed("person")
+        asked = self.application if typed is None else None
+        known = {name: getattr(asked, name) for name in KNOWN} if asked else {}
+        known |= {"birth_date": asked.born} if asked else {}
+        return PersonForm(typed, today=self.today, initial=known)
 
     @cached_property
     def case(self) -> CaseForm:
-        initial = {"registered_on": self.today, "office": self._office_here()}
-        return CaseForm(
-            self._typed("case"), offices=self.offices, born=self.born, initial=initial
-        )
+        initial: dict[str, Any] = {
+            "registered_on": self.today,
+            "office": self._office_here(),
+        }
+        typed = self._typed("case")
+        if typed is None and (asked := self.application):
+            initial |= {"office": asked.office_id, "category": asked.category}
+        return CaseForm(typed, offices=self.offices, born=self.born, initial=initial)
 
     @cached_property
     def consent(self) -> ConsentForm:

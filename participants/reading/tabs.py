@@ -59,6 +59,10 @@ TABS: dict[str, tuple[Promise, Callable[[Any, Stays], bool]]] = {
     TAB_OF[EDUCATION]: (_("Education"), lambda case, stays: EDUCATION in stays),
     "case-attendance": (_("Attendance"), _marks_to_read),
     "case-benefits": (_("Benefits"), lambda case, stays: case.may_read_benefits),
+    "case-referrals": (
+        _("Referrals"),
+        lambda case, stays: case.may_read_referrals,
+    ),
     "case-follow-up": (_("Follow-up"), lambda case, stays: bool(case.exited_on)),
     "case-notes": (_("Notes"), lambda case, stays: case.may_read_notes),
     "case-timeline": (_("Timeline"), lambda case, stays: True),

@@ -88,7 +88,7 @@ def check(request: StaffRequest, key: UUID) -> HttpResponse:
     try:
         case = _register(under_way)
     except Refused as refused:
-        under_way.case.add_error(refused.field, str(refused))
+        under_way.case.add_error(refused.field or None, str(refused))
         return _shown(request, under_way, "case", [])
     reading.discard(by=request.user, key=key)
     return _registered(request, case, is_kept=under_way.is_kept)
@@ -205,6 +205,7 @@ def _register(under_way: Registration) -> Enrolment:
         consents=stored["consents"],
         keeps_children=case.office_id in reach.children,
         keeps_adults=case.office_id in reach.offices,
+        key=under_way.key,
         by=under_way.by,
     )
 

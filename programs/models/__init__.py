@@ -1,5 +1,6 @@
 from programs.models.activity import Activity
 from programs.models.benefit_rule import BenefitRule
+from programs.models.category import Category
 from programs.models.community import (
     AcceptanceSurvey,
     CommunityDialogue,
@@ -8,6 +9,7 @@ from programs.models.community import (
 )
 from programs.models.community_reference import AcceptanceQuestion, CommunityKind
 from programs.models.counsellor_profile import CounsellorProfile
+from programs.models.eligibility import EligibilityCriterion
 from programs.models.feed import CalendarFeed
 from programs.models.history import (
     AcceptanceAnswerEvent,
@@ -24,6 +26,7 @@ from programs.models.history import (
     CommunityPartnerEvent,
     CommunityProjectEvent,
     CounsellorProfileEvent,
+    EligibilityCriterionEvent,
     FormerGroupEvent,
     OfficeEvent,
     OpportunityEvent,
@@ -71,6 +74,7 @@ __all__ = [
     "BenefitRuleEvent",
     "CalendarFeed",
     "CalendarFeedEvent",
+    "Category",
     "CommunityDialogue",
     "CommunityDialogueEvent",
     "CommunityKind",
@@ -82,6 +86,8 @@ __all__ = [
     "ConditionKind",
     "CounsellorProfile",
     "CounsellorProfileEvent",
+    "EligibilityCriterion",
+    "EligibilityCriterionEvent",
     "FormerGroup",
     "FormerGroupEvent",
     "Gate",

@@ -69,6 +69,15 @@ class Program(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(104)],
         help_text=_("While somebody is in psychological support."),
     )
+    screens_before_registering = models.BooleanField(
+        _("screens before registering"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Only who was found eligible is registered here. What is imported is not"
+            " held to it."
+        ),
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

@@ -12,6 +12,7 @@ from uuid import UUID
 from core.models import User
 from participants.models import (
     Alert,
+    Application,
     Appointment,
     Assessment,
     Attendance,
@@ -23,6 +24,7 @@ from participants.models import (
     ImportFile,
     Note,
     PaymentList,
+    Referral,
     Stage,
     Task,
     Waiver,
@@ -30,9 +32,11 @@ from participants.models import (
 from participants.models.stage_record import StageRecord
 from programs.models import (
     Activity,
+    EligibilityCriterion,
     Office,
     Opportunity,
     Program,
+    ServiceOffer,
     Session,
 )
 from programs.models.community import CommunityRecord
@@ -42,7 +46,7 @@ from tests.access.rights import Case, Course, Person
 
 OF_THE_OFFICE = (
     *("activity", "opportunity", "held", "yesterday", "today"),
-    *("summary", "brought", "community", "payments"),
+    *("summary", "brought", "community", "payments", "criterion"),
 )
 
 
@@ -53,6 +57,7 @@ class Place:
     office: Office
     activity: Activity
     opportunity: Opportunity
+    service: ServiceOffer
     held: Session
     yesterday: Session
     today: Session
@@ -62,6 +67,7 @@ class Place:
     community: dict[str, CommunityRecord]
     """By the section that they stand in."""
     payments: PaymentList
+    criterion: EligibilityCriterion
 
     @property
     def course(self) -> Course:
@@ -96,7 +102,12 @@ class Corner:
     waiver: Waiver
     benefits: dict[str, Benefit]
     """Of whoever leaves, by how they stand."""
+    referral: Referral
+    """A draft, to whose partner the person agreed."""
+    referral_sent: Referral
     opening: EmergencyOpening
+    applications: dict[str, Application]
+    """By their status."""
     registration: UUID
     staff: dict[str, User]
     child: Enrolment

@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 
 from participants import case_codes
+from participants.models import ApplicationRecord
 from participants.models.record import CaseRecord
 from tests.access.answers import Log, asked, kind_of, page_of, takes, text_of
 from tests.access.canaries import Canary
@@ -36,6 +37,11 @@ TABLES_OF_CASES = [
     model._meta.db_table
     for model in apps.get_app_config("participants").get_models()
     if issubclass(model, CaseRecord)
+]
+TABLES_OF_APPLICATIONS = [
+    model._meta.db_table
+    for model in apps.get_app_config("participants").get_models()
+    if issubclass(model, ApplicationRecord)
 ]
 TABLES_OF_WORK = ("core_outbox", "core_job", "core_submission", "core_letter")
 
@@ -263,6 +269,11 @@ class Matrix:
             "SELECT e.id, e::text || p::text FROM participants_enrolment e"
             " JOIN participants_participant p ON p.id = e.participant_id"
         )
+        parts += [
+            f"SELECT application_id, t::text FROM {table} t"
+            for table in TABLES_OF_APPLICATIONS
+        ]
+        parts.append("SELECT id, a::text FROM participants_application a")
         each = " UNION ALL ".join(parts)
         return dict(
             asked(

@@ -13,6 +13,7 @@ from core.models import Draft, User
 from participants.items import Item
 from participants.models import (
     Alert,
+    Application,
     Appointment,
     Assessment,
     Attendance,
@@ -22,6 +23,7 @@ from participants.models import (
     Enrolment,
     ExitRequest,
     Note,
+    Referral,
     Stage,
     Task,
     Waiver,
@@ -38,6 +40,8 @@ from tests.factories import (
     AdjustmentFactory,
     AlertClosingFactory,
     AlertFactory,
+    AppealFactory,
+    ApplicationFactory,
     AppointmentFactory,
     ArmedGroupHistoryFactory,
     AssessmentFactory,
@@ -52,6 +56,7 @@ from tests.factories import (
     ConsentFactory,
     CorrectionFactory,
     CounsellorWishFactory,
+    CriterionAnswerFactory,
     EmergencyOpeningFactory,
     EnrolmentFactory,
     ExitRequestFactory,
@@ -60,8 +65,11 @@ from tests.factories import (
     GroupNoteFactory,
     MentoringVisitFactory,
     NoteFactory,
+    PanelDecisionFactory,
+    PartnerConsentFactory,
     PlacementFactory,
     PriorSkillFactory,
+    ReferralFactory,
     SafetyAssessmentFactory,
     SafetyPlanFactory,
     SchoolingFactory,
@@ -130,7 +138,15 @@ class Builder:
             self.exit(leaving),
             self.waivers(known, leaving),
             self.benefits(leaving),
+            self.referrals(known),
+            ReferralFactory(
+                enrolment=known,
+                sent=True,
+                reason=self.word("case", "reason of a sent referral", known),
+                by=self.keeper,
+            ),
             self.opening(left),
+            self.applications(),
             self.registration(),
             self.world.users,
             receipt,
@@ -231,6 +247,55 @@ class Builder:
             due_on=self.day,
             what=self.word("task", "task", case),
         )
+
+    def applications(self) -> dict[str, Application]:
+        """One in each status that a page needs; a child is with child protection."""
+        made = {each: self.application(each) for each in ("screening", "ineligible")}
+        made["disputed"] = disputed = self.application("disputed")
+        AppealFactory(
+            application=disputed,
+            by=self.keeper,
+            lodged_on=self.day - timedelta(days=3),
+            grounds=self.of_application("grounds of an appeal", disputed),
+        )
+        return made
+
+    def application(self, status: str) -> Application:
+        pk, canaries, office = uuid4(), self.world.canaries, self.place.office
+        names = {
+            name: canaries.word("application", name, case=pk)
+            for name in ("family_name", "given_name", "mothers_name")
+        }
+        day = {"applied_on": self.day - timedelta(days=20)}
+        if not self.child:
+            day["screened_on"] = self.day - timedelta(days=10)
+        made: Application = ApplicationFactory(
+            pk=pk,
+            office=office,
+            of_child=self.child,
+            **({} if self.child else {"status": status}),
+            **names,
+            **day,
+        )
+        canaries.add(made.code, "application", "case code", case=pk)
+        self.world.cases[pk] = Case(made.code, office.program_id, office.pk, self.child)
+        CriterionAnswerFactory(
+            application=made,
+            criterion=self.place.criterion,
+            by=self.keeper,
+            evidence=self.of_application("evidence", made),
+        )
+        if status != "screening":
+            PanelDecisionFactory(
+                application=made,
+                decided=True,
+                held_on=self.day - timedelta(days=5),
+                reason=self.of_application("reason of a panel", made),
+            )
+        return made
+
+    def of_application(self, name: str, made: Application) -> str:
+        return self.world.canaries.word("application", name, case=made.pk)
 
     def stays(self, known: Enrolment, leaving: Enrolment, other: Enrolment) -> Any:
         begun = self.day - timedelta(days=50)
@@ -560,6 +625,33 @@ class Builder:
                 reference=self.word("benefit", "payment reference", case),
             ),
         }
+
+    def referrals(self, case: Enrolment) -> Referral:
+        """One to write on, after one to psychosocial care that was rejected."""
+        sent = ReferralFactory(
+            enrolment=case,
+            service__kind="psychosocial",
+            sent=True,
+            status="rejected",
+            refusal="full",
+            reason=self.word("advice", "reason of a referral to care", case),
+            by=self.keeper,
+        )
+        PartnerConsentFactory(
+            enrolment=case,
+            partner=sent.partner,
+            by=self.keeper,
+            given_by="guardian",
+            guardian=self.word("advice", "guardian who agreed to a partner", case),
+            language=self.word("advice", "language of a consent", case),
+        )
+        draft: Referral = ReferralFactory(
+            enrolment=case,
+            reason=self.word("case", "reason of a referral", case),
+            by=self.keeper,
+        )
+        PartnerConsentFactory(enrolment=case, partner=draft.partner, by=self.keeper)
+        return draft
 
     def opening(self, case: Enrolment) -> EmergencyOpening:
         """Read by somebody for an hour; why is for who answers for the case."""

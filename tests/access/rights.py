@@ -25,6 +25,9 @@ TABLE = """
               cw       co       cs       fa       cp       pl       mo      au      ad
 name          office   clients  care     group    children office   -       -       -
 case          office   clients  care     -        children office   -       -       -
+application   office   -        -        -        children office   -       -       -
+ask for them  office   -        -        -        children -        -       -       -
+decide panel  -        -        -        -        -        office   -       -       -
 attendance    office   clients  care     -        children office   -       -       -
 mark          office   clients  care     group    children office   -       -       -
 note          office   clients  care     -        children office   -       -       -
@@ -46,6 +49,7 @@ change        own      -        -        -        children -        -       -   
 take          office   -        -        -        children -        -       -       -
 add note      office   -        -        -        children -        -       -       -
 task          office   -        -        -        children office   -       -       -
+refer         own      -        -        -        children -        -       -       -
 stay          own      -        -        -        children -        -       -       -
 print it      own      -        -        -        children office   -       -       -
 decide plan   -        -        -        -        children office   -       -       -
@@ -64,6 +68,7 @@ add person    place    -        -        -        place    -        -       -   
 bring file    -        -        -        -        -        place    -       -       -
 summary       -        -        -        -        -        place    place   place   -
 count summary -        -        -        -        -        -        place   -       -
+how many      -        -        -        -        -        place    place   -       -
 trail         -        -        -        -        -        -        -       place   -
 activity      taught   run      of-care  run      taught   taught   -       -       -
 keep register taught   run      -        run      taught   -        -       -       -
@@ -256,6 +261,12 @@ NEEDS: dict[str, Need] = {
     "participants:who-sees-what": ALL,
     "participants:case-list": need("name"),
     "participants:search": need("name"),
+    "applications:application-list": need("application"),
+    "applications:application-new": need("ask for them"),
+    "applications:application": on_case("application"),
+    "applications:screening": on_case("ask for them"),
+    "applications:appeal": on_case("ask for them"),
+    "applications:panel": on_case("decide panel"),
     "participants:alert-list": need("alert"),
     "participants:alert": on_case("alert"),
     "participants:alert-new": on_case("answer alert"),
@@ -284,6 +295,15 @@ NEEDS: dict[str, Need] = {
     "participants:case-training": READ,
     "participants:case-education": READ,
     "participants:case-follow-up": READ,
+    "participants:case-referrals": READ,
+    "participants:referral-new": on_case("refer"),
+    "participants:referral-change": on_case("refer"),
+    "participants:referral-consent": on_case("refer"),
+    "participants:referral-send": on_case("refer"),
+    "participants:referral-answer": on_case("refer"),
+    "participants:referral-link": on_case("refer"),
+    # A secret address: what it tells to whom is tested with it.
+    "answers:answer": ACCOUNT,
     "participants:case-timeline": READ,
     "participants:case-history": READ,
     "participants:case-attendance": on_case("attendance"),
@@ -327,6 +347,7 @@ NEEDS: dict[str, Need] = {
     "participants:task-done": on_case("task"),
     "participants:task-drop": on_case("task"),
     "participants:follow-up-record": on_case("follow up"),
+    "participants:consent-new": on_case("change"),
     "participants:care-ask": on_case("ask for care"),
     "participants:stage-new": need("stay", row="stay"),
     "participants:stage-start": A_STAY,
@@ -379,6 +400,8 @@ NEEDS: dict[str, Need] = {
     "community:record-change": need("community", course="community"),
     "community:record-count": need("community", course="community"),
     "reports:community-counts": need("summary"),
+    "counts:funnel": need("how many"),
+    "counts:gaps": need("how many"),
     "reports:summary-list": need("summary"),
     "reports:summary": SUMMARY,
     "reports:summary-area": SUMMARY,

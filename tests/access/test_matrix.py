@@ -24,19 +24,23 @@ DAILY = ("own", "child", "other office")
 NAMED_TO_THEM = (*ROLES[:6], "two roles")
 """The others are named nobody, wherever they ask."""
 CASE = {"name", "case", "note"}
+ASKED = CASE | {"application"}
 WORK = {"benefit", "task"}
 SEEN = {
-    "caseworker": CASE | {"mark", "why changed", "armed group", "own", *WORK},
-    "child_protection": CASE
-    | {"score", "alert", "mark", "armed group", "own", "told of it", *WORK},
-    "counsellor": CASE | {"score", "alert", "session note", "psychological", "mark"},
+    "caseworker": ASKED
+    | {"advice", "mark", "why changed", "armed group", "own", *WORK},
+    "child_protection": ASKED
+    | {"advice", "score", "alert", "mark", "armed group", "own", "told of it", *WORK},
+    "counsellor": CASE
+    | {"advice", "score", "alert", "session note", "psychological", "mark"},
     "clinical_supervisor": CASE
-    | {"score", "alert", "session note", "psychological", "mark"},
-    "programme_lead": CASE
+    | {"advice", "score", "alert", "session note", "psychological", "mark"},
+    "programme_lead": ASKED
     | {"mark", "why changed", "armed group", "own", "told of it", *WORK},
     "auditor": {"name"},
     "facilitator": {"name", "mark", "why changed"},
-    "two roles": CASE | {"mark", "why changed", "armed group", "told of it", *WORK},
+    "two roles": ASKED
+    | {"advice", "mark", "why changed", "armed group", "told of it", *WORK},
 }
 """What each of them did read, the auditor only codes in the trail: a matrix that
 sees nothing would find nothing."""

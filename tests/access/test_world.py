@@ -5,7 +5,14 @@ from django.apps import apps
 from django.db import models
 
 from core.models import Draft
-from participants.models import Enrolment, ImportFile, Participant, PaymentList
+from participants.models import (
+    Application,
+    ApplicationRecord,
+    Enrolment,
+    ImportFile,
+    Participant,
+    PaymentList,
+)
 from participants.models.record import CaseRecord
 from tests.roles import as_owner
 
@@ -46,7 +53,7 @@ WITHOUT = {
 OF_PERSONS = [
     model
     for model in (*apps.get_app_config("participants").get_models(), Draft)
-    if issubclass(model, CaseRecord)
+    if issubclass(model, CaseRecord | Application | ApplicationRecord)
     or model in (Participant, Enrolment, ImportFile, PaymentList, Draft)
 ]
 

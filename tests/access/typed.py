@@ -78,6 +78,11 @@ def of_counsellor(corner: Corner) -> dict[str, Any]:
     return nothing(corner) | wish | {"counsellor": corner.counsellor.pk}
 
 
+def a_referral(corner: Corner) -> dict[str, Any]:
+    how = {"urgency": "24h", "shared": ["name", "place"], "reason": NEW}
+    return nothing(corner) | how | {"service": corner.place.service.pk}
+
+
 def a_change(corner: Corner) -> dict[str, Any]:
     stay = corner.stays["completed"]
     days = {"started_on": stay.started_on, "ended_on": stay.ended_on}
@@ -165,6 +170,24 @@ def a_task(corner: Corner) -> dict[str, Any]:
     return nothing(corner) | of | {"due_on": corner.program.today().isoformat()}
 
 
+def an_application(corner: Corner) -> dict[str, Any]:
+    today = corner.program.today().isoformat()
+    more = {"office": corner.place.office.pk, "category": "dependant"}
+    return nothing(corner) | of_person(corner) | more | {"applied_on": today}
+
+
+def a_screening(corner: Corner) -> dict[str, Any]:
+    pk = corner.criterion.pk
+    return nothing(corner) | {f"answer-{pk}": "not_met", f"evidence-{pk}": NEW}
+
+
+def a_panel(corner: Corner) -> dict[str, Any]:
+    members = [corner.place.facilitator.pk, corner.counsellor.pk]
+    today = {"held_on": corner.program.today().isoformat(), "present": "yes"}
+    decided = {"decision": "ineligible", "reason": NEW}
+    return nothing(corner) | today | decided | {"members": members}
+
+
 OF_KINDS: dict[str, dict[str, Any]] = {
     "term-result": {"school_year": "2026", "term": NEW, "result": "passed"},
     "care-level": {"level": "basic", "reason": "better"},
@@ -208,6 +231,10 @@ TYPED: dict[str, Typed] = {
     "programs:place": a_place,
     "core:draft": form(text=NEW),
     "core:draft-discard": form(),
+    "applications:application-new": an_application,
+    "applications:screening": a_screening,
+    "applications:appeal": a_day("lodged_on", grounds=NEW),
+    "applications:panel": a_panel,
     "participants:search": a_search,
     "participants:alert": form(decision="confirm"),
     "participants:alert-new": form(reason="said"),
@@ -251,6 +278,23 @@ TYPED: dict[str, Typed] = {
     "participants:assessment-amend": answers,
     "participants:case-functioning": of_functioning,
     "participants:scores-share": form(shared="no"),
+    "participants:referral-new": a_referral,
+    "participants:referral-change": a_referral,
+    "participants:referral-consent": a_day(
+        "given_on", agreed="no", given_by="guardian", guardian=NEW, language=NEW
+    ),
+    "participants:consent-new": a_day(
+        "given_on",
+        purpose="photo",
+        agreed="no",
+        given_by="guardian",
+        guardian=NEW,
+        language=NEW,
+    ),
+    "participants:referral-send": form(),
+    "participants:referral-link": form(),
+    "answers:answer": form(do="open"),
+    "participants:referral-answer": form(outcome="closed_without_service"),
     "participants:follow-up-record": a_day("contacted_on", result="not_found"),
     "participants:care-ask": of_counsellor,
     "participants:stage-new": a_stay,

@@ -14,6 +14,7 @@ from participants.models import (
 )
 from programs.models import (
     CalendarFeed,
+    EligibilityCriterion,
     Program,
     Role,
     StageKind,
@@ -29,10 +30,12 @@ from tests.factories import (
     AreaFactory,
     AssignmentFactory,
     CalendarFeedFactory,
+    EligibilityCriterionFactory,
     ImportFileFactory,
     OfficeFactory,
     OpportunityFactory,
     PaymentListFactory,
+    ServiceOfferFactory,
     SessionFactory,
     StageConditionFactory,
     StageRuleFactory,
@@ -111,6 +114,7 @@ def _office(world: World, name: str, day: date, beside: Place | None = None) -> 
         office,
         activity,
         opportunity,
+        ServiceOfferFactory(partner__program=office.program),
         SessionFactory(
             activity=activity, date=day - timedelta(days=7), took_place=True
         ),
@@ -121,7 +125,13 @@ def _office(world: World, name: str, day: date, beside: Place | None = None) -> 
         _brought(world.canaries, office.program, lead),
         community_of(office),
         _payments(world.canaries, office.program, lead),
+        beside.criterion if beside else _criterion(office.program),
     )
+
+
+def _criterion(program: Program) -> EligibilityCriterion:
+    """Not required, so that an answer to it alone stands in nobody's way."""
+    return EligibilityCriterionFactory(program=program, required=False)
 
 
 def _summary(program: Program, day: date, lead: User) -> Summary:

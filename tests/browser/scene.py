@@ -16,6 +16,7 @@ from django.utils import timezone
 from core.models import Draft, User
 from participants.models import (
     Alert,
+    Application,
     Appointment,
     Assessment,
     Attendance,
@@ -28,6 +29,7 @@ from participants.models import (
     ImportFile,
     Note,
     PaymentList,
+    Referral,
     Stage,
     Task,
     Waiver,
@@ -42,6 +44,8 @@ from tests.factories import (
     AdjustmentFactory,
     AlertClosingFactory,
     AlertFactory,
+    AppealFactory,
+    ApplicationFactory,
     AppointmentFactory,
     AreaFactory,
     AssessmentFactory,
@@ -54,6 +58,8 @@ from tests.factories import (
     CareLevelFactory,
     CertificateFactory,
     ClosingAssessmentFactory,
+    CriterionAnswerFactory,
+    EligibilityCriterionFactory,
     EmergencyOpeningFactory,
     EnrolmentFactory,
     ExitRequestFactory,
@@ -65,13 +71,17 @@ from tests.factories import (
     NoteFactory,
     OfficeFactory,
     OpportunityFactory,
+    PanelDecisionFactory,
+    PartnerConsentFactory,
     PartnerFactory,
     PaymentListFactory,
     PlacementFactory,
     PriorSkillFactory,
+    ReferralFactory,
     SafetyAssessmentFactory,
     SafetyPlanFactory,
     SchoolingFactory,
+    ServiceOfferFactory,
     SessionFactory,
     SessionNoteFactory,
     StageConditionFactory,
@@ -134,9 +144,13 @@ class Scene:
     waiver: Waiver
     benefits: dict[str, Benefit]
     """Of whoever leaves, by how they stand."""
+    referral: Referral
+    referral_sent: Referral
     opening: EmergencyOpening
     brought: ImportFile
     payments: PaymentList
+    applications: dict[str, Application]
+    """By their status."""
     registration: UUID
     summary: Summary
     community: dict[str, CommunityRecord]
@@ -217,11 +231,14 @@ def built() -> Scene:
         ),
         waiver=gate_closed(program, people[1], staff),
         benefits=supported(program, people[1], staff),
+        referral=referred(people[0], staff, day),
+        referral_sent=unanswered(people[0], staff),
         opening=emergency(elsewhere, staff, day),
         brought=brought(program, staff["programme_lead"]),
         payments=PaymentListFactory(
             program=program, by=staff["programme_lead"], made=True
         ),
+        applications=asking(office, staff, day),
         registration=begun(staff["caseworker"], office, day),
         summary=month_before(program, day, staff),
         community=community_of(office),
@@ -246,6 +263,38 @@ def supported(
             **of, month=date(2026, 5, 1), approved=True, **proposed
         ),
     }
+
+
+def asking(office: Any, staff: dict[str, User], day: date) -> dict[str, Application]:
+    """Who asks to be taken in, one in each status that a page needs."""
+    criterion = EligibilityCriterionFactory(
+        program=office.program, text="Served in a group of the agreement"
+    )
+    made = {}
+    for status in ("screening", "ineligible", "disputed"):
+        made[status] = asked = ApplicationFactory(
+            office=office,
+            status=status,
+            applied_by=staff["caseworker"],
+            applied_on=day - timedelta(days=30),
+            screened_on=day - timedelta(days=20),
+        )
+        CriterionAnswerFactory(
+            application=asked,
+            criterion=criterion,
+            answer="unknown",
+            evidence="A neighbour remembers him.",
+            by=staff["caseworker"],
+        )
+        if status != "screening":
+            PanelDecisionFactory(
+                application=asked,
+                decided=True,
+                decision=status,
+                held_on=day - timedelta(days=9),
+            )
+    AppealFactory(application=made["disputed"], lodged_on=day - timedelta(days=3))
+    return made
 
 
 def recorded(
@@ -500,6 +549,35 @@ def gate_closed(program, enrolment, staff) -> Waiver:
         conditions=["sessions"],
         reason="The workshop was closed for a month, and the employer waits.",
         asked_by=staff["caseworker"],
+    )
+
+
+def referred(enrolment, staff, day) -> Referral:
+    """One to be sent, to whose partner she agreed."""
+    of = {"enrolment": enrolment, "by": staff["caseworker"]}
+    referral = ReferralFactory(
+        **of, service__name="Birth certificates", reason="Has no papers at all."
+    )
+    PartnerConsentFactory(
+        **of, partner=referral.partner, given_on=day - timedelta(days=2)
+    )
+    return referral
+
+
+def unanswered(enrolment, staff) -> Referral:
+    """One that a clinic has not answered in time."""
+    clinic = ServiceOfferFactory(
+        partner__program=enrolment.program,
+        partner__name="Lirio District Hospital",
+        name="Surgery for old wounds",
+    )
+    return ReferralFactory(
+        enrolment=enrolment,
+        by=staff["caseworker"],
+        service=clinic,
+        sent=True,
+        sent_at=timezone.now() - timedelta(days=9),
+        reason="A splinter in the left arm hurts when he works.",
     )
 
 

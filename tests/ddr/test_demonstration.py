@@ -23,6 +23,8 @@ from ddr.demonstration.write import file_of, write
 from participants import imports
 from participants.models import (
     Alert,
+    Appeal,
+    Application,
     Assessment,
     Benefit,
     BusinessPlan,
@@ -32,8 +34,10 @@ from participants.models import (
     ExitRequest,
     MentoringVisit,
     Note,
+    PanelDecision,
     Placement,
     PriorSkill,
+    Referral,
     SafetyPlan,
     Schooling,
     SessionNote,
@@ -44,13 +48,14 @@ from participants.models import (
     TrainingResult,
     Waiver,
 )
-from participants.models.enrolment import Category
+from participants.models.application import Status
 from participants.reading.seats import FreeSeats
 from participants.school_age import is_under
 from programs.loading import load
 from programs.models import (
     AcceptanceAnswer,
     Activity,
+    Category,
     CommunityDialogue,
     CommunityProject,
     Participation,
@@ -368,6 +373,32 @@ def test_communities_work_talk_and_are_asked(stored):
     }
     assert people == {"project": 279, "dialogue": 406, "survey": 185}
     assert len(answers) == 9
+
+
+def test_people_ask_to_be_taken_in_and_some_wait_for_a_panel(stored):
+    with as_owner():
+        statuses = Counter(Application.objects.values_list("status", flat=True))
+        assert {*statuses} == {*Status.values}
+        assert statuses["screening"] == 2 * stored.offices.count()
+        absent = PanelDecision.objects.filter(present=False)
+        assert absent.count() == stored.offices.count()
+        assert Appeal.objects.count() == stored.offices.count()
+        children = Application.objects.filter(child_track=True)
+        assert {child.status for child in children} == {"referred_child_track"}
+
+
+def test_some_are_referred_with_their_consent(stored):
+    with as_owner():
+        referrals = Referral.objects.filter(program=stored)
+        found = Counter(referrals.values_list("status", flat=True))
+
+    assert found == {
+        "accepted": 1,
+        "draft": 1,
+        "rejected": 1,
+        "sent": 1,
+        "service_received": 1,
+    }
 
 
 def test_the_accounts_can_be_used_and_a_second_start_changes_nothing(

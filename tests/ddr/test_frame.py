@@ -202,6 +202,7 @@ def test_a_phone_shows_four_pages_and_the_rest_behind_more():
         ("home", "Home"),
         ("participants:case-attendance", "People"),
         ("participants:search", "People"),
+        ("applications:panel", "Applications"),
         ("participants:approval-list", "Approvals"),
         ("benefits:benefit-list", "Benefits"),
         ("participants:task-list", "Tasks"),
@@ -221,6 +222,7 @@ def test_the_way_around_shows_where_one_is(view_name, here):
 
 
 WORK = ["Home", "People", "Activities"]
+ASKING = ["Home", "People", "Applications", "Activities"]
 OFFERED = ["Opportunities", "Services"]
 
 
@@ -229,7 +231,7 @@ OFFERED = ["Opportunities", "Services"]
     [
         (
             Role.CASEWORKER,
-            [*WORK, "Calendar", "Tasks", "Benefits", *OFFERED, "Communities"],
+            [*ASKING, "Calendar", "Tasks", "Benefits", *OFFERED, "Communities"],
         ),
         (Role.COUNSELLOR, [*WORK, "Alerts", "Calendar", *OFFERED]),
         (
@@ -240,20 +242,20 @@ OFFERED = ["Opportunities", "Services"]
         (
             Role.CHILD_PROTECTION,
             [
-                *WORK,
+                *ASKING,
                 *("Alerts", "Calendar", "Tasks", "Approvals", "Benefits"),
                 *OFFERED,
             ],
         ),
-        (Role.MONITORING_OFFICER, ["Home", "Summaries"]),
+        (Role.MONITORING_OFFICER, ["Home", "Counts", "Summaries"]),
         (Role.AUDITOR, ["Home", "Summaries", "Trail"]),
         (Role.ADMINISTRATOR, ["Home", "Administration"]),
         (
             Role.PROGRAMME_LEAD,
             [
-                *WORK,
+                *ASKING,
                 *("Calendar", "Tasks", "Approvals", "Benefits", "Imports"),
-                *(*OFFERED, "Communities", "Summaries"),
+                *(*OFFERED, "Communities", "Counts", "Summaries"),
             ],
         ),
     ],

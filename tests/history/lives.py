@@ -116,6 +116,9 @@ LIVES: dict[str, Life] = {
         made.CommunityPartnerFactory, "partner_id", another_partner
     ),
     "programs_communityproject": Life(made.CommunityProjectFactory, "name", "Another"),
+    "programs_eligibilitycriterion": Life(
+        made.EligibilityCriterionFactory, "required", False
+    ),
     "programs_formergroup": Life(made.FormerGroupFactory, "name", "Another"),
     "programs_office": Life(made.OfficeFactory, "name", "Another"),
     "programs_opportunity": Life(made.OpportunityFactory, "childcare", True),
@@ -132,6 +135,8 @@ LIVES: dict[str, Life] = {
     "participants_adjustment": Life(made.AdjustmentFactory, "until", "2026-05-01"),
     "participants_alert": Life(made.AlertFactory, "reason", "harmed"),
     "participants_alertclosing": Life(made.AlertClosingFactory, "by_id", somebody),
+    "participants_appeal": Life(made.AppealFactory, "lodged_on", "2026-02-21"),
+    "participants_application": Life(made.ApplicationFactory, "given_name", "Awa"),
     "participants_appointment": Life(made.AppointmentFactory, "place", "home"),
     "participants_armedgrouphistory": Life(
         made.ArmedGroupHistoryFactory, "former_group_id", None
@@ -150,6 +155,9 @@ LIVES: dict[str, Life] = {
         made.CounsellingSessionFactory, "kind", "phone"
     ),
     "participants_counsellorwish": Life(made.CounsellorWishFactory, "sex", "M"),
+    "participants_criterionanswer": Life(
+        made.CriterionAnswerFactory, "answer", "not_met"
+    ),
     "participants_cutoff": Life(cut_off, "value", 12),
     "participants_emergencyopening": Life(
         made.EmergencyOpeningFactory, "by_id", somebody
@@ -159,6 +167,9 @@ LIVES: dict[str, Life] = {
     "participants_followup": Life(made.FollowUpFactory, "result", "refused"),
     "participants_groupnote": Life(made.GroupNoteFactory, "by_id", somebody),
     "participants_note": Life(made.NoteFactory, "kind", "visit"),
+    "participants_paneldecision": Life(
+        made.PanelDecisionFactory, "held_on", "2026-02-11"
+    ),
     "participants_participant": Life(made.ParticipantFactory, "given_name", "Awa"),
     "participants_safetyassessment": Life(made.SafetyAssessmentFactory, "risk", "high"),
     "participants_safetyplan": Life(made.SafetyPlanFactory, "by_id", somebody),
@@ -170,6 +181,9 @@ LIVES: dict[str, Life] = {
     "participants_businessplan": Life(made.BusinessPlanFactory, "state", "submitted"),
     "participants_certificate": Life(made.CertificateFactory, "title", "Welder"),
     "participants_mentoringvisit": Life(made.MentoringVisitFactory, "running", "no"),
+    "participants_partnerconsent": Life(made.PartnerConsentFactory, "agreed", False),
+    "participants_referral": Life(made.ReferralFactory, "urgency", "24h"),
+    "participants_referrallink": Life(made.ReferralLinkFactory, "until", LATER),
     "participants_placement": Life(made.PlacementFactory, "kind", "apprentice"),
     "participants_priorskill": Life(made.PriorSkillFactory, "result", "whole"),
     "participants_startupkit": Life(made.StartUpKitFactory, "received_by", "other"),

@@ -36,12 +36,12 @@ TABS = [
 ]
 TRAINING = "vocational_training"
 QUERIES = {
-    "": 18,
+    "": 19,
     "psychological-support/": 26,
     "training/": 21,
     "education/": 18,
     "attendance/": 14,
-    "follow-up/": 14,
+    "follow-up/": 15,
     "notes/": 13,
     "timeline/": 32,
 }

@@ -16,15 +16,19 @@ from core.rotation import encrypted_fields
 from ddr.servers.running import CannotStart, wheel
 from tests.factories import (
     AlertClosingFactory,
+    AppealFactory,
     BenefitFactory,
     CareLevelFactory,
     ClosingNoteFactory,
+    CriterionAnswerFactory,
     EmergencyOpeningFactory,
     EnrolmentFactory,
     GroupNoteFactory,
     ImportFileFactory,
     NoteFactory,
+    PanelDecisionFactory,
     PaymentListFactory,
+    ReferralFactory,
     SafetyAssessmentFactory,
     SafetyPlanFactory,
     SessionNoteFactory,
@@ -79,6 +83,7 @@ def fill() -> None:
         reviewed_at=timezone.now(),
     )
     BenefitFactory(proposed=True, state="appealed", reason=f"{SECRET}appeal")
+    ReferralFactory(reason=f"{SECRET}referral")
     WaiverFactory(
         reason=f"{SECRET}why",
         state="refused",
@@ -93,6 +98,9 @@ def fill() -> None:
         settled_at=timezone.now(),
         why_not=f"{SECRET}not needed",
     )
+    CriterionAnswerFactory(evidence=f"{SECRET}evidence")
+    AppealFactory(grounds=f"{SECRET}grounds")
+    PanelDecisionFactory(decided=True, reason=f"{SECRET}panel")
     ImportFileFactory(
         content=f"{SECRET}content".encode(),
         rejects=f"{SECRET}rejects".encode(),

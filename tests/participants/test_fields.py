@@ -10,6 +10,8 @@ from core.access import Permission
 from participants import fields
 from participants.forms.participants import ContactForm
 from participants.models import (
+    Application,
+    ApplicationRecord,
     Assessment,
     Attendance,
     Enrolment,
@@ -28,7 +30,10 @@ CARE = StageKind.PSYCHOLOGICAL_SUPPORT
 OF_A_PERSON = [
     model
     for model in apps.get_app_config("participants").get_models()
-    if issubclass(model, CaseRecord | Participant | Enrolment)
+    if issubclass(
+        model,
+        CaseRecord | Participant | Enrolment | Application | ApplicationRecord,
+    )
 ]
 
 

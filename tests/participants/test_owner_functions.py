@@ -34,11 +34,15 @@ def test_the_web_alone_calls_them_and_their_path_is_fixed():
     rows = answer(WHO_CALLS)
 
     assert {name for name, *_rest in rows} == {
+        "participants_application_registered",
+        "participants_apply",
         "participants_cases_of",
+        "participants_demand",
         "participants_emergencies_of",
         "core_events_of_case",
         "core_seal_state",
         "participants_free_seats",
+        "participants_funnel",
         "participants_hand_over_child",
         "participants_in_emergency",
         "participants_looks",
@@ -47,6 +51,9 @@ def test_the_web_alone_calls_them_and_their_path_is_fixed():
         "participants_open_alerts",
         "participants_open_emergency",
         "participants_reached_at",
+        "participants_refer_application",
+        "participants_referral_answered",
+        "participants_referral_shown",
         "participants_register",
     }
     assert {(*config, *rights) for _name, config, *rights in rows} == {

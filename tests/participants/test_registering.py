@@ -461,7 +461,7 @@ def test_likely_people_cost_the_same_number_of_queries(
     for _ in range(people):
         alike(office)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         assert len(likely(client)) == people
 
 

@@ -47,12 +47,16 @@ SPOKEN_ELSEWHERE = {
         *("benefit-withheld", "benefit-waived", "benefit-paid", "benefit-failed"),
     },
     "participants/actions/businesses.py": {"business-approved", "business-refused"},
+    "participants/actions/consents.py": {"consent-given", "consent-refused"},
     "participants/actions/exits.py": {
         "exit-approved",
         "exit-refused",
         "exit-withdrawn",
     },
     "participants/actions/tasks.py": {"task-done", "task-dropped"},
+    "participants/actions/referrals.py": {
+        *("partner-consent-given", "partner-consent-refused"),
+    },
     "participants/actions/registers.py": {"register-kept", "register-corrected"},
     "participants/actions/schooling.py": {"schooling-recorded", "schooling-changed"},
     "participants/actions/stage_records.py": {

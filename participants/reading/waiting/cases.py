@@ -31,6 +31,7 @@ from core.templatetags.ui import long_date, short_date
 from participants.due import benefits
 from participants.due.days import on_its_day
 from participants.due.followups import follow_up_missing
+from participants.due.referrals import late_referrals
 from participants.due.stages import planned
 from participants.models import (
     Attendance,
@@ -104,6 +105,23 @@ def _visit(case: Enrolment, scope: Scope) -> Item:
     url = reverse("participants:stage-record-new", kwargs=keys)
     told = gettext("A visit to the business")
     return about_case(case, when, tone, told, gettext("Record visit"), url)
+
+
+def referrals(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
+    """Whose referral was not answered in time, the longest first."""
+    late = late_referrals().filter(enrolment=OuterRef("pk")).order_by("due_at", "pk")
+    found = rows.annotate(due_at=Subquery(late.values("due_at")[:1]))
+    longest_first = found.order_by("due_at", "pk")
+    wanted = longest_first.select_related("participant", "program")
+    return [_referral(case, scope) for case in wanted[:LISTED]]
+
+
+def _referral(case: Enrolment, scope: Scope) -> Item:
+    day = case.program.day_of(case.due_at)  # type: ignore[attr-defined]
+    when, tone = when_due(day, scope.days[case.program_id])
+    url = reverse("participants:case-referrals", args=[case.case_code])
+    told = gettext("The partner has not answered")
+    return about_case(case, when, tone, told, gettext("Referrals"), url)
 
 
 def not_seen(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:

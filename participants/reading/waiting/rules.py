@@ -295,6 +295,15 @@ RULES = [
         is_rare=True,
     ),
     _of_cases(
+        "referral",
+        _("Referrals without an answer"),
+        P.REFERRAL_WRITE,
+        cases.referrals,
+        tone="bad",
+        is_rare=True,
+        has_own=True,
+    ),
+    _of_cases(
         "visit",
         _("Mentoring visits due"),
         P.STAGE_WRITE,

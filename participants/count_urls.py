@@ -1,0 +1,11 @@
+from django.urls import path
+
+from participants.views import counts
+
+app_name = "counts"
+
+# /counts/
+urlpatterns = [
+    path("", counts.funnel, name="funnel"),
+    path("gaps/", counts.gaps, name="gaps"),
+]
