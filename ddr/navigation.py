@@ -85,7 +85,7 @@ ENTRIES = [
         _("Tasks"),
         "check-circle",
         Permission.TASK_READ,
-        "participants:task",
+        "participants:task-list",
     ),
     Entry(
         "participants:approval-list",

@@ -160,7 +160,8 @@ class Matrix:
         key = (cell.person.name, *nobody.split("/")[1:3])
         if key not in self.not_found:
             client = self.clients[cell.person.name]
-            self.not_found[key] = page_of(client.get(nobody), nobody)
+            ask = client.post if cell.method == "POST" else client.get
+            self.not_found[key] = page_of(ask(nobody), nobody)
         if page_of(answer, cell.url) != self.not_found[key]:
             self.report.tell("told apart", cell, "another page than of nobody")
 
