@@ -8,14 +8,16 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core import disclosure
 from core.access import Permission, Scope
 from core.database import array, connection
 from core.dates import add_months
-from participants import small_numbers
 from programs.models import Office
 
 FUNNEL = "SELECT * FROM participants_funnel(%s, %s)"
 MONTHS = 12
+SMALL = disclosure.PARTNERS
+"""Fewer people than these are withheld, as from partners."""
 STEPS = (
     *(_("Pre-registered"), _("Screened"), _("Came to a panel"), _("Did not come")),
     *(_("Eligible"), _("Registered"), _("In the programme"), _("Completed")),
@@ -93,12 +95,12 @@ def _table(
         for step, figure in enumerate(row.counts[: len(found)]):
             found[step] += figure
     columns = [list(column) for column in zip(*counts.values(), strict=True)]
-    shown = [small_numbers.protected(column) for column in columns]
+    shown = [disclosure.parts_told(column, SMALL) for column in columns]
     lines = [
         Line(name, [in_words(column[at]) for column in shown])
         for at, (_part, name) in enumerate(parts)
     ]
-    totals = [in_words(small_numbers.total(column)) for column in columns]
+    totals = [in_words(disclosure.told(sum(column), SMALL)) for column in columns]
     lines.append(Line(gettext("All"), totals, is_total=True))
     return Table(*titles, [str(step) for step in STEPS], lines)
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
+from core import disclosure
 from core.access import Scope
 from core.database import array, connection
-from participants import small_numbers
-from participants.reading.counts import Line, Table, in_words, programs_of
+from participants.reading.counts import SMALL, Line, Table, in_words, programs_of
 from programs import isco
 from programs.models import Area, ServiceOffer
 
@@ -54,7 +54,7 @@ def _by_kind(asked: list[Demand], offers: list[ServiceOffer]) -> Table:
         Line(
             str(kind.label),
             [
-                in_words(small_numbers.alone(whole.get(kind.value, 0))),
+                in_words(disclosure.told(whole.get(kind.value, 0), SMALL)),
                 _places(each for each in offers if each.kind == kind),
             ],
         )
@@ -92,7 +92,7 @@ def _of_kind(
         if offer.kind == kind:
             places[_district(offer.area_id, areas)].append(offer)
     here = sorted({*people, *places})
-    shown = small_numbers.protected([people[name] for name in here])
+    shown = disclosure.parts_told([people[name] for name in here], SMALL)
     for name, figure in zip(here, shown, strict=True):
         facts = {"kind": kind.label, "place": name}
         words = gettext("%(kind)s: %(place)s") % facts
@@ -114,7 +114,7 @@ def _by_trade(asked: list[Demand], offers: list[ServiceOffer]) -> Table:
         Line(
             isco.in_words(trade),
             [
-                in_words(small_numbers.alone(people.get(trade, 0))),
+                in_words(disclosure.told(people.get(trade, 0), SMALL)),
                 _places(each for each in offers if trade in each.trades),
             ],
         )

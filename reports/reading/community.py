@@ -3,7 +3,7 @@
 Each record counts once: a project in the period in which it began, a dialogue event
 and a survey in that of their day. What leaves the programme is of a whole quarter
 and the whole programme, so that no table can be taken from another; small numbers
-are kept back (`reports.disclosure`).
+are kept back (`core.disclosure`).
 """
 
 from collections import Counter
@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core import disclosure
 from programs.models import (
     Area,
     CommunityDialogue,
@@ -22,7 +23,6 @@ from programs.models import (
     Participation,
     Program,
 )
-from reports import disclosure
 from reports.periods import Period
 
 INTERNAL = ""

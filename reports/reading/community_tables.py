@@ -10,6 +10,7 @@ from django.db.models import Sum
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
+from core import disclosure
 from programs.models import (
     AcceptanceAnswer,
     AcceptanceSurvey,
@@ -18,7 +19,6 @@ from programs.models import (
     Participation,
 )
 from programs.models.participation import ANSWERS
-from reports import disclosure
 from reports.dimensions import AGE_BANDS, SEX
 from reports.rates import percent
 from reports.reading import community as reading

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.db import connection, transaction
 
-from participants import small_numbers
+from core import disclosure
 from participants.models import Application
 from participants.reading import counts, gaps
+from participants.reading.counts import SMALL
 from programs.models import Role
 from programs.scope import scope_of
 from tests.factories import (
@@ -45,18 +46,18 @@ MONTH = date(2026, 3, 2)
         ([3, 7, 12], [None, None, 12], 22),
         ([1, 1, 12, 20], [None, None, None, 20], 34),
         ([4, 4, 12], [None, None, 12], 20),
-        ([4, 0], [None, 0], None),
+        ([4, 0], [None, None], None),
         ([1, 0, 9], [None, 0, None], 10),
     ],
 )
 def test_a_small_figure_and_what_would_tell_it_are_withheld(figures, shown, total):
-    assert small_numbers.protected(figures) == shown
-    assert small_numbers.total(figures) == total
+    assert disclosure.parts_told(figures, SMALL) == shown
+    assert disclosure.told(sum(figures), SMALL) == total
 
 
 @pytest.mark.parametrize(("figure", "shown"), [(0, 0), (1, None), (4, None), (5, 5)])
 def test_a_figure_of_no_total_is_withheld_if_it_is_small(figure, shown):
-    assert small_numbers.alone(figure) == shown
+    assert disclosure.told(figure, SMALL) == shown
 
 
 # The funnel

@@ -5,7 +5,7 @@ back more closely than ``least`` wide, though they know every total and never gu
 below zero.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
 PARTNERS, PUBLIC = 5, 10
@@ -37,3 +37,14 @@ def kept_back(numbers: Mapping[Group, int], least: int) -> frozenset[Group]:
 def is_small(number: int, least: int) -> bool:
     """Whether so many people can't be told; that there is nobody can."""
     return 0 < number < least
+
+
+def told(number: int, least: int) -> int | None:
+    """A number that is part of no other; None where it is kept back."""
+    return None if is_small(number, least) else number
+
+
+def parts_told(numbers: Sequence[int], least: int) -> list[int | None]:
+    """The parts of a total that is told beside them; None is kept back."""
+    hidden = kept_back(dict(enumerate(numbers)), least)
+    return [None if at in hidden else number for at, number in enumerate(numbers)]

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from reports.disclosure import is_small, kept_back
+from core.disclosure import is_small, kept_back
 
 TABLES = [*product(range(9), repeat=4)]
 
