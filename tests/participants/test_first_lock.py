@@ -8,7 +8,7 @@ from datetime import time
 import pytest
 
 from core.access import Permission, Reach
-from participants.models import Alert, AlertClosing
+from participants.models import Alert, AlertClosing, PaymentList
 from participants.reading import alerts, calendars, feeds, waivers
 from programs.models import Role
 from programs.scope import scope_of
@@ -20,6 +20,7 @@ from tests.factories import (
     AssignmentFactory,
     EnrolmentFactory,
     OfficeFactory,
+    PaymentListFactory,
     SafetyAssessmentFactory,
     SessionFactory,
     StageFactory,
@@ -171,3 +172,15 @@ def test_a_waiver_is_shown_to_who_reads_its_stage(office, role, stage, seen):
         waiting, _before = waivers.of_gate(case, stage, made.gate, scope)
 
     assert (waiting is not None) == seen
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_list_of_payments_is_shown_to_who_asked_for_it(office, own):
+    lead, other = (member(office, Role.PROGRAMME_LEAD) for _number in range(2))
+    made = PaymentListFactory(program=office.program, by=lead if own else other)
+
+    with as_owner():
+        mine = PaymentList.objects.allowing(scope_of(lead), Permission.BENEFIT_APPROVE)
+        found = list(mine)
+
+    assert found == [made] * own
