@@ -65,7 +65,7 @@ def task(request: StaffRequest, case_code: str, pk: UUID) -> HttpResponse:
     settled the page says how.
     """
     case = _case(request, case_code)
-    found = _task(request, case, pk)
+    found = _task(case, pk)
     form = TaskForm(request.POST or None, case=case, task=found)
     if stored(form, partial(actions.change, found, by=request.user)):
         return _done(request, case, gettext("Task saved at %(time)s."))
@@ -83,7 +83,7 @@ def task(request: StaffRequest, case_code: str, pk: UUID) -> HttpResponse:
 def task_done(request: StaffRequest, case_code: str, pk: UUID) -> HttpResponse:
     case = _case(request, case_code)
     try:
-        actions.done(_task(request, case, pk), by=request.user)
+        actions.done(_task(case, pk), by=request.user)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect(case)
@@ -94,7 +94,7 @@ def task_done(request: StaffRequest, case_code: str, pk: UUID) -> HttpResponse:
 @requires(Permission.TASK_WRITE)
 def task_drop(request: StaffRequest, case_code: str, pk: UUID) -> HttpResponse:
     case = _case(request, case_code)
-    found = _task(request, case, pk)
+    found = _task(case, pk)
     form = DropForm(request.POST or None, record=found)
     if not stored(form, partial(actions.drop, found, by=request.user)):
         title, button = gettext("Not needed any more"), gettext("Save")
@@ -110,9 +110,10 @@ def _case(request: StaffRequest, case_code: str) -> Enrolment:
     return get_object_or_404(cases, case_code=case_code)
 
 
-def _task(request: StaffRequest, case: Enrolment, pk: UUID) -> Task:
-    allowed = Task.objects.allowing(request.scope, Permission.TASK_WRITE).of(case)
-    return get_object_or_404(allowed.select_related(*reading.TOLD_WITH_IT), pk=pk)
+def _task(case: Enrolment, pk: UUID) -> Task:
+    """Of a case that `_case` allows."""
+    rows = Task.objects.of(case).select_related(*reading.TOLD_WITH_IT)
+    return get_object_or_404(rows, pk=pk)
 
 
 def _done(request: StaffRequest, case: Enrolment, told: str) -> HttpResponse:

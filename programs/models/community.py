@@ -35,10 +35,6 @@ class CommunityQuerySet(models.QuerySet[Kept]):
         """Those of the offices that the permission reaches."""
         return self.filter(office__in=scope.reach(permission).offices)
 
-    def hold(self, pk: int) -> Kept:
-        """The record as it is now, until the transaction ends."""
-        return self.select_for_update(of=("self",)).get(pk=pk)
-
 
 class CommunityRecord(models.Model):
     """What an office did with a community, at a place."""

@@ -212,6 +212,38 @@ def test_nobody_is_given_work_about_a_case_that_they_may_not_open(
     assert refused.value.field == "assignee"
 
 
+def test_nobody_hands_a_task_to_somebody_who_may_not_open_the_case(
+    office, caseworker, case
+):
+    task = TaskFactory(enrolment=case, assignee=caseworker)
+    stranger = member(office, Role.COUNSELLOR)
+    facts = {"what": "Call", "due_on": in_days(office, 1), "assignee": stranger}
+
+    with in_scope(caseworker), pytest.raises(Refused) as refused:
+        actions.change(task, **facts, by=caseworker)
+
+    assert refused.value.field == "assignee"
+
+
+def test_whose_account_is_closed_is_given_nothing(office, caseworker, case):
+    closed = member(office)
+    with as_owner():
+        closed.is_active = False
+        closed.save()
+
+    with in_scope(caseworker):
+        assert list(reading.doers(case)) == [caseworker]
+
+
+def test_a_task_of_one_case_stands_at_no_address_of_another(
+    client, office, caseworker, case
+):
+    task = TaskFactory(enrolment=EnrolmentFactory(office=office))
+    client.force_login(caseworker)
+
+    assert client.get(address(case, f"tasks/{task.pk}/")).status_code == 404
+
+
 def test_who_left_stays_with_the_task_until_somebody_hands_it_on(
     client, office, caseworker, case
 ):
