@@ -45,7 +45,7 @@ COLUMNS = {
              WHEN p.birth_date > %(e)s::date - interval '50 years' THEN '35-49'
              ELSE '50+' END
     """,
-    "category": "e.category",
+    "category": "coalesce(held.category, e.category)",
     "adm1": "coalesce(region.pcode, 'unknown')",
     "disability": """
         CASE greatest(e.wg_seeing, e.wg_hearing, e.wg_walking, e.wg_remembering,
@@ -54,7 +54,8 @@ COLUMNS = {
              ELSE 'unknown' END
     """,
 }
-"""What a person's groups are, in SQL: age on the period's last day (%(e)s)."""
+"""What a person's groups are, in SQL: age, category and residence are those on the
+period's last day (%(e)s)."""
 
 
 @dataclass(frozen=True)

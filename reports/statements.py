@@ -23,6 +23,11 @@ WITH RECURSIVE region (area_id, pcode) AS (
     UNION ALL
     SELECT area.id, region.pcode
     FROM programs_area area JOIN region ON area.parent_id = region.area_id
+), held AS MATERIALIZED (
+    SELECT DISTINCT ON (enrolment_id) enrolment_id, category, residence_id
+    FROM participants_holding
+    WHERE until > %(e)s
+    ORDER BY enrolment_id, until
 ), p AS MATERIALIZED (
     SELECT id, sex, birth_date FROM participants_participant
 ){facts}, persons AS (
@@ -30,7 +35,9 @@ WITH RECURSIVE region (area_id, pcode) AS (
            {added}
     FROM participants_enrolment e
     JOIN p ON p.id = e.participant_id
-    LEFT JOIN region ON region.area_id = e.residence_id
+    LEFT JOIN held ON held.enrolment_id = e.id
+    LEFT JOIN region ON region.area_id = CASE
+        WHEN held.enrolment_id IS NULL THEN e.residence_id ELSE held.residence_id END
     {with_facts}
     WHERE e.program_id = %(program)s
       AND e.exit_reason NOT IN ('duplicate', 'data_error')

@@ -136,6 +136,11 @@ def a_benefit(state: str) -> Facts:
     return lambda scene: of("leaving")(scene) | {"pk": scene.benefits[state].pk}
 
 
+def a_part(name: str) -> Facts:
+    """A part of the reintegration plan of whom everything is known."""
+    return lambda scene: of("case")(scene) | {"pk": scene.plans[name].pk}
+
+
 def a_link(scene: Scene) -> dict[str, Any]:
     """By which the auditor would set a new password."""
     named = resolve(passwords.link(scene.staff["auditor"])).kwargs
@@ -232,10 +237,32 @@ PAGES: list[tuple[str, Example]] = [
     ("participants:assessment-amend", Example("counsellor", an_assessment)),
     ("participants:case-functioning", Example("caseworker", of("case"))),
     ("participants:safety-plan", Example("counsellor", of("case"))),
+    ("participants:case-plan", Example("caseworker", of("case"))),
+    ("participants:case-plan", Example("programme_lead", of("case"))),
+    (
+        "participants:profile-section",
+        Example("caseworker", of("case", section="joined")),
+    ),
+    (
+        "participants:profile-section",
+        Example("caseworker", of("case", section="family")),
+    ),
+    ("participants:need-new", Example("caseworker", of("case"))),
+    ("participants:need-change", Example("caseworker", a_part("need"))),
+    ("participants:plan-version", Example("caseworker", of("case", number=2))),
+    ("participants:plan-agree", Example("caseworker", of("case"))),
+    ("participants:goal-new", Example("caseworker", of("case"))),
+    ("participants:goal-change", Example("caseworker", a_part("goal"))),
+    ("participants:step-new", Example("caseworker", a_part("goal"))),
+    ("participants:step-change", Example("caseworker", a_part("step"))),
+    ("participants:step-record", Example("caseworker", a_part("agreed step"))),
+    ("participants:approval-plans", Example("programme_lead")),
+    ("participants:plan-approve", Example("programme_lead", of("case", number=2))),
     ("participants:case-training", Example("caseworker", of("case"))),
     ("participants:case-education", Example("caseworker", of("case"))),
     ("participants:case-identity", Example("caseworker", of("case"))),
     ("participants:case-contact", Example("caseworker", of("case"))),
+    ("participants:case-category", Example("caseworker", of("case"))),
     ("participants:case-attendance", Example("caseworker", of("case"))),
     ("participants:case-notes", Example("caseworker", of("case"))),
     ("participants:case-timeline", Example("caseworker", of("case"))),
@@ -262,6 +289,7 @@ PAGES: list[tuple[str, Example]] = [
     ("participants:consent-new", Example("caseworker", of("case"))),
     ("participants:case-follow-up", Example("caseworker", of("left"))),
     ("participants:follow-up-record", Example("caseworker", of("left", wave=6))),
+    ("participants:contact-try", Example("caseworker", of("left", wave=6))),
     ("participants:follow-up-record", Example("caseworker", of("left", wave=3))),
     (
         "participants:stage-new",
@@ -317,6 +345,13 @@ PAGES: list[tuple[str, Example]] = [
         "participants:plan-decide",
         Example("programme_lead", of_row("business-plan")),
     ),
+    ("participants:exit-take-back", Example("caseworker", of("left"))),
+    ("participants:case-admit-again", Example("caseworker", of("left"))),
+    ("participants:transfer-ask", Example("caseworker", of("case"))),
+    ("participants:transfer-ask", Example("caseworker", of("other"))),
+    ("participants:transfer-list", Example("programme_lead")),
+    ("participants:transfer", Example("programme_lead", one("transfer"))),
+    ("participants:case-hand-over", Example("programme_lead")),
     ("participants:exit-ask", Example("caseworker", of("case"))),
     ("participants:exit-ask", Example("caseworker", of("leaving"))),
     ("participants:approval-list", Example("programme_lead")),
@@ -447,9 +482,13 @@ ONLY_SENT_TO: dict[str, Facts] = {
     "benefits:payment-list-password": one("payments"),
     "participants:registration-discard": under_way(),
     "participants:case-take": of("case"),
+    "participants:plan-begin": of("leaving"),
     "participants:scores-share": of("child"),
     "participants:task-done": a_task,
     "participants:exit-withdraw": an_exit,
+    "participants:transfer-withdraw": lambda it: (
+        of("other")(it) | {"pk": it.transfer.pk}
+    ),
     "participants:waiver-withdraw": a_waiver,
 }
 """They take what is sent and show nothing: each answers 405 to whoever opens it."""

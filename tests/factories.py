@@ -26,6 +26,7 @@ from participants.models import (
     ClosingAssessment,
     ClosingNote,
     Consent,
+    ContactAttempt,
     Correction,
     CounsellingSession,
     CounsellorWish,
@@ -34,16 +35,21 @@ from participants.models import (
     Enrolment,
     ExitRequest,
     FollowUp,
+    Goal,
     GroupNote,
+    Holding,
     ImportFile,
     MentoringVisit,
+    Need,
     Note,
     PanelDecision,
     Participant,
     PartnerConsent,
     PaymentList,
     Placement,
+    Plan,
     PriorSkill,
+    Profile,
     Referral,
     ReferralLink,
     SafetyAssessment,
@@ -52,9 +58,11 @@ from participants.models import (
     SessionNote,
     Stage,
     StartUpKit,
+    Step,
     Task,
     TermResult,
     TrainingResult,
+    Transfer,
     Waiver,
 )
 from participants.models.alert import ANSWERED_WITHIN
@@ -444,6 +452,37 @@ class FollowUpFactory(RecordFactory):
     result = "reached_in_person"
 
 
+class HoldingFactory(RecordFactory):
+    class Meta:
+        model = Holding
+
+    until = date(2026, 3, 1)
+    in_office = factory.SelfAttribute("enrolment.office")
+    category = "associated"
+    by = factory.SubFactory(UserFactory)
+
+
+class TransferFactory(RecordFactory):
+    class Meta:
+        model = Transfer
+
+    case_code = factory.SelfAttribute("enrolment.case_code")
+    to_office = factory.SelfAttribute("enrolment.office")
+    reason = "Moves to the other side of the river."
+    asked_by = factory.SubFactory(UserFactory)
+
+
+class ContactAttemptFactory(RecordFactory):
+    class Meta:
+        model = ContactAttempt
+
+    wave = 3
+    day = date(2026, 9, 1)
+    way = "phone"
+    result = "no_answer"
+    by = factory.SubFactory(UserFactory)
+
+
 class ConsentFactory(RecordFactory):
     class Meta:
         model = Consent
@@ -581,6 +620,66 @@ class ReferralLinkFactory(RecordFactory):
     enrolment = factory.SelfAttribute("referral.enrolment")
     token_digest = factory.LazyAttribute(lambda it: digest(it.token))
     until = factory.LazyFunction(lambda: timezone.now() + timedelta(days=1))
+
+
+class ProfileFactory(RecordFactory):
+    class Meta:
+        model = Profile
+
+
+class NeedFactory(RecordFactory):
+    class Meta:
+        model = Need
+
+    code = "shelter"
+    urgency = "week"
+    found_on = date(2026, 6, 1)
+
+
+class PlanFactory(RecordFactory):
+    """A draft; with ``agreed`` one that waits for approval."""
+
+    class Meta:
+        model = Plan
+
+    class Params:
+        agreed = factory.Trait(
+            state="agreed",
+            agreed_on=date(2026, 6, 1),
+            signed_how="paper",
+            review_on=date(2026, 9, 1),
+        )
+        approved = factory.Trait(
+            agreed=True,
+            state="approved",
+            decided_by=factory.SubFactory(UserFactory),
+            decided_at=factory.LazyFunction(timezone.now),
+        )
+
+    number = 1
+    written_by = factory.SubFactory(UserFactory)
+
+
+class GoalFactory(RecordFactory):
+    class Meta:
+        model = Goal
+
+    enrolment = factory.SelfAttribute("plan.enrolment")
+    plan = factory.SubFactory(PlanFactory)
+    dimension = "productive"
+    text = "A workshop of my own."
+    order = 1
+
+
+class StepFactory(RecordFactory):
+    class Meta:
+        model = Step
+
+    enrolment = factory.SelfAttribute("goal.enrolment")
+    goal = factory.SubFactory(GoalFactory)
+    what = "Finish the welding course."
+    who = "person"
+    due_on = date(2026, 8, 1)
 
 
 class EmergencyOpeningFactory(RecordFactory):

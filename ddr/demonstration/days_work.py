@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from core.models import User
 from ddr.demonstration.programme import COURSES, FACILITATORS, PLACES
-from participants.models import Enrolment, ExitRequest, Note, Stage, Task
+from participants.models import Enrolment, ExitRequest, Note, Stage, Task, Transfer
 from participants.models.stage import RUNNING, TAUGHT, StageStatus
 from programs.actions.sessions import plan_all
-from programs.models import Activity, Program, Session, StageKind
+from programs.models import Activity, Office, Program, Session, StageKind
 from programs.scope import whole_programme
 from programs.timetables import Timetable
 
@@ -39,6 +39,7 @@ NOTES = (
     ),
     ("other", "The employer is content and will keep the place after the training."),
 )
+MOVES = "Moves next month to look after the parents; the way here is too far."
 EXITS = (
     ("completed", "All goals of the plan are reached; works on own account."),
     ("relocated", "Moved to relatives across the river; new address is known."),
@@ -101,8 +102,26 @@ def _write(worker: User, until: date) -> None:
     free = _without(cases, stage__in=TAUGHT, status__in=RUNNING)
     leaving = free.order_by("registered_on", "pk")[:ASKED]
     ExitRequest.objects.bulk_create(_exits(leaving, worker, until))
+    _hand_over(cases, worker)
     never = _without(cases, stage=StageKind.PSYCHOLOGICAL_SUPPORT)
     Stage.objects.bulk_create(_asked_for_care(never.order_by("pk")[:1]))
+
+
+def _hand_over(cases: QuerySet[Enrolment], by: User) -> None:
+    """One case each is offered to another office of the programme."""
+    case = cases.order_by("-registered_on", "-pk").first()
+    if case is None:
+        return
+    offices = Office.objects.filter(program=case.program_id).order_by("code")
+    to_office = offices.exclude(pk=case.office_id).first()
+    if to_office:
+        Transfer.objects.create(
+            **_of(case),
+            case_code=case.case_code,
+            to_office=to_office,
+            reason=MOVES,
+            asked_by=by,
+        )
 
 
 def _without(cases: QuerySet[Enrolment], **facts: Any) -> QuerySet[Enrolment]:

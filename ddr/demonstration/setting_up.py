@@ -23,6 +23,8 @@ from ddr.demonstration import (
     days_work,
     gates,
     intakes,
+    plans,
+    profiles,
     referrals,
     schooling,
     screening,
@@ -92,6 +94,8 @@ def store(until: date, persons: int) -> Program:
     care.store(program, until)
     training.store(program, until)
     gates.store(program)
+    plans.store(program, until)
+    profiles.store(program, until)
     intakes.store(program, until)
     referrals.store(program, until)
     support.store(program, until)

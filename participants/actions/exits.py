@@ -1,12 +1,13 @@
-"""How a case comes to its end: somebody asks, somebody else decides.
+"""How a case comes to its end, or goes on after all: one asks, another decides.
 
 Each function is one fact, in one transaction, or a `Refused` whose sentence says
 why not. A case is locked before what was asked about it.
 """
 
 from datetime import date
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -14,8 +15,9 @@ from core import audit
 from core.models import User
 from core.templatetags.ui import long_date
 from participants.models import Enrolment, ExitRequest, Stage
-from participants.models.record import Refused
+from participants.models.record import Refused, broken
 from participants.models.stage import TAUGHT
+from participants.reading import returning
 
 State = ExitRequest.State
 
@@ -29,29 +31,45 @@ def ask(
     if ExitRequest.objects.of(locked).filter(state=State.WAITING).exists():
         raise Refused(gettext("The exit is asked for already, and waits."))
     _refuse_what_stands_against(locked, exit_on)
-    asked = ExitRequest.objects.create(
-        enrolment=locked,
-        office_id=locked.office_id,
-        child_track=locked.child_track,
-        exit_on=exit_on,
-        reason=reason,
+    return _ask(locked, exit_on=exit_on, reason=reason, note=note, asked_by=by)
+
+
+@transaction.atomic
+def ask_back(case: Enrolment, *, note: str, by: User) -> ExitRequest:
+    """Ask that the exit be taken back, as long as that is no new beginning."""
+    locked = Enrolment.objects.hold(case.pk)
+    if ExitRequest.objects.of(locked).filter(state=State.WAITING).exists():
+        raise Refused(gettext("This is asked for already, and waits."))
+    returning.refuse_what_keeps_out(locked)
+    if not returning.may_be_taken_back(locked):
+        told = gettext(
+            "An exit is taken back within %(days)d days of its approval. Later the"
+            " person is admitted again, with a case of their own."
+        )
+        raise Refused(told % {"days": returning.TAKEN_BACK_WITHIN.days})
+    return _ask(
+        locked,
+        takes_back=True,
+        exit_on=locked.exited_on,
+        reason=locked.exit_reason,
         note=note,
         asked_by=by,
     )
-    audit.record("exit-asked", asked, by=by, reason=reason, on=str(exit_on))
-    return asked
 
 
 @transaction.atomic
 def approve(asked: ExitRequest, *, by: User) -> Enrolment:
-    """Agree: from now on the case has its exit."""
+    """Agree: from now on the case has its exit, or has it no longer."""
     case = Enrolment.objects.hold(asked.enrolment_id)
     locked = _waiting(asked)
     _refuse_own(locked, by)
-    _refuse_what_stands_against(case, locked.exit_on)
-    case.exited_on, case.exit_reason = locked.exit_on, locked.reason
-    case.version += 1
-    case.save(update_fields=["exited_on", "exit_reason", "version", "updated_at"])
+    if locked.takes_back:
+        returning.refuse_what_keeps_out(case)
+        case.exited_on, case.exit_reason = None, ""
+    else:
+        _refuse_what_stands_against(case, locked.exit_on)
+        case.exited_on, case.exit_reason = locked.exit_on, locked.reason
+    _save_exit(case)
     _decide(locked, State.APPROVED, by=by)
     return case
 
@@ -72,12 +90,35 @@ def withdraw(asked: ExitRequest, *, by: User) -> ExitRequest:
     return _decide(_waiting(asked), State.WITHDRAWN, by=by)
 
 
+def _ask(case: Enrolment, **facts: Any) -> ExitRequest:
+    asked = ExitRequest.objects.create(
+        enrolment=case,
+        office_id=case.office_id,
+        child_track=case.child_track,
+        **facts,
+    )
+    on, reason = str(asked.exit_on), asked.reason
+    audit.record(f"{asked.word}-asked", asked, by=asked.asked_by, reason=reason, on=on)
+    return asked
+
+
+def _save_exit(case: Enrolment) -> None:
+    """What the reader does not see may keep the case out all the same."""
+    case.version += 1
+    fields = "exited_on", "exit_reason", "version", "updated_at"
+    try:
+        with transaction.atomic():
+            case.save(update_fields=fields)
+    except IntegrityError as error:
+        raise broken(case, error) from error
+
+
 def _decide(asked: ExitRequest, state: str, *, by: User, why: str = "") -> ExitRequest:
     asked.state, asked.decision_note = state, why
     asked.decided_by, asked.decided_at = by, timezone.now()
     asked.version += 1
     asked.save()
-    audit.record(f"exit-{state}", asked, by=by, reason=asked.reason)
+    audit.record(f"{asked.word}-{state}", asked, by=by, reason=asked.reason)
     return asked
 
 

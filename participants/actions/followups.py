@@ -1,14 +1,16 @@
 """What is learned of people after their exit, wave by wave."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
 from core import audit
 from core.models import User
 from participants.models import Enrolment, FollowUp
+from participants.models.followup import UNKNOWN
 
-ANSWERS = ("contacted_on", "result", "work", "feels_safe", "rejoined", "kit_held")
+LEARNED = ("contacted_on", "result", *UNKNOWN)
 
 
 @transaction.atomic
@@ -18,13 +20,13 @@ def record(
     wave: int,
     contacted_on: date,
     result: str,
-    work: str,
-    feels_safe: bool | None,
-    rejoined: bool | None,
-    kit_held: str = "",
     by: User,
+    **answers: Any,
 ) -> FollowUp:
-    """Store what came of the contact; the database takes a wave once."""
+    """Store what came of the contact; the database takes a wave once.
+
+    ``answers`` are those of somebody who was reached, by the names of the fields.
+    """
     locked = Enrolment.objects.hold(case.pk, adding=True)
     followup = FollowUp(
         enrolment=locked,
@@ -33,10 +35,7 @@ def record(
         wave=wave,
         contacted_on=contacted_on,
         result=result,
-        work=work,
-        feels_safe=feels_safe,
-        rejoined=rejoined,
-        kit_held=kit_held,
+        **UNKNOWN | answers,
     )
     followup.clean()
     followup.save()
@@ -46,25 +45,17 @@ def record(
 
 @transaction.atomic
 def change(
-    followup: FollowUp,
-    *,
-    contacted_on: date,
-    result: str,
-    work: str,
-    feels_safe: bool | None,
-    rejoined: bool | None,
-    kit_held: str = "",
-    by: User,
+    followup: FollowUp, *, contacted_on: date, result: str, by: User, **answers: Any
 ) -> FollowUp:
     case = Enrolment.objects.hold(followup.enrolment_id, adding=True)
     locked = FollowUp.objects.select_for_update().get(pk=followup.pk)
     locked.contacted_on, locked.result = contacted_on, result
-    locked.work, locked.feels_safe, locked.rejoined = work, feels_safe, rejoined
-    locked.kit_held = kit_held
+    for name, value in (UNKNOWN | answers).items():
+        setattr(locked, name, value)
     locked.enrolment = case
     locked.clean()
     locked.version += 1
-    locked.save(update_fields=[*ANSWERS, "version", "updated_at"])
+    locked.save(update_fields=[*LEARNED, "version", "updated_at"])
     audit.record(
         "follow-up-changed", locked, by=by, wave=locked.wave, version=locked.version
     )

@@ -6,6 +6,7 @@ a form that holds their row; the case is the one they were changed from.
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -13,6 +14,7 @@ from django.utils.translation import gettext
 from core import audit
 from core.database import connection
 from core.models import User
+from participants.actions import holdings
 from participants.models import Correction, Enrolment, Participant
 from participants.models.enrolment import is_before_birth
 from participants.models.record import Refused
@@ -53,15 +55,20 @@ def correct(
 
 @transaction.atomic
 def change_contact(
-    person: Participant, case: Enrolment, *, residence: Area | None, by: User
+    person: Participant,
+    case: Enrolment,
+    *,
+    residence: Area | None,
+    since: date | None = None,
+    by: User,
 ) -> None:
-    """Store phone and address, and where the person lives."""
+    """Store phone and address, and where the person lives: since then if they moved."""
     locked = Enrolment.objects.hold(case.pk)
     person.save(update_fields=["phone", "address", "version", "updated_at"])
     if locked.residence != residence:
-        locked.residence = residence
-        locked.version += 1
-        locked.save(update_fields=["residence", "version", "updated_at"])
+        holdings.put(
+            locked, category=locked.category, residence=residence, since=since, by=by
+        )
     audit.record("contact-changed", locked, by=by)
 
 

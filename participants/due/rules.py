@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission, Scope
-from participants.due import benefits, care, followups, referrals, stages
+from participants.due import benefits, care, followups, plans, referrals, stages
 from participants.models.stage import TAUGHT
 from programs.models import StageKind
 
@@ -82,6 +82,10 @@ RULES = (
         Permission.REFERRAL_WRITE,
         referrals.unanswered,
     ),
+    Due("need", _("Need not met in time"), Permission.CASE_READ, plans.need),
+    Due("plan-review", _("Plan to review"), Permission.CASE_READ, plans.review),
+    Due("late-step", _("Step of the plan late"), Permission.CASE_READ, plans.step),
+    Due("no-plan", _("No plan after 60 days"), Permission.CASE_READ, plans.no_plan),
     Due("nobody", _("Without a caseworker"), Permission.CASE_READ, _nobody),
 )
 BY_CODE = {due.code: due for due in RULES}

@@ -18,7 +18,7 @@ GROUPS = (*case.GROUPS, *taught.GROUPS, *care.GROUPS)
 PLUMBING = frozenset(
     {
         *("id", "application", "enrolment", "office", "child_track"),
-        *("version", "created_at", "updated_at"),
+        *("version", "created_at", "updated_at", "key"),
         *("national_id_digest", "phone_digest"),
     }
 )

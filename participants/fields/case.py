@@ -10,19 +10,27 @@ from participants.models import (
     ArmedGroupHistory,
     Benefit,
     Consent,
+    ContactAttempt,
     Correction,
     CriterionAnswer,
     EmergencyOpening,
     Enrolment,
     ExitRequest,
     FollowUp,
+    Goal,
+    Holding,
+    Need,
     Note,
     PanelDecision,
     Participant,
     PartnerConsent,
+    Plan,
+    Profile,
     Referral,
     ReferralLink,
+    Step,
     Task,
+    Transfer,
 )
 
 P = Permission
@@ -87,9 +95,18 @@ GROUPS = (
         {
             Enrolment: (
                 *("participant", "program", "office", "child_track", "external_id"),
-                *("category", "education_level"),
+                "education_level",
                 *("registered_on", "exited_on", "exit_reason", "exit_imported"),
             )
+        },
+    ),
+    Group(
+        _("Category; office, category and residence before a change"),
+        P.CASE_READ,
+        P.CASE_WRITE,
+        {
+            Enrolment: ("category",),
+            Holding: ("until", "in_office", "category", "residence", "by"),
         },
     ),
     Group(_("Caseworker"), P.CASE_READ, P.CASE_TAKE, {Enrolment: ("caseworker",)}),
@@ -133,12 +150,55 @@ GROUPS = (
         },
     ),
     Group(
+        _("Profile and needs"),
+        P.CASE_READ,
+        P.PLAN_WRITE,
+        {
+            Profile: (
+                *("wishes", "wishes_more", "reads", "education_more"),
+                *("skills", "skills_more"),
+                *("health", "treatment", "health_more"),
+                *("family", "lives_with", "children", "family_more"),
+                *("income", "home", "earners_for", "economy_more"),
+            ),
+            Need: ("code", "urgency", "found_on", "met_on"),
+        },
+    ),
+    Group(
+        _("Reintegration plan"),
+        P.CASE_READ,
+        P.PLAN_WRITE,
+        {
+            Plan: (
+                *("number", "state", "written_by"),
+                *("agreed_on", "signed_how", "review_on"),
+                *("decided_by", "decided_at", "decision_note"),
+            ),
+            Goal: ("plan", "dimension", "text", "order", "dropped"),
+            Step: (
+                *("goal", "what", "who", "due_on", "dropped"),
+                *("done_on", "not_done_because"),
+            ),
+        },
+    ),
+    Group(
         _("The exit asked for"),
         P.CASE_READ,
         P.EXIT_ASK,
         {
             ExitRequest: (
-                *("exit_on", "reason", "note", "asked_by"),
+                *("takes_back", "exit_on", "reason", "note", "asked_by"),
+                *("state", "decided_by", "decided_at", "decision_note"),
+            )
+        },
+    ),
+    Group(
+        _("Hand-overs"),
+        P.CASE_READ,
+        P.TRANSFER_ASK,
+        {
+            Transfer: (
+                *("case_code", "to_office", "to_caseworker", "reason", "asked_by"),
                 *("state", "decided_by", "decided_at", "decision_note"),
             )
         },
@@ -162,8 +222,13 @@ GROUPS = (
         {
             FollowUp: (
                 *("wave", "contacted_on", "result"),
-                *("work", "feels_safe", "rejoined", "kit_held"),
-            )
+                *("work", "income", "income_per", "currency"),
+                *("feels_safe", "accepted", "wellbeing"),
+                *("rejoined", "rejoin_certainty", "rejoin_source", "kit_held"),
+            ),
+            ContactAttempt: (
+                *("wave", "day", "way", "result", "note", "next_on", "by"),
+            ),
         },
     ),
     Group(
@@ -194,7 +259,10 @@ GROUPS = (
         _("Former armed group"),
         P.GROUP_HISTORY_READ,
         P.GROUP_HISTORY_WRITE,
-        {ArmedGroupHistory: ("former_group",)},
+        {
+            ArmedGroupHistory: ("former_group",),
+            Profile: ("why_joined", "why_joined_more"),
+        },
     ),
     Group(
         _("Who opened the case in an emergency"),

@@ -43,6 +43,19 @@ class ExitForm(FactForm):
         field.today = case.program.today()
 
 
+class TakeBackForm(FactForm):
+    """Why the person did not leave after all."""
+
+    note = forms.CharField(
+        label=_("Why the exit is taken back"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What whoever decides has to know."),
+        error_messages={"required": _("Write what whoever decides has to know.")},
+    )
+
+    helper = PanelHelper("note", KEY, VERSION)
+
+
 class DecideForm(FactForm):
     """The decision is the button that is pressed; a refusal says why."""
 

@@ -144,8 +144,18 @@ class ContactForm(LimitedForm):
         required=False,
         empty_label=_("Not known"),
     )
+    since = TypedDateField(
+        exact=True,
+        label=_("Lives there since"),
+        required=False,
+        help_text=_(
+            "Only if the person moved. Left empty, what stood here was a mistake."
+        ),
+    )
 
-    helper = PanelHelper("phone", "address", "residence", "submission_key", "version")
+    helper = PanelHelper(
+        *("phone", "address", "residence", "since", "submission_key", "version")
+    )
 
     class Meta:
         model = Participant
@@ -157,6 +167,7 @@ class ContactForm(LimitedForm):
         self.case = case
         fields: dict[str, Any] = self.fields
         fields["residence"].queryset = Area.objects.filter(program=case.program_id)
+        fields["since"].today = case.program.today()
         self.initial["residence"] = case.residence_id
 
     def _compare(self, current: Any) -> None:

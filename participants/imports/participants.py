@@ -153,6 +153,8 @@ class ParticipantImport:
             draft.reject("exited_on", _("must be given: there are follow-ups"))
         if exited_on and contact and contact < exited_on:
             draft.reject("exited_on", _("is after the first follow-up"))
+        if not exited_on and stored.person.open_case not in (None, stored.id):
+            draft.reject("exited_on", _("must be given: another case is open"))
         known = exited_on and draft.read_well("registered_on")
         if known and exited_on < values["registered_on"]:
             draft.reject("exited_on", _("is before the registration"))

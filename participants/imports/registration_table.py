@@ -54,6 +54,9 @@ FIND = """
     SELECT p.id, p.version, person_seen.number,
         (SELECT min(o.registered_on) FROM participants_enrolment o
          WHERE o.participant_id = p.id AND o.id <> e.id),
+        (SELECT o.id FROM participants_enrolment o
+         WHERE o.participant_id = p.id AND o.program_id = e.program_id
+           AND o.exited_on IS NULL),
         {stored_person},
         e.id, e.version, case_seen.number, e.child_track, e.age_in_doubt,
         e.exit_imported, h.id, h.version,
@@ -182,6 +185,8 @@ class RegistrationTable:
         case_changed |= not changed.isdisjoint(CASE_COLUMNS)
         registration.take(values, child_track)
         person = registration.person
+        if not values["exited_on"]:
+            person.open_case = registration.id
         if person.version and "birth_date" in changed:
             self._born_otherwise.add(person.id)
         self._rows.append(
@@ -268,9 +273,9 @@ def _sql(statement: str) -> sql.Composed:
 
 
 def _person(cells: Iterator[Any]) -> Person:
-    pk, version, number, elsewhere, *values = islice(cells, 4 + len(STORED_PERSON))
-    precision = values.pop()
-    person = Person(pk, version, number, elsewhere)
+    facts = islice(cells, 5)
+    person = Person(*facts)
+    *values, precision = islice(cells, len(STORED_PERSON))
     person.values = dict(zip(PERSON_COLUMNS, values, strict=True))
     if day := person.values["birth_date"]:
         person.values["birth_date"] = PartialDate(day, precision)

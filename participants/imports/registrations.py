@@ -68,6 +68,8 @@ class Person:
     """The row of this file that it goes back to."""
     registered_elsewhere: date | None = None
     """When the first of their other cases began."""
+    open_case: UUID | None = None
+    """The one in the programme that is open, or was before the rows before."""
     values: dict[str, Any] = field(default_factory=_person_values)
     sealed: dict[str, tuple[str, bytes | None]] = field(default_factory=dict)
     """Of the encrypted columns what is stored, after what it opens to."""

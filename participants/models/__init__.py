@@ -14,6 +14,7 @@ from participants.models.care_level import CareLevel
 from participants.models.certificate import Certificate, CertificateCount
 from participants.models.closing import ClosingAssessment, ClosingNote
 from participants.models.consent import Consent
+from participants.models.contact_attempt import ContactAttempt
 from participants.models.correction import Correction
 from participants.models.counselling import (
     CounsellingSession,
@@ -43,6 +44,7 @@ from participants.models.history import (
     ClosingAssessmentEvent,
     ClosingNoteEvent,
     ConsentEvent,
+    ContactAttemptEvent,
     CorrectionEvent,
     CounsellingSessionEvent,
     CounsellorWishEvent,
@@ -52,14 +54,19 @@ from participants.models.history import (
     EnrolmentEvent,
     ExitRequestEvent,
     FollowUpEvent,
+    GoalEvent,
     GroupNoteEvent,
+    HoldingEvent,
     MentoringVisitEvent,
+    NeedEvent,
     NoteEvent,
     PanelDecisionEvent,
     ParticipantEvent,
     PartnerConsentEvent,
     PlacementEvent,
+    PlanEvent,
     PriorSkillEvent,
+    ProfileEvent,
     ReferralEvent,
     ReferralLinkEvent,
     SafetyAssessmentEvent,
@@ -68,18 +75,23 @@ from participants.models.history import (
     SessionNoteEvent,
     StageEvent,
     StartUpKitEvent,
+    StepEvent,
     TaskEvent,
     TermResultEvent,
     TrainingResultEvent,
+    TransferEvent,
     WaiverEvent,
 )
+from participants.models.holding import Holding
 from participants.models.import_file import ImportFile
 from participants.models.note import Note
 from participants.models.panel import Appeal, CriterionAnswer, PanelDecision
 from participants.models.participant import Participant
 from participants.models.payment_list import PaymentList
 from participants.models.placement import Placement
+from participants.models.plan import Goal, Plan, Step
 from participants.models.prior_skill import PriorSkill
+from participants.models.profile import Need, Profile
 from participants.models.referral import PartnerConsent, Referral
 from participants.models.referral_link import ReferralLink
 from participants.models.schooling import Schooling
@@ -88,6 +100,7 @@ from participants.models.start_up_kit import StartUpKit
 from participants.models.task import Task
 from participants.models.term_result import TermResult
 from participants.models.training_result import TrainingResult
+from participants.models.transfer import Transfer
 from participants.models.waiver import Waiver
 
 __all__ = [
@@ -125,6 +138,8 @@ __all__ = [
     "ClosingNoteEvent",
     "Consent",
     "ConsentEvent",
+    "ContactAttempt",
+    "ContactAttemptEvent",
     "Correction",
     "CorrectionEvent",
     "CounsellingSession",
@@ -143,11 +158,17 @@ __all__ = [
     "ExitRequestEvent",
     "FollowUp",
     "FollowUpEvent",
+    "Goal",
+    "GoalEvent",
     "GroupNote",
     "GroupNoteEvent",
+    "Holding",
+    "HoldingEvent",
     "ImportFile",
     "MentoringVisit",
     "MentoringVisitEvent",
+    "Need",
+    "NeedEvent",
     "Note",
     "NoteEvent",
     "PanelDecision",
@@ -159,8 +180,12 @@ __all__ = [
     "PaymentList",
     "Placement",
     "PlacementEvent",
+    "Plan",
+    "PlanEvent",
     "PriorSkill",
     "PriorSkillEvent",
+    "Profile",
+    "ProfileEvent",
     "Referral",
     "ReferralEvent",
     "ReferralLink",
@@ -177,12 +202,16 @@ __all__ = [
     "StageEvent",
     "StartUpKit",
     "StartUpKitEvent",
+    "Step",
+    "StepEvent",
     "Task",
     "TaskEvent",
     "TermResult",
     "TermResultEvent",
     "TrainingResult",
     "TrainingResultEvent",
+    "Transfer",
+    "TransferEvent",
     "Waiver",
     "WaiverEvent",
 ]

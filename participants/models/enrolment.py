@@ -208,6 +208,14 @@ class Enrolment(models.Model):
                 fields=["program", "external_id"],
             ),
             models.UniqueConstraint(
+                name="enrolment_open_once_in_a_programme",
+                fields=["participant", "program"],
+                condition=Q(exited_on=None),
+                violation_error_message=_(
+                    "Another case of this person in the programme is open."
+                ),
+            ),
+            models.UniqueConstraint(
                 name="enrolment_office_and_track_for_its_records",
                 fields=["id", "office", "child_track"],
             ),

@@ -1,4 +1,4 @@
-"""Asking that a case be ended, and what was decided."""
+"""Asking that a case be ended, or an exit taken back, and what was decided."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ class ExitRequestQuerySet(CaseRecordQuerySet["ExitRequest"]):
 
 
 class ExitRequest(CaseRecord):
-    """An exit that somebody asked for; another person approves or refuses it."""
+    """An exit that somebody asked for; another person approves or refuses it.
+
+    One that takes an exit back names the day and reason of that exit: approved, the
+    case goes on as if it had never left.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -25,6 +29,7 @@ class ExitRequest(CaseRecord):
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    takes_back = models.BooleanField(_("takes the exit back"), db_default=False)
     exit_on = models.DateField(_("last day in the programme"))
     reason = models.CharField(_("reason"), max_length=40, choices=ExitReason)
     note = models.TextField(_("note"))
@@ -88,3 +93,8 @@ class ExitRequest(CaseRecord):
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()}, {self.exit_on}"
+
+    @property
+    def word(self) -> str:
+        """What its entries in the trail begin with."""
+        return "exit-return" if self.takes_back else "exit"

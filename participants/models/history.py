@@ -21,6 +21,7 @@ from participants.models.care_level import CareLevel
 from participants.models.certificate import Certificate
 from participants.models.closing import ClosingAssessment, ClosingNote
 from participants.models.consent import Consent
+from participants.models.contact_attempt import ContactAttempt
 from participants.models.correction import Correction
 from participants.models.counselling import (
     CounsellingSession,
@@ -33,11 +34,14 @@ from participants.models.emergency import EmergencyOpening
 from participants.models.enrolment import Enrolment
 from participants.models.exit_request import ExitRequest
 from participants.models.followup import FollowUp
+from participants.models.holding import Holding
 from participants.models.note import Note
 from participants.models.panel import Appeal, CriterionAnswer, PanelDecision
 from participants.models.participant import Participant
 from participants.models.placement import Placement
+from participants.models.plan import Goal, Plan, Step
 from participants.models.prior_skill import PriorSkill
+from participants.models.profile import Need, Profile
 from participants.models.record import CaseRecord
 from participants.models.referral import PartnerConsent, Referral
 from participants.models.referral_link import ReferralLink
@@ -47,6 +51,7 @@ from participants.models.start_up_kit import StartUpKit
 from participants.models.task import Task
 from participants.models.term_result import TermResult
 from participants.models.training_result import TrainingResult
+from participants.models.transfer import Transfer
 from participants.models.waiver import Waiver
 
 Kept = TypeVar("Kept", bound="PersonEvent")
@@ -107,20 +112,26 @@ ClosingNoteEvent = _of_record(ClosingNote)
 BusinessPlanEvent = _of_record(BusinessPlan)
 CertificateEvent = _of_record(Certificate)
 ConsentEvent = _of_record(Consent)
+ContactAttemptEvent = _of_record(ContactAttempt)
 CorrectionEvent = _of_record(Correction)
 CounsellingSessionEvent = _of_record(CounsellingSession)
 CounsellorWishEvent = _of_record(CounsellorWish)
 EmergencyOpeningEvent = _of_record(EmergencyOpening)
 ExitRequestEvent = _of_record(ExitRequest)
 FollowUpEvent = _of_record(FollowUp)
+GoalEvent = _of_record(Goal)
 GroupNoteEvent = _of_record(GroupNote)
+HoldingEvent = _of_record(Holding)
 MentoringVisitEvent = _of_record(MentoringVisit)
+NeedEvent = _of_record(Need)
 NoteEvent = _of_record(Note)
 PartnerConsentEvent = _of_record(PartnerConsent)
 PlacementEvent = _of_record(Placement)
+PlanEvent = _of_record(Plan)
 PriorSkillEvent = _of_record(PriorSkill)
 ReferralEvent = _of_record(Referral)
 ReferralLinkEvent = _of_record(ReferralLink, "token_digest")
+ProfileEvent = _of_record(Profile)
 SafetyAssessmentEvent = _of_record(SafetyAssessment)
 SafetyPlanEvent = _of_record(SafetyPlan)
 SchoolingEvent = _of_record(Schooling)
@@ -128,7 +139,9 @@ SessionNoteEvent = _of_record(SessionNote)
 StageEvent = _of_record(Stage)
 StartUpKitEvent = _of_record(StartUpKit)
 TaskEvent = _of_record(Task)
+StepEvent = _of_record(Step)
 TermResultEvent = _of_record(TermResult)
+TransferEvent = _of_record(Transfer)
 WaiverEvent = _of_record(Waiver)
 TrainingResultEvent = _of_record(TrainingResult)
 

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from core.encrypted import EncryptedTextField, SealedConstraint
+from core.models import User
 from participants.models.record import CaseRecord, CaseRecordQuerySet
 
 A_WEEK = timedelta(days=7)
@@ -21,6 +23,9 @@ class TaskQuerySet(CaseRecordQuerySet["Task"]):
 
     def of_user(self, user: int | None) -> TaskQuerySet:
         return self.filter(assignee=user)
+
+    def give_to(self, user: User) -> None:
+        self.update(assignee=user, version=F("version") + 1, updated_at=Now())
 
 
 def due_by(today: date, when: str) -> Q:

@@ -12,6 +12,7 @@ from participants import school_age
 from participants.due.care import SCREENED_WITHIN
 from participants.due.days import DUE_SOON
 from participants.due.followups import follow_ups_due
+from participants.due.plans import PLANNED_WITHIN, late, to_review
 from participants.due.rules import BY_CODE
 from participants.due.stages import away_since
 from participants.fields import to_read
@@ -20,6 +21,7 @@ from participants.models import (
     Enrolment,
     ExitRequest,
     FollowUp,
+    Plan,
     Schooling,
     Stage,
 )
@@ -61,6 +63,7 @@ def lines(head: Head, scope: Scope) -> list[Line]:
         *_over_length(head),
         *_screening(head),
         *_reassessment(head, scope),
+        *_plan(head, scope),
         *_childcare(head),
         *_under_15(head),
         *_missing(case),
@@ -142,6 +145,27 @@ def _over_length(head: Head) -> Iterator[Line]:
         if may_write(head.case, kind):
             link = link_to("stage-end", gettext("End"), head.case, pk=stay.pk)
         yield Line(*_when(planned.last, head.today), what, str(planned), link)
+
+
+def _plan(head: Head, scope: Scope) -> Iterator[Line]:
+    """The review of the plan and its late steps, or that there is none yet."""
+    case, today, read = head.case, head.today, to_read(Plan)
+    if not case.is_active:
+        return
+    link = link_to("case-plan", gettext("Open"), case)
+    for plan in to_review(today).allowing(scope, read).of(case):
+        assert plan.review_on  # noqa: S101  for the type checker; it was agreed
+        why = _due_on(plan.review_on)
+        yield Line(*_when(plan.review_on, today), gettext("Plan to review"), why, link)
+    step = late(today).allowing(scope, read).of(case).first()
+    if step:
+        what, why = gettext("Step of the plan late"), _due_on(step.due_on)
+        yield Line(*_when(step.due_on, today), what, why, link)
+    falls_due = case.registered_on + PLANNED_WITHIN
+    if falls_due <= today and _holds("no-plan", head):
+        why = _due_on(falls_due)
+        what = gettext("No reintegration plan yet")
+        yield Line(*_when(falls_due, today), what, why, link)
 
 
 def _screening(head: Head) -> Iterator[Line]:

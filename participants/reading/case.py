@@ -14,7 +14,7 @@ from participants.gates import Rule, rules
 from participants.models import Enrolment, Stage
 from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import TAUGHT
-from participants.reading import advice, schooling
+from participants.reading import advice, returning, schooling
 from participants.reading.advice import Advice
 from participants.reading.gate_facts import with_rules
 from participants.reading.gates import Notice, length, notices, presses
@@ -41,6 +41,7 @@ MAY = {
     "may_hold_sessions": Permission.SESSION_NOTE_WRITE,
     "may_read_attendance": Permission.ATTENDANCE_READ,
     "may_read_group": Permission.GROUP_HISTORY_READ,
+    "may_write_group": Permission.GROUP_HISTORY_WRITE,
     "may_read_advice": Permission.ADVICE_READ,
     "may_know_screening": Permission.SCREENING_KNOW,
     "may_correct": Permission.CASE_WRITE,
@@ -48,6 +49,8 @@ MAY = {
     "may_read_benefits": Permission.BENEFIT_READ,
     "may_propose_benefits": Permission.BENEFIT_PROPOSE,
     "may_decide_benefits": Permission.BENEFIT_APPROVE,
+    "may_plan": Permission.PLAN_WRITE,
+    "may_approve_plan": Permission.PLAN_APPROVE,
     "may_follow_up": Permission.FOLLOW_UP_WRITE,
     "may_read_referrals": Permission.REFERRAL_READ,
     "may_read_referrals_to_care": Permission.REFERRAL_TO_CARE_READ,
@@ -60,6 +63,8 @@ MAY = {
     "may_ask_care": Permission.CARE_ASK,
     "may_ask_waiver": Permission.WAIVER_ASK,
     "may_ask_exit": Permission.EXIT_ASK,
+    "may_hand_over": Permission.TRANSFER_ASK,
+    "may_admit": Permission.CASE_CREATE,
     "may_approve_exit": Permission.EXIT_APPROVE,
     "may_read_notes": Permission.NOTE_READ,
     "may_read_looks": Permission.LOOKS_READ,
@@ -184,6 +189,12 @@ def _actions(case: Enrolment) -> Iterator[Link]:
         yield link_to("task-new", gettext("Add a task"), case)
     if case.may_ask_exit and case.is_active:  # type: ignore[attr-defined]
         yield link_to("exit-ask", gettext("Ask for the exit"), case)
+    if case.may_ask_exit and not case.is_active:  # type: ignore[attr-defined]
+        yield link_to("exit-take-back", gettext("Take the exit back"), case)
+    if case.may_admit and returning.may_be_admitted_again(case):  # type: ignore[attr-defined]
+        yield link_to("case-admit-again", gettext("Admit again"), case)
+    if case.may_hand_over:  # type: ignore[attr-defined]
+        yield link_to("transfer-ask", gettext("Hand over"), case)
 
 
 def _stages(head: Head) -> Iterator[Step]:

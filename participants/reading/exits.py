@@ -31,6 +31,7 @@ class Asked(NamedTuple):
     own: bool
     """The reader asked for it, and so does not decide."""
     pk: UUID
+    takes_back: bool = False
 
 
 def approvals(scope: Scope, *, after: str = "", before: str = "") -> Page[ExitRequest]:
@@ -55,8 +56,7 @@ def as_asked(row: ExitRequest, scope: Scope) -> Asked:
         case.case_code,
         str(case.participant),
         row.state,
-        gettext("Exit on %(day)s: %(reason)s")
-        % {"day": long_date(row.exit_on), "reason": row.get_reason_display()},
+        _what(row),
         gettext("Asked on %(day)s by %(name)s")
         % {"day": long_date(program.day_of(row.created_at)), "name": row.asked_by},
         row.note,
@@ -64,7 +64,15 @@ def as_asked(row: ExitRequest, scope: Scope) -> Asked:
         row.decision_note,
         row.asked_by_id == scope.user_id,
         row.pk,
+        row.takes_back,
     )
+
+
+def _what(row: ExitRequest) -> str:
+    told = gettext("Exit on %(day)s: %(reason)s")
+    if row.takes_back:
+        told = gettext("Take the exit on %(day)s back: %(reason)s")
+    return told % {"day": long_date(row.exit_on), "reason": row.get_reason_display()}
 
 
 def standing_against(case: Enrolment, scope: Scope) -> list[Stage]:

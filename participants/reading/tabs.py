@@ -52,6 +52,7 @@ def _scores_alone(case: Any, _stays: Stays) -> bool:
 
 TABS: dict[str, tuple[Promise, Callable[[Any, Stays], bool]]] = {
     "case": (_("Overview"), lambda case, stays: True),
+    "case-plan": (_("Plan"), lambda case, stays: True),
     TAB_OF[CARE]: (_("Psychological support"), lambda case, stays: case.may_read_care),
     "case-scores": (_("Scores"), _scores_alone),
     # Skills from before, work and a business of one's own need no stay.

@@ -12,7 +12,7 @@ from core.http import StaffRequest, capped_count, keyset, page_or_part, told
 from participants import case_codes
 from participants.due.rules import told_to
 from participants.forms.case_filters import CaseFilters
-from participants.reading import attention, facts, listing
+from participants.reading import attention, facts, listing, returning
 from participants.reading import case as reading
 
 PLACE_IN_LIST = "people"
@@ -52,13 +52,16 @@ def case_list(request: StaffRequest) -> HttpResponse:
 def case(request: StaffRequest, case_code: str) -> HttpResponse:
     readable = reading.readable(request.scope)
     enrolment = get_object_or_404(readable, case_code=case_code)
-    audit.record("case-read", enrolment, by=request.user, part="overview")
+    others = returning.others_of(enrolment, request.scope)
+    shown = {"cases": [other.case_code for other in others]} if others else {}
+    audit.record("case-read", enrolment, by=request.user, part="overview", **shown)
     head, held = reading.head(enrolment, request.scope), reading.held(enrolment)
     context = {
         "head": head,
         "attention": attention.lines(head, request.scope),
         "person": facts.person(enrolment, held),
         "programme": facts.programme(enrolment, request.scope, held, head.schooling),
+        "others": others,
         "agreed": facts.agreed(enrolment, request.scope),
         "may_ask_functioning": facts.may_ask_functioning(enrolment),
     }
@@ -82,6 +85,7 @@ def _columns(filters: CaseFilters, request: StaffRequest) -> dict[str, Any]:
         "has_caseload": "mine" in filters.fields,
         "tells_care": Permission.CARE_KNOW in request.here,
         "tells_stages": Permission.CASE_READ in request.here,
+        "hands_over": Permission.CASE_HAND_OVER in request.here,
         "writes_notes": Permission.NOTE_WRITE in request.here,
     }
 

@@ -21,9 +21,14 @@ from core.models import User
 from core.templatetags.ui import long_date
 from participants.actions import exits as actions
 from participants.due.followups import NOT_FOLLOWED
-from participants.forms.exits import DecideForm, ExitForm, WithdrawForm
+from participants.forms.exits import (
+    DecideForm,
+    ExitForm,
+    TakeBackForm,
+    WithdrawForm,
+)
 from participants.models import Enrolment, ExitRequest, FollowUp
-from participants.reading import businesses
+from participants.reading import businesses, returning
 from participants.reading import exits as reading
 from participants.views.facts import FactPage, stored
 
@@ -55,6 +60,30 @@ def exit_ask(request: StaffRequest, case_code: str) -> HttpResponse:
     return render(request, "participants/exit_ask.html", context)
 
 
+@form_page
+@requires(Permission.EXIT_ASK)
+def exit_take_back(request: StaffRequest, case_code: str) -> HttpResponse:
+    """Ask that the exit be taken back; while that waits the page says so."""
+    allowed = Enrolment.objects.allowing(request.scope, Permission.EXIT_ASK)
+    cases = allowed.select_related("participant", "program")
+    case = get_object_or_404(cases, case_code=case_code)
+    form = TakeBackForm(request.POST or None)
+    if stored(form, partial(actions.ask_back, case, by=request.user)):
+        told = gettext("Saved %(time)s. This waits for somebody else's approval.")
+        messages.success(request, told % {"time": case.program.clock()})
+        return redirect(case)
+    audit.record("case-read", case, by=request.user, part="exit")
+    context = {
+        "case": case,
+        "form": form,
+        "withdrawal": WithdrawForm(),
+        "asked": reading.latest_of(case, request.scope),
+        "may": returning.may_be_taken_back(case),
+        "page": FactPage(gettext("Take the exit back"), back=case.get_absolute_url()),
+    }
+    return render(request, "participants/exit_take_back.html", context)
+
+
 @require_POST
 @requires(Permission.EXIT_ASK)
 def exit_withdraw(request: StaffRequest, case_code: str, pk: UUID) -> HttpResponse:
@@ -64,6 +93,8 @@ def exit_withdraw(request: StaffRequest, case_code: str, pk: UUID) -> HttpRespon
     form = WithdrawForm(request.POST)
     if stored(form, partial(actions.withdraw, asked, by=request.user)):
         told = gettext("Saved %(time)s. The exit is withdrawn and the case goes on.")
+        if asked.takes_back:
+            told = gettext("Saved %(time)s. The exit stands.")
         messages.success(request, told % {"time": asked.enrolment.program.clock()})
     for error in form.non_field_errors():
         messages.error(request, str(error))
@@ -117,8 +148,13 @@ def _decided(asked: ExitRequest, *, refused: bool) -> str:
     """What was saved, and what comes of it."""
     case = asked.enrolment
     told = {"code": case.case_code, "time": case.program.clock()}
+    if refused and asked.takes_back:
+        return gettext("Saved %(time)s. The exit of case %(code)s stands.") % told
     if refused:
         return gettext("Saved %(time)s. Case %(code)s goes on.") % told
+    if asked.takes_back:
+        told_back = gettext("Saved %(time)s. Case %(code)s goes on as if never left.")
+        return told_back % told
     if asked.reason in NOT_FOLLOWED:
         return gettext("Saved %(time)s. Case %(code)s has its exit.") % told
     first = add_months(asked.exit_on, FollowUp.Wave.M3)

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,13 +11,15 @@ from core import audit
 from core.access import Permission, requires
 from core.http import StaffRequest
 from core.templatetags.ui import long_date
+from participants.actions import contact_attempts as attempts
 from participants.actions import followups as actions
+from participants.forms.contact_attempts import ContactAttemptForm
 from participants.forms.followups import FollowUpForm
-from participants.models import Enrolment, FollowUp
+from participants.models import ContactAttempt, Enrolment, FollowUp
 from participants.reading import case as reading
 from participants.reading import followups
 from participants.reading.standing import marked
-from participants.views.facts import FactPage, shown
+from participants.views.facts import FactPage, shown, stored
 
 
 @require_safe
@@ -53,6 +57,36 @@ def follow_up_record(request: StaffRequest, case_code: str, wave: int) -> HttpRe
         actions.record(case, wave=wave, **form.facts(), by=request.user)
     messages.success(request, _told(request, case))
     return redirect("participants:case-follow-up", case_code=case.case_code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.FOLLOW_UP_WRITE)
+def contact_try(request: StaffRequest, case_code: str, wave: int) -> HttpResponse:
+    """Record a try to reach somebody; whoever was reached is asked on the next page."""
+    case = _case(request, case_code)
+    if not followups.may_be_made(case, wave, request.scope):
+        raise Http404
+    form = ContactAttemptForm(request.POST or None, case=case)
+    act = partial(attempts.record, case, wave=wave, by=request.user)
+    if not stored(form, act):
+        return shown(request, case, form, _try_page(case, wave))
+    told = gettext("Saved %(time)s.") % {"time": case.program.clock()}
+    messages.success(request, told)
+    if form.cleaned_data["result"] == ContactAttempt.Result.REACHED:
+        page = "participants:follow-up-record"
+        return redirect(page, case_code=case.case_code, wave=wave)
+    return redirect("participants:case-follow-up", case_code=case.case_code)
+
+
+def _try_page(case: Enrolment, wave: int) -> FactPage:
+    after = FollowUp.Wave(wave).label
+    back = reverse("participants:case-follow-up", kwargs={"case_code": case.case_code})
+    return FactPage(
+        title=gettext("Try to reach somebody: %(wave)s after the exit")
+        % {"wave": after},
+        button=gettext("Save the try"),
+        back=back,
+    )
 
 
 def _case(request: StaffRequest, case_code: str) -> Enrolment:

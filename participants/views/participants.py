@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import Permission, requires
 from core.http import StaffRequest
+from core.models import User
 from participants.actions import enrolments
 from participants.actions import participants as actions
 from participants.forms.participants import ContactForm, IdentityForm
@@ -56,11 +57,7 @@ def case_contact(request: StaffRequest, case_code: str) -> HttpResponse:
     form = ContactForm(
         request.POST or None, instance=person, case=case, held=held(case)
     )
-    if form.is_valid():
-        residence = form.cleaned_data["residence"]
-        actions.change_contact(
-            form.instance, case, residence=residence, by=request.user
-        )
+    if form.is_valid() and _moved(form, case, by=request.user):
         _say_saved(request, case)
         return redirect(case)
     page = FactPage(
@@ -89,6 +86,17 @@ def case_take(request: StaffRequest, case_code: str) -> HttpResponse:
 def _case(request: StaffRequest, case_code: str, to: Permission) -> Enrolment:
     allowed = readable(request.scope).allowing(request.scope, to)
     return get_object_or_404(allowed, case_code=case_code)
+
+
+def _moved(form: ContactForm, case: Enrolment, *, by: User) -> bool:
+    """Whether it was stored; if not the form says why."""
+    facts = {name: form.cleaned_data[name] for name in ("residence", "since")}
+    try:
+        actions.change_contact(form.instance, case, **facts, by=by)
+    except Refused as refused:
+        form.add_error(refused.field or None, str(refused))
+        return False
+    return True
 
 
 def _keeps_children(request: StaffRequest, case: Enrolment) -> bool:

@@ -9,7 +9,7 @@ from core.access import Permission, requires
 from core.dates import parse_date
 from core.http import StaffRequest
 from participants.reading import case as reading
-from participants.reading import timeline
+from participants.reading.timeline import page as timeline
 
 
 @require_safe
@@ -18,12 +18,15 @@ def case_timeline(request: StaffRequest, case_code: str) -> HttpResponse:
     readable = reading.readable(request.scope)
     case = get_object_or_404(readable, case_code=case_code)
     before = _day(request.GET.get("before", ""))
-    page = timeline.page(case, request.scope, before)
+    kind = request.GET.get("kind", "")
+    page = timeline.page(case, request.scope, before, kind)
     audit.record("case-read", case, by=request.user, part="timeline")
     context = {
         "head": reading.head(case, request.scope),
         "page": page,
         "before": before,
+        "kinds": timeline.kinds(case),
+        "kind": kind,
     }
     return render(request, "participants/case_timeline.html", context)
 

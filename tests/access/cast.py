@@ -27,6 +27,7 @@ from participants.models import (
     Referral,
     Stage,
     Task,
+    Transfer,
     Waiver,
 )
 from participants.models.stage_record import StageRecord
@@ -99,12 +100,15 @@ class Corner:
     group_mark: Attendance
     """In a group of psychological support."""
     exit_request: ExitRequest
+    transfer: Transfer
     waiver: Waiver
     benefits: dict[str, Benefit]
     """Of whoever leaves, by how they stand."""
     referral: Referral
     """A draft, to whose partner the person agreed."""
     referral_sent: Referral
+    plans: dict[str, Any]
+    """Parts of a reintegration plan, by what they are."""
     opening: EmergencyOpening
     applications: dict[str, Application]
     """By their status."""

@@ -145,9 +145,10 @@ class Matrix:
         return person.may("care stay" if care else wanted.row, case)
 
     def case_of(self, cell: Cell) -> Case | None:
-        facts, opening = dict(cell.facts), self.corner(cell).opening
-        if facts.get("pk") == opening.pk:
-            return self.world.cases[opening.enrolment_id]
+        facts, corner = dict(cell.facts), self.corner(cell)
+        for row in (corner.opening, corner.transfer):
+            if facts.get("pk") == row.pk:
+                return self.world.cases[row.enrolment_id]
         code = facts.get("case_code")
         return next((c for c in self.world.cases.values() if c.code == code), None)
 

@@ -26,6 +26,7 @@ from participants.models import (
     Referral,
     Stage,
     Task,
+    Transfer,
     Waiver,
 )
 from participants.models.stage_record import StageRecord
@@ -54,6 +55,7 @@ from tests.factories import (
     ClosingAssessmentFactory,
     ClosingNoteFactory,
     ConsentFactory,
+    ContactAttemptFactory,
     CorrectionFactory,
     CounsellorWishFactory,
     CriterionAnswerFactory,
@@ -62,13 +64,18 @@ from tests.factories import (
     ExitRequestFactory,
     FollowUpFactory,
     FormerGroupFactory,
+    GoalFactory,
     GroupNoteFactory,
+    HoldingFactory,
     MentoringVisitFactory,
+    NeedFactory,
     NoteFactory,
     PanelDecisionFactory,
     PartnerConsentFactory,
     PlacementFactory,
+    PlanFactory,
     PriorSkillFactory,
+    ProfileFactory,
     ReferralFactory,
     SafetyAssessmentFactory,
     SafetyPlanFactory,
@@ -77,9 +84,11 @@ from tests.factories import (
     SessionNoteFactory,
     StageFactory,
     StartUpKitFactory,
+    StepFactory,
     TaskFactory,
     TermResultFactory,
     TrainingResultFactory,
+    TransferFactory,
     WaiverFactory,
 )
 from tests.roles import as_owner
@@ -112,6 +121,13 @@ class Builder:
         FollowUpFactory(
             enrolment=left, wave=3, contacted_on=self.day - timedelta(days=95)
         )
+        ContactAttemptFactory(
+            enrolment=left,
+            wave=6,
+            day=self.day - timedelta(days=3),
+            by=self.keeper,
+            note=self.word("case", "note of a try", left),
+        )
         receipt = self.person("registered")
         self.keep(f"receipt.of:{receipt.case_code}", why="child", zone="UTC")
         if self.child:
@@ -136,6 +152,7 @@ class Builder:
             self.amended(known),
             self.in_group(known),
             self.exit(leaving),
+            self.transfer(other),
             self.waivers(known, leaving),
             self.benefits(leaving),
             self.referrals(known),
@@ -145,6 +162,7 @@ class Builder:
                 reason=self.word("case", "reason of a sent referral", known),
                 by=self.keeper,
             ),
+            self.plans(known, leaving),
             self.opening(left),
             self.applications(),
             self.registration(),
@@ -213,6 +231,11 @@ class Builder:
             enrolment=case,
             by=self.keeper,
             reason=self.word("case", "reason of a correction", case),
+        )
+        HoldingFactory(
+            enrolment=case,
+            until=self.day - timedelta(days=30),
+            by=self.keeper,
         )
         for weeks in (7, 1):
             self.score(case, self.day - timedelta(weeks=weeks))
@@ -581,6 +604,23 @@ class Builder:
             asked_by=self.keeper,
         )
 
+    def transfer(self, case: Enrolment) -> Transfer:
+        """One that was refused, and one that waits for whoever is there."""
+        TransferFactory(
+            enrolment=case,
+            asked_by=self.keeper,
+            reason=self.word("case", "reason of a hand-over refused", case),
+            state="refused",
+            decided_by=self.opener,
+            decided_at=timezone.now(),
+            decision_note=self.word("case", "why a hand-over is refused", case),
+        )
+        return TransferFactory(
+            enrolment=case,
+            asked_by=self.keeper,
+            reason=self.word("case", "reason of a hand-over", case),
+        )
+
     def waivers(self, known: Enrolment, leaving: Enrolment) -> Waiver:
         """One that waits, and one of psychological support that was refused."""
         WaiverFactory(
@@ -652,6 +692,47 @@ class Builder:
         )
         PartnerConsentFactory(enrolment=case, partner=draft.partner, by=self.keeper)
         return draft
+
+    def plans(self, known: Enrolment, leaving: Enrolment) -> dict[str, Any]:
+        """One version that is approved, one that waits, a draft; of another one
+        that was sent back."""
+        agreed = {"agreed": True, "agreed_on": self.day - timedelta(days=40)}
+        agreed["review_on"] = self.day
+        lead = {"decided_by": self.place.brought.by, "decided_at": timezone.now()}
+        by = {"written_by": self.keeper}
+        versions = [
+            PlanFactory(enrolment=known, **by, **agreed, **lead, state="approved"),
+            PlanFactory(enrolment=known, **by, **agreed, number=2),
+            PlanFactory(enrolment=known, **by, number=3),
+        ]
+        steps, key = [], {"key": uuid4()}
+        for plan in versions:
+            text = self.word("case", "goal of a plan", known)
+            what = self.word("case", "step of a plan", known)
+            goal = GoalFactory(plan=plan, text=text, **key)
+            steps.append(StepFactory(goal=goal, what=what, **key))
+        StepFactory(
+            goal=steps[0].goal,
+            what=self.word("case", "step that was not done", known),
+            not_done_because=self.word("case", "why a step was not done", known),
+        )
+        PlanFactory(
+            enrolment=leaving,
+            **by,
+            **agreed,
+            **lead,
+            state="returned",
+            decision_note=self.word("case", "why a plan was sent back", leaving),
+        )
+        texts = ("wishes", "education", "skills", "health", "family", "economy")
+        ProfileFactory(
+            enrolment=known,
+            why_joined_more=self.word("armed group", "why they joined", known),
+            **{f"{name}_more": self.word("case", name, known) for name in texts},
+        )
+        need = NeedFactory(enrolment=known, found_on=self.day - timedelta(days=8))
+        parts = {"goal": goal, "step": steps[2], "agreed step": steps[0]}
+        return parts | {"need": need}
 
     def opening(self, case: Enrolment) -> EmergencyOpening:
         """Read by somebody for an hour; why is for who answers for the case."""

@@ -55,9 +55,15 @@ print it      own      -        -        -        children office   -       -   
 decide plan   -        -        -        -        children office   -       -       -
 care stay     -        clients  care     -        -        -        -       -       -
 ask for care  own      -        -        -        children -        -       -       -
+write plan    own      -        -        -        children -        -       -       -
+approve plan  -        -        -        -        children office   -       -       -
 follow up     own      -        -        -        children -        -       -       -
 ask for exit  own      -        -        -        children -        -       -       -
 decide exit   -        -        -        -        children office   -       -       -
+ask transfer  own      -        -        -        children office   -       -       -
+take transfer office   -        -        -        children office   -       -       -
+hand over     -        -        -        -        -        office   -       -       -
+admit again   office   -        -        -        children -        -       -       -
 ask waiver    own      -        -        -        children -        -       -       -
 decide waiver -        -        -        -        children office   -       -       -
 waive care    -        -        care     -        -        -        -       -       -
@@ -223,6 +229,7 @@ ALL, PUBLIC = Need(), Need(is_public=True)
 ACCOUNT = Need(is_account=True)
 CARE = on_case("care stay")
 READ, CHANGE = on_case("case"), on_case("change")
+WRITE_PLAN = on_case("write plan")
 A_STAY = need("stay", "care stay", row="stay")
 CREATE, BRING = need("add person"), need("bring file")
 SUMMARY, TRAIL = need("summary", place="summary"), need("trail")
@@ -273,6 +280,7 @@ NEEDS: dict[str, Need] = {
     "participants:alert-close": on_case("answer alert"),
     "participants:safety-assessment": on_case("answer alert"),
     "participants:approval-list": need("decide exit"),
+    "participants:approval-plans": need("approve plan"),
     "participants:approval-waivers": need("decide waiver", "waive care"),
     "participants:emergency-open": need("open it"),
     "participants:emergency-list": need("told of it"),
@@ -306,6 +314,19 @@ NEEDS: dict[str, Need] = {
     "answers:answer": ACCOUNT,
     "participants:case-timeline": READ,
     "participants:case-history": READ,
+    "participants:case-plan": READ,
+    "participants:plan-version": READ,
+    "participants:profile-section": WRITE_PLAN,
+    "participants:need-new": WRITE_PLAN,
+    "participants:need-change": WRITE_PLAN,
+    "participants:plan-begin": WRITE_PLAN,
+    "participants:plan-agree": WRITE_PLAN,
+    "participants:goal-new": WRITE_PLAN,
+    "participants:goal-change": WRITE_PLAN,
+    "participants:step-new": WRITE_PLAN,
+    "participants:step-change": WRITE_PLAN,
+    "participants:step-record": WRITE_PLAN,
+    "participants:plan-approve": on_case("approve plan"),
     "participants:case-attendance": on_case("attendance"),
     "participants:case-benefits": on_case("benefit"),
     "participants:benefit-propose": on_case("ask benefit"),
@@ -338,6 +359,7 @@ NEEDS: dict[str, Need] = {
     "participants:case-looks": on_case("looks"),
     "participants:case-identity": CHANGE,
     "participants:case-contact": CHANGE,
+    "participants:case-category": CHANGE,
     "participants:case-take": on_case("take"),
     "participants:note-new": on_case("add note"),
     "participants:note-change": on_case("add note", owner="writer"),
@@ -348,6 +370,7 @@ NEEDS: dict[str, Need] = {
     "participants:task-drop": on_case("task"),
     "participants:follow-up-record": on_case("follow up"),
     "participants:consent-new": on_case("change"),
+    "participants:contact-try": on_case("follow up"),
     "participants:care-ask": on_case("ask for care"),
     "participants:stage-new": need("stay", row="stay"),
     "participants:stage-start": A_STAY,
@@ -369,6 +392,13 @@ NEEDS: dict[str, Need] = {
     "participants:waiver-decide": need(
         "decide waiver", "waive care", row="decide waiver"
     ),
+    "participants:transfer-ask": on_case("ask transfer"),
+    "participants:transfer-withdraw": on_case("ask transfer", owner="writer"),
+    "participants:transfer-list": need("take transfer"),
+    "participants:transfer": on_case("take transfer"),
+    "participants:case-hand-over": need("hand over"),
+    "participants:exit-take-back": on_case("ask for exit"),
+    "participants:case-admit-again": on_case("admit again"),
     "participants:exit-ask": on_case("ask for exit"),
     "participants:exit-withdraw": on_case("ask for exit", owner="writer"),
     "participants:exit-decide": on_case("decide exit"),

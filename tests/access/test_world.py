@@ -23,6 +23,7 @@ WITHOUT = {
     "BusinessPlan.decision_note": "none is refused there",
     "Certificate.occupation": "a code",
     "Certificate.revoked_because": "none is revoked there",
+    "FollowUp.currency": "a code",
     "MentoringVisit.currency": "a code",
     "Placement.currency": "a code",
     "Placement.occupation": "a code",

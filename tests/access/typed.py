@@ -112,8 +112,19 @@ def a_count(corner: Corner) -> dict[str, Any]:
     return nothing(corner) | {"program": program.code, "period": period}
 
 
+def an_agreement(corner: Corner) -> dict[str, Any]:
+    today = corner.program.today()
+    days = {"agreed_on": today, "review_on": today + timedelta(days=90)}
+    return nothing(corner) | days | {"signed_how": "thumbprint"}
+
+
 def a_place(corner: Corner) -> dict[str, Any]:
     return {"place": f"{corner.program.code}/{corner.place.office.code}"}
+
+
+def a_transfer(corner: Corner) -> dict[str, Any]:
+    elsewhere = corner.program.offices.exclude(pk=corner.place.office.pk).first()
+    return nothing(corner) | {"to": f"office-{elsewhere.pk}", "reason": NEW}
 
 
 def an_emergency(corner: Corner) -> dict[str, Any]:
@@ -250,6 +261,7 @@ TYPED: dict[str, Typed] = {
     "participants:import": form(),
     "participants:case-identity": an_identity,
     "participants:case-contact": a_contact,
+    "participants:case-category": form(category="dependant"),
     "participants:case-take": form(),
     "participants:note-new": a_day("happened_on", kind="visit", text=NEW),
     "participants:note-change": a_day("happened_on", kind="visit", text=NEW),
@@ -296,6 +308,7 @@ TYPED: dict[str, Typed] = {
     "answers:answer": form(do="open"),
     "participants:referral-answer": form(outcome="closed_without_service"),
     "participants:follow-up-record": a_day("contacted_on", result="not_found"),
+    "participants:contact-try": a_day("day", way="visit", result="moved", note=NEW),
     "participants:care-ask": of_counsellor,
     "participants:stage-new": a_stay,
     "participants:stage-start": a_day("started_on", learning="literacy"),
@@ -308,6 +321,19 @@ TYPED: dict[str, Typed] = {
     "participants:stage-schooling": form(learning="literacy", school=NEW),
     "participants:stage-record-new": a_record,
     "participants:stage-record-change": a_record,
+    "participants:profile-section": form(
+        why_joined=["forced"], why_joined_more=NEW, family="single", family_more=NEW
+    ),
+    "participants:need-new": a_day("found_on", code="food", urgency="day"),
+    "participants:need-change": a_day("met_on", urgency="day"),
+    "participants:plan-begin": form(),
+    "participants:plan-agree": an_agreement,
+    "participants:goal-new": form(dimension="family", text=NEW, order=1),
+    "participants:goal-change": form(dimension="family", text=NEW, order=1),
+    "participants:step-new": a_day("due_on", what=NEW, who="family"),
+    "participants:step-change": a_day("due_on", what=NEW, who="family"),
+    "participants:step-record": a_day("done_on"),
+    "participants:plan-approve": form(decision="returned", why=NEW),
     "participants:plan-decide": form(decision="refused", why=NEW),
     "participants:waiver-ask": form(conditions=["sessions"], reason=NEW),
     "participants:waiver-withdraw": form(),
@@ -323,6 +349,12 @@ TYPED: dict[str, Typed] = {
         | {"month": f"{corner.program.pk}:{corner.benefits['approved'].month:%Y-%m}"}
     ),
     "benefits:payment-list-password": form(),
+    "participants:exit-take-back": form(note=NEW),
+    "participants:case-admit-again": a_registration,
+    "participants:transfer-ask": a_transfer,
+    "participants:transfer-withdraw": form(),
+    "participants:transfer": form(decision="refused", why=NEW),
+    "participants:case-hand-over": form(),
     "participants:exit-ask": a_day("exit_on", reason="relocated", note=NEW),
     "participants:exit-withdraw": form(),
     "participants:exit-decide": form(decision="refused", why=NEW),

@@ -32,6 +32,7 @@ from participants.models import (
     Referral,
     Stage,
     Task,
+    Transfer,
     Waiver,
 )
 from participants.models.stage_record import StageRecord
@@ -65,9 +66,11 @@ from tests.factories import (
     ExitRequestFactory,
     FollowUpFactory,
     FormerGroupFactory,
+    GoalFactory,
     GroupNoteFactory,
     ImportFileFactory,
     MentoringVisitFactory,
+    NeedFactory,
     NoteFactory,
     OfficeFactory,
     OpportunityFactory,
@@ -76,7 +79,9 @@ from tests.factories import (
     PartnerFactory,
     PaymentListFactory,
     PlacementFactory,
+    PlanFactory,
     PriorSkillFactory,
+    ProfileFactory,
     ReferralFactory,
     SafetyAssessmentFactory,
     SafetyPlanFactory,
@@ -88,9 +93,11 @@ from tests.factories import (
     StageFactory,
     StageRuleFactory,
     StartUpKitFactory,
+    StepFactory,
     TaskFactory,
     TermResultFactory,
     TrainingResultFactory,
+    TransferFactory,
     UserFactory,
     WaiverFactory,
 )
@@ -141,11 +148,14 @@ class Scene:
     note: Note
     task: Task
     exit_request: ExitRequest
+    transfer: Transfer
     waiver: Waiver
     benefits: dict[str, Benefit]
     """Of whoever leaves, by how they stand."""
     referral: Referral
     referral_sent: Referral
+    plans: dict[str, Any]
+    """Parts of a reintegration plan, by what they are."""
     opening: EmergencyOpening
     brought: ImportFile
     payments: PaymentList
@@ -229,10 +239,12 @@ def built() -> Scene:
         exit_request=ExitRequestFactory(
             enrolment=people[1], exit_on=day, asked_by=staff["caseworker"]
         ),
+        transfer=TransferFactory(enrolment=people[2], asked_by=staff["caseworker"]),
         waiver=gate_closed(program, people[1], staff),
         benefits=supported(program, people[1], staff),
         referral=referred(people[0], staff, day),
         referral_sent=unanswered(people[0], staff),
+        plans=planned(people[0], people[1], staff, day),
         opening=emergency(elsewhere, staff, day),
         brought=brought(program, staff["programme_lead"]),
         payments=PaymentListFactory(
@@ -579,6 +591,47 @@ def unanswered(enrolment, staff) -> Referral:
         sent_at=timezone.now() - timedelta(days=9),
         reason="A splinter in the left arm hurts when he works.",
     )
+
+
+def planned(known, leaving, staff, day) -> dict[str, Any]:
+    """One version that is approved, one that waits, a draft; of another one that
+    was sent back."""
+    by = {"written_by": staff["caseworker"]}
+    agreed = {"agreed": True, "agreed_on": day - timedelta(days=40)}
+    agreed["review_on"] = day + timedelta(days=5)
+    lead = {"decided_by": staff["programme_lead"], "decided_at": timezone.now()}
+    approved = PlanFactory(enrolment=known, **by, **agreed, **lead, state="approved")
+    waiting = PlanFactory(enrolment=known, number=2, **by, **agreed)
+    draft = PlanFactory(enrolment=known, number=3, **by)
+    key, steps, goals = {"key": uuid4()}, {}, {}
+    for plan in (approved, waiting, draft):
+        goals[plan] = GoalFactory(plan=plan, **key)
+        late = day - timedelta(days=3)
+        steps[plan] = StepFactory(goal=goals[plan], due_on=late, **key)
+    GoalFactory(
+        plan=waiting, dimension="family", order=2, text="To live with my children."
+    )
+    PlanFactory(
+        enrolment=leaving, **by, **agreed, **lead, state="returned", decision_note="Why"
+    )
+    ProfileFactory(
+        enrolment=known,
+        why_joined=["forced"],
+        wishes=["business", "family"],
+        wishes_more="A workshop near the road.",
+        reads="little",
+        skills=["metal"],
+        family="couple",
+        children=3,
+    )
+    found_on = day - timedelta(days=9)
+    NeedFactory(enrolment=known, code="papers", found_on=found_on, met_on=day)
+    return {
+        "need": NeedFactory(enrolment=known, found_on=found_on),
+        "goal": goals[draft],
+        "step": steps[draft],
+        "agreed step": steps[approved],
+    }
 
 
 def counselled(enrolment, counsellor, day) -> CounsellingSession:

@@ -58,7 +58,6 @@ def session_of(page):
 
 
 def look(page):
-    page.wait_for_load_state("domcontentloaded")  # deferred scripts have run
     page.evaluate("window.sessionWatch.look()")
 
 

@@ -150,6 +150,7 @@ LIVES: dict[str, Life] = {
     ),
     "participants_closingnote": Life(made.ClosingNoteFactory, "by_id", somebody),
     "participants_consent": Life(made.ConsentFactory, "agreed", False),
+    "participants_contactattempt": Life(made.ContactAttemptFactory, "result", "moved"),
     "participants_correction": Life(made.CorrectionFactory, "reason", "Another"),
     "participants_counsellingsession": Life(
         made.CounsellingSessionFactory, "kind", "phone"
@@ -166,6 +167,7 @@ LIVES: dict[str, Life] = {
     "participants_exitrequest": Life(made.ExitRequestFactory, "note", "Another"),
     "participants_followup": Life(made.FollowUpFactory, "result", "refused"),
     "participants_groupnote": Life(made.GroupNoteFactory, "by_id", somebody),
+    "participants_holding": Life(made.HoldingFactory, "category", "dependant"),
     "participants_note": Life(made.NoteFactory, "kind", "visit"),
     "participants_paneldecision": Life(
         made.PanelDecisionFactory, "held_on", "2026-02-11"
@@ -184,10 +186,16 @@ LIVES: dict[str, Life] = {
     "participants_partnerconsent": Life(made.PartnerConsentFactory, "agreed", False),
     "participants_referral": Life(made.ReferralFactory, "urgency", "24h"),
     "participants_referrallink": Life(made.ReferralLinkFactory, "until", LATER),
+    "participants_need": Life(made.NeedFactory, "urgency", "day"),
+    "participants_profile": Life(made.ProfileFactory, "health", "good"),
+    "participants_goal": Life(made.GoalFactory, "dimension", "family"),
+    "participants_plan": Life(made.PlanFactory, "number", 2),
+    "participants_step": Life(made.StepFactory, "who", "family"),
     "participants_placement": Life(made.PlacementFactory, "kind", "apprentice"),
     "participants_priorskill": Life(made.PriorSkillFactory, "result", "whole"),
     "participants_startupkit": Life(made.StartUpKitFactory, "received_by", "other"),
     "participants_trainingresult": Life(made.TrainingResultFactory, "result", "failed"),
+    "participants_transfer": Life(made.TransferFactory, "to_caseworker_id", somebody),
     "participants_waiver": Life(made.WaiverFactory, "gate", "complete"),
 }
 

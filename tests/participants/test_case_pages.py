@@ -36,14 +36,14 @@ TABS = [
 ]
 TRAINING = "vocational_training"
 QUERIES = {
-    "": 19,
+    "": 20,
     "psychological-support/": 26,
     "training/": 21,
     "education/": 18,
     "attendance/": 14,
-    "follow-up/": 15,
+    "follow-up/": 16,
     "notes/": 13,
-    "timeline/": 32,
+    "timeline/": 37,
 }
 """Of a whole request; the session, the user and the scope are six of them."""
 

@@ -20,19 +20,25 @@ from tests.factories import (
     BenefitFactory,
     CareLevelFactory,
     ClosingNoteFactory,
+    ContactAttemptFactory,
     CriterionAnswerFactory,
     EmergencyOpeningFactory,
     EnrolmentFactory,
+    GoalFactory,
     GroupNoteFactory,
     ImportFileFactory,
     NoteFactory,
     PanelDecisionFactory,
     PaymentListFactory,
+    PlanFactory,
+    ProfileFactory,
     ReferralFactory,
     SafetyAssessmentFactory,
     SafetyPlanFactory,
     SessionNoteFactory,
+    StepFactory,
     TaskFactory,
+    TransferFactory,
     UserFactory,
     WaiverFactory,
 )
@@ -84,6 +90,15 @@ def fill() -> None:
     )
     BenefitFactory(proposed=True, state="appealed", reason=f"{SECRET}appeal")
     ReferralFactory(reason=f"{SECRET}referral")
+    ContactAttemptFactory(enrolment=case, note=f"{SECRET}try")
+    TransferFactory(
+        enrolment=case,
+        reason=f"{SECRET}where",
+        state="refused",
+        decided_by=UserFactory(),
+        decided_at=timezone.now(),
+        decision_note=f"{SECRET}no",
+    )
     WaiverFactory(
         reason=f"{SECRET}why",
         state="refused",
@@ -101,6 +116,15 @@ def fill() -> None:
     CriterionAnswerFactory(evidence=f"{SECRET}evidence")
     AppealFactory(grounds=f"{SECRET}grounds")
     PanelDecisionFactory(decided=True, reason=f"{SECRET}panel")
+    parts = ("why_joined", "wishes", "education", "skills", "health", "family")
+    ProfileFactory(
+        **{f"{part}_more": f"{SECRET}{part}" for part in (*parts, "economy")}
+    )
+    plan = PlanFactory(
+        approved=True, state="returned", decision_note=f"{SECRET}sent back"
+    )
+    goal = GoalFactory(plan=plan, text=f"{SECRET}goal")
+    StepFactory(goal=goal, what=f"{SECRET}step", not_done_because=f"{SECRET}late")
     ImportFileFactory(
         content=f"{SECRET}content".encode(),
         rejects=f"{SECRET}rejects".encode(),

@@ -229,7 +229,7 @@ def test_the_tab_asks_the_same_however_many_were_made(
         FollowUpFactory(enrolment=case, wave=wave, contacted_on=case.exited_on)
     client.get(address(case))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(address(case))
 
 

@@ -18,6 +18,8 @@ from tests.participants.imported import what_became
 from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
+GONE = {"exited_on": date(2026, 2, 1), "exit_reason": "completed"}
+BACK = {"exited_on": "", "exit_reason": ""}
 
 
 def case(external_id="A-1"):
@@ -183,6 +185,7 @@ def test_other_case_of_someone_younger_than_thought_is_protected_too(take_in):
         office=case().office,
         external_id="A-0",
         registered_on=date(2025, 1, 1),
+        **GONE,
     )
 
     take_in.person(birth_date="2010-01-01")
@@ -193,7 +196,7 @@ def test_other_case_of_someone_younger_than_thought_is_protected_too(take_in):
 def test_two_rows_about_one_person_may_not_contradict_each_other(take_in):
     take_in.person(phone="1")
     EnrolmentFactory(
-        participant=case().participant, office=case().office, external_id="A-0"
+        participant=case().participant, office=case().office, external_id="A-0", **GONE
     )
 
     result = take_in.people(
@@ -211,6 +214,30 @@ def test_imported_exit_is_marked_until_it_is_taken_back(take_in):
 
     take_in.person(exited_on="", exit_reason="")
     assert (case().exited_on, case().exit_imported) == (None, False)
+
+
+def test_exit_stays_while_another_case_of_the_person_is_open(take_in):
+    take_in.person()
+    whose = {"participant": case().participant, "office": case().office}
+    EnrolmentFactory(external_id="A-0", **whose, **GONE)
+
+    result = take_in.people({"external_id": "A-0"} | BACK, {"external_id": "A-1"})
+
+    said = {2: "exited_on: must be given: another case is open"}
+    assert what_became(result) == ((0, 0, 1, 1), said)
+
+
+def test_of_two_exits_of_a_person_one_is_taken_back(take_in):
+    take_in.person(exited_on="2026-02-01", exit_reason="completed")
+    whose = {"participant": case().participant, "office": case().office}
+    EnrolmentFactory(external_id="A-0", **whose, **GONE)
+
+    result = take_in.people(
+        {"external_id": "A-1"} | BACK, {"external_id": "A-0"} | BACK
+    )
+
+    said = {3: "exited_on: must be given: another case is open"}
+    assert what_became(result) == ((0, 1, 0, 1), said)
 
 
 def test_exit_that_stands_is_not_marked_as_imported(take_in):

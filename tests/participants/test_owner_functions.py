@@ -55,6 +55,9 @@ def test_the_web_alone_calls_them_and_their_path_is_fixed():
         "participants_referral_answered",
         "participants_referral_shown",
         "participants_register",
+        "participants_accept_transfer",
+        "participants_admit_again",
+        "participants_open_on",
     }
     assert {(*config, *rights) for _name, config, *rights in rows} == {
         ("search_path=pg_catalog, public, pg_temp", True, False, False),

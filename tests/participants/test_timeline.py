@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from participants.reading.timeline import MOST
+from participants.reading.timeline.entry import MOST
 from programs.models import Role
 from tests.factories import (
     ActivityFactory,
     AssignmentFactory,
     AttendanceFactory,
     ConsentFactory,
+    ContactAttemptFactory,
     CorrectionFactory,
     EnrolmentFactory,
     ExitRequestFactory,
@@ -216,5 +217,38 @@ def test_the_timeline_asks_the_same_however_much_happened(
     url = f"/participants/{case.case_code}/timeline/"
     client.get(url)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(31):
         client.get(url)
+
+
+EACH_KIND = [
+    *("Registered", "Note: Visit", "Follow-up after 3 months"),
+    "Tried to reach them: By telephone",
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        ("case", EACH_KIND[:1]),
+        ("notes", EACH_KIND[1:2]),
+        ("after", EACH_KIND[2:]),
+        ("", EACH_KIND),
+        ("nonsense", EACH_KIND),
+    ],
+)
+def test_the_timeline_is_narrowed_to_one_kind_by_its_address(
+    client, office, kind, shown
+):
+    case = EnrolmentFactory(
+        office=office, exited_on=date(2026, 6, 1), exit_reason="completed"
+    )
+    NoteFactory(enrolment=case, kind="visit")
+    FollowUpFactory(enrolment=case)
+    ContactAttemptFactory(enrolment=case)
+    client.force_login(member(office))
+
+    page = client.get(f"/participants/{case.case_code}/timeline/?kind={kind}")
+
+    [entries] = re.findall(r'<ol class="timeline">.*</ol>', page.content.decode(), re.S)
+    assert [each for each in EACH_KIND if each in entries] == shown

@@ -18,6 +18,7 @@ from tests.factories import (
     EnrolmentFactory,
     ExitRequestFactory,
     OfficeFactory,
+    PlanFactory,
     SessionFactory,
     StageFactory,
     UserFactory,
@@ -72,6 +73,8 @@ def all_that_waits(office, **facts):
     StageFactory(enrolment=away, stage=TRAINING, started_on=begun)
     StageFactory(enrolment=away, status="planned", started_on=None)
     SessionFactory(activity=ActivityFactory(office=office), date=today(office))
+    later = today(office) + timedelta(days=300)
+    PlanFactory(enrolment=away, approved=True, review_on=later)
     exit_asked = ExitRequestFactory(enrolment=away)
     return left, away, exit_asked
 

@@ -49,14 +49,15 @@ SPOKEN_ELSEWHERE = {
     "participants/actions/businesses.py": {"business-approved", "business-refused"},
     "participants/actions/consents.py": {"consent-given", "consent-refused"},
     "participants/actions/exits.py": {
-        "exit-approved",
-        "exit-refused",
-        "exit-withdrawn",
+        *("exit-asked", "exit-approved", "exit-refused", "exit-withdrawn"),
+        *("exit-return-asked", "exit-return-approved"),
+        *("exit-return-refused", "exit-return-withdrawn"),
     },
     "participants/actions/tasks.py": {"task-done", "task-dropped"},
     "participants/actions/referrals.py": {
         *("partner-consent-given", "partner-consent-refused"),
     },
+    "participants/actions/plans.py": {"plan-approved", "plan-returned"},
     "participants/actions/registers.py": {"register-kept", "register-corrected"},
     "participants/actions/schooling.py": {"schooling-recorded", "schooling-changed"},
     "participants/actions/stage_records.py": {
@@ -65,6 +66,10 @@ SPOKEN_ELSEWHERE = {
     "participants/actions/stages.py": {
         *("stage-begun", "stage-started", "stage-held", "stage-resumed"),
         *("stage-left-out", "stage-ended", "stage-changed", "care-asked"),
+    },
+    "participants/actions/transfers.py": {
+        *("transfer-asked", "transfer-accepted", "transfer-refused"),
+        *("transfer-withdrawn", "transfer-handed-over"),
     },
     "participants/actions/waivers.py": {
         *("waiver-asked", "waiver-approved", "waiver-refused", "waiver-withdrawn"),

@@ -11,10 +11,12 @@ from participants.models import (
     BusinessPlan,
     EmergencyOpening,
     ExitRequest,
+    Transfer,
     Waiver,
 )
 from participants.reading import benefits as supports
 from participants.reading import businesses, exits
+from participants.reading import transfers as handed
 from participants.reading import waivers as asked_waivers
 from participants.reading.emergencies import reaches_row
 from participants.reading.waiting.item import LISTED, Item, about_case
@@ -79,6 +81,21 @@ def _benefit(row: Benefit, verb: str, button: str) -> Item:
     told = gettext("%(kind)s: %(amount)s")
     more = told % {"kind": row.rule.name, "amount": row.worth}
     return about_case(case, supports.month_told(row.month), "", more, button, url)
+
+
+def transfers(rows: QuerySet[Transfer], scope: Scope) -> list[Item]:
+    found = rows.select_related(*handed.READ_WITH_IT, "to_caseworker")
+    oldest_first = found.order_by("created_at", "pk")
+    return [_transfer(each, scope) for each in oldest_first[:LISTED]]
+
+
+def _transfer(row: Transfer, scope: Scope) -> Item:
+    """About the hand-over itself: the case may not be the reader's to see."""
+    asked, program = handed.as_asked(row, scope), row.office.program
+    url = reverse("participants:transfer", kwargs={"pk": row.pk})
+    when = short_date(program.day_of(row.created_at), scope.days[program.pk])
+    what, button = gettext("A case to take over"), gettext("Answer")
+    return Item(when, "", what, asked.code, url, asked.what, button, url)
 
 
 def emergencies(rows: QuerySet[EmergencyOpening], scope: Scope) -> list[Item]:

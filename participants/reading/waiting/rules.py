@@ -21,6 +21,8 @@ from participants.models import (
     BusinessPlan,
     EmergencyOpening,
     ExitRequest,
+    Plan,
+    Transfer,
     Waiver,
 )
 from participants.models.stage import TAUGHT
@@ -34,7 +36,8 @@ from participants.reading import (
     tasks,
     waivers,
 )
-from participants.reading.waiting import care, cases, courses, decisions
+from participants.reading import plans as reintegration
+from participants.reading.waiting import care, cases, courses, decisions, plans
 from participants.reading.waiting.item import Item
 from programs.models import StageKind
 
@@ -85,6 +88,11 @@ def _to_decide(scope: Scope) -> QuerySet[ExitRequest]:
     return allowed.waiting().exclude(asked_by=scope.user_id)
 
 
+def _offered(scope: Scope) -> QuerySet[Transfer]:
+    offered = Transfer.objects.offered_to(scope)
+    return offered.exclude(asked_by=scope.user_id)
+
+
 def _waivers_to_decide(scope: Scope) -> QuerySet[Waiver]:
     return waivers.to_decide(scope).exclude(asked_by=scope.user_id)
 
@@ -105,6 +113,10 @@ def _benefits_to_decide(scope: Scope) -> QuerySet[Benefit]:
 def _plans(scope: Scope) -> QuerySet[BusinessPlan]:
     allowed = BusinessPlan.objects.allowing(scope, Permission.BUSINESS_DECIDE)
     return allowed.waiting().exclude(asked_by=scope.user_id)
+
+
+def _plans_to_approve(scope: Scope) -> QuerySet[Plan]:
+    return reintegration.to_decide(scope).exclude(written_by=scope.user_id)
 
 
 def _of_cases(
@@ -206,6 +218,24 @@ RULES = [
         partial(decisions.benefits, verb="propose"),
         "benefits:benefit-list",
         benefits.TO_PROPOSE,
+        tone="warn",
+        is_rare=True,
+    ),
+    Rule(
+        _("Hand-overs waiting"),
+        P.TRANSFER_TAKE,
+        _offered,
+        decisions.transfers,
+        "participants:transfer-list",
+        tone="warn",
+        is_rare=True,
+    ),
+    Rule(
+        _("Plans to approve"),
+        P.PLAN_APPROVE,
+        _plans_to_approve,
+        plans.approvals,
+        "participants:approval-plans",
         tone="warn",
         is_rare=True,
     ),
@@ -313,6 +343,34 @@ RULES = [
         has_own=True,
     ),
     _of_cases(
+        "need",
+        _("Needs not met in time"),
+        P.PLAN_WRITE,
+        plans.needs,
+        tone="bad",
+        is_overseen=True,
+        is_rare=True,
+        has_own=True,
+    ),
+    _of_cases(
+        "plan-review",
+        _("Plans to review"),
+        P.PLAN_WRITE,
+        plans.reviews,
+        tone="warn",
+        is_rare=True,
+        has_own=True,
+    ),
+    _of_cases(
+        "late-step",
+        _("Late steps of plans"),
+        P.PLAN_WRITE,
+        plans.late_steps,
+        tone="warn",
+        is_rare=True,
+        has_own=True,
+    ),
+    _of_cases(
         "too-long",
         _("Over the planned length"),
         P.STAGE_WRITE,
@@ -329,6 +387,16 @@ RULES = [
         partial(cases.too_long, stages=[StageKind.PSYCHOLOGICAL_SUPPORT]),
         tone="warn",
         is_rare=True,
+    ),
+    _of_cases(
+        "no-plan",
+        _("Without a plan after 60 days"),
+        P.PLAN_WRITE,
+        plans.without,
+        tone="warn",
+        is_overseen=True,
+        is_rare=True,
+        has_own=True,
     ),
     _of_cases("support", _("Support asked for"), P.CARE_WRITE, care.support),
     _of_cases(
