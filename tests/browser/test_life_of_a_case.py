@@ -1,4 +1,4 @@
-"""One person from the registration to the follow-up six months after the exit.
+"""One person from the pre-registration to the follow-up six months after the exit.
 
 In a browser, each step by whose it is; the summaries tell of the person from the
 month of the registration on, of the exit in its month, of the work six months later.
@@ -36,17 +36,46 @@ def grown(before, after):
     return {code: after[code] - before[code] for code in sorted(CASE)}
 
 
-def register(hand, registered_on):
-    key = "0198c5ac-0000-7000-8000-0000000000bb"
-    part = {"key": key, "part": "person"}
-    hand.page.goto(reverse("participants:registration-part", kwargs=part))
+def apply(hand, applied_on):
+    """Pre-registered, and screened by what the programme asks."""
+    hand.page.goto(reverse("applications:application-new"))
     hand.write("Given names", "Mariama")
     hand.write("Family names", "Sillah")
     hand.write("Birth date", "1990")
     hand.pick("Woman")
+    hand.pick("Ex-combatant")
+    hand.write("Pre-registered on", applied_on.isoformat())
+    hand.press("Pre-register")
+    said(hand.page, "Pre-registered at")
+    hand.follow("Screen")
+    for yes in hand.page.locator("input[type=radio][value=met]").all():
+        yes.check()
+    for shows in hand.page.locator("textarea[name^=evidence]").all():
+        shows.fill("Her unit’s commander and two neighbours say so.")
+    hand.press("Save the screening")
+    said(hand.page, "Screening saved")
+    return hand.page.url
+
+
+def decide(lead, url):
+    """A panel of others finds her eligible."""
+    lead.page.goto(url)
+    lead.follow("Write down what the panel decided")
+    for member in lead.page.locator("input[name=members]").all()[:2]:
+        member.check()
+    lead.pick("was there")
+    lead.pick("Eligible")
+    lead.page.locator("textarea[name=reason]").fill("Everything asked for is met.")
+    lead.press("Save the decision")
+    said(lead.page, "Decision saved")
+
+
+def register(hand, url, registered_on):
+    hand.page.goto(url)
+    hand.follow("Register")
+    expect(hand.page.get_by_label("Family names")).to_have_value("Sillah")
     hand.press("Save and go on")
     expect(hand.page).to_have_url(re.compile("/case/$"))
-    hand.pick("Ex-combatant")
     hand.write("Registered on", registered_on.isoformat())
     hand.press("Save and go on")
     expect(hand.page).to_have_url(re.compile("/consent/$"))
@@ -89,19 +118,21 @@ def follow_up(hand, case):
     said(hand.page, "Follow-up saved")
 
 
-def test_from_the_registration_to_the_follow_up_after_six_months(visits):
+def test_from_the_pre_registration_to_the_follow_up_after_six_months(visits):
     scene = visits.scene
     today = scene.program.today()
     exited_on = add_months(today, -6) - timedelta(days=1)
     registered_on = add_months(exited_on, -5)
     days = registered_on, exited_on, add_months(exited_on, 6)
     before = [figures(scene.program, day) for day in days]
-    hand = Hand(visits.by("caseworker"))
+    hand, lead = (Hand(visits.by(role)) for role in ("caseworker", "programme_lead"))
 
-    register(hand, registered_on)
+    url = apply(hand, registered_on - timedelta(days=20))
+    decide(lead, url)
+    register(hand, url, registered_on)
     with as_owner():
         case = Enrolment.objects.get(participant__family_name="Sillah")
-    leave(hand, Hand(visits.by("programme_lead")), case, exited_on)
+    leave(hand, lead, case, exited_on)
     follow_up(hand, case)
 
     after = [figures(scene.program, day) for day in days]
