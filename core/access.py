@@ -123,6 +123,10 @@ class Permission(StrEnum):
     """Who looked at a case."""
     AUDIT_READ = "audit.read"
     """The trail of a programme, and whether it is whole."""
+    COVER_ASK = "cover.ask"
+    """To have a colleague cover one's own caseload while one is away."""
+    COVER_ARRANGE = "cover.arrange"
+    """To arrange who covers whom, never to one's own gain."""
     GLASS_BREAK = "glass.break"
     """To read one case outside of one's rows in an emergency, for an hour."""
     GLASS_BREAK_CHILD = "glass.break-child"
@@ -201,6 +205,11 @@ class Scope(Protocol):
     @property
     def days(self) -> Mapping[int, date]:
         """Each of their programmes, and the day it is there."""
+
+    @property
+    def covered(self) -> Mapping[tuple[int, int], str]:
+        """User and office of each caseload that is theirs while that user is away,
+        and the user's name."""
 
     def __contains__(self, permission: Permission) -> bool: ...
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from types import MappingProxyType
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -33,26 +34,32 @@ VALUES (%s, %s, %s, %s, %s, %s, %s)
 """
 
 _working_in: ContextVar[frozenset[int]] = ContextVar("working_in", default=frozenset())
-_emergency: ContextVar[str] = ContextVar("emergency", default="")
+_reasons: ContextVar[Facts] = ContextVar("reasons", default=MappingProxyType({}))
+"""Why the case at hand is open to whoever asks, where that is out of the ordinary."""
 
 
 @contextmanager
 def working_in(programs: Iterable[int]) -> Iterator[None]:
     """The programmes of whoever asks, so that no row has to look for them.
 
-    Whatever emergency begins inside of the block ends with it.
+    Whatever emergency or cover begins inside of the block ends with it.
     """
-    token, everyday = _working_in.set(frozenset(programs)), _emergency.set("")
+    token, everyday = _working_in.set(frozenset(programs)), _reasons.set({})
     try:
         yield
     finally:
         _working_in.reset(token)
-        _emergency.reset(everyday)
+        _reasons.reset(everyday)
 
 
 def in_emergency(opening: object) -> None:
     """From here on each row says that it was done in this emergency."""
-    _emergency.set(str(opening))
+    _reasons.set({**_reasons.get(), "emergency": str(opening)})
+
+
+def on_cover(cover: int, *, absent: int) -> None:
+    """From here on each row says that the case is a colleague's, who is away."""
+    _reasons.set({**_reasons.get(), "cover": cover, "absent": absent})
 
 
 def record(
@@ -67,8 +74,7 @@ def record(
     ``cases`` lists the codes of the cases that were shown; the code of the one
     that the subject belongs to is added.
     """
-    if opening := _emergency.get():
-        facts["emergency"] = opening
+    facts |= _reasons.get()
     traced = _traced(subject)
     if traced.case:
         facts.setdefault("case", traced.case)

@@ -144,6 +144,13 @@ ENTRIES = [
         "counts:",
     ),
     Entry(
+        "covers:cover-list",
+        _("Cover"),
+        "arrows-right-left",
+        Permission.COVER_ARRANGE,
+        "covers:",
+    ),
+    Entry(
         "reports:summary-list",
         _("Summaries"),
         "document-chart-bar",

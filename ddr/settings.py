@@ -265,6 +265,7 @@ FILE_UPLOAD_HANDLERS = [
 # A site's own instruments, or more wordings of those that are shipped.
 INSTRUMENTS_FOLDER = env("DDR_INSTRUMENTS", default="")
 SCOPE_CASES = "participants.own_cases.cases_of"
+SCOPE_CASELOAD = "participants.own_cases.caseload_of"
 SCOPE_EMERGENCIES = "participants.own_cases.emergencies_of"
 SCOPE_IN_EMERGENCY = "participants.own_cases.InEmergency"
 CASE_CODE = "participants.case_codes.is_any"

@@ -22,6 +22,7 @@ urlpatterns = [
     path("calendar/", include("participants.calendar_urls")),
     path("drafts/", include("core.urls")),
     path("place/", include("programs.urls")),
+    path("cover/", include("programs.cover_urls")),
     path("reports/", include("reports.urls")),
     path("trail/", include("reports.trail_urls")),
     path("whats-new/", whats_new.whats_new, name="whats-new"),

@@ -23,6 +23,15 @@ def cases_of(user: User) -> Iterator[Case]:
             yield Case(*row)
 
 
+def caseload_of(code: str) -> tuple[int, int] | None:
+    """The caseworker and office of an adult's case that the reader sees."""
+    adults = Enrolment.objects.filter(case_code=code, child_track=False)
+    found: tuple[int, int] | None = adults.values_list(
+        "caseworker_id", "office_id"
+    ).first()
+    return found
+
+
 def by_program(codes: Collection[str]) -> Mapping[int, list[str]]:
     """The codes of cases and applications that the reader sees, each programme's
     apart."""

@@ -1,6 +1,6 @@
 """What waits for whom, and how much of it: the home page's part of this app."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from core.access import Permission, Scope
 from core.http import capped_counts, told
 from core.models import User
-from participants.reading import alerts, listing
+from participants.reading import alerts, covers, listing
 from participants.reading.waiting.item import Item
 from participants.reading.waiting.rules import OVERSEEING, RULES, Rule
 from programs.models import StageKind
@@ -75,7 +75,7 @@ def read(scope: Scope) -> Todo:
             for rule, lists in rules
             if not rule.is_rare or figures[next(iter(lists))]
         ][:AT_MOST],
-        [each for each in worklists if each.items],
+        _marked([each for each in worklists if each.items], scope),
         [Count(told(figures[url]), words, url) for words, url, _rows in standing],
         _caseloads(scope),
         [Count(figure, words, "") for words, figure in alerts.counted(scope)],
@@ -100,6 +100,22 @@ def _worklist(
     url, rows = next(iter(lists.items()))
     items = rule.items(rows, scope) if figures[url] else []
     return Worklist(str(rule.title), told(figures[url]), url, items)
+
+
+def _marked(worklists: list[Worklist], scope: Scope) -> list[Worklist]:
+    """The same, each case that the reader covers with the words for whom."""
+    codes = {item.code for each in worklists for item in each.items if item.code}
+    told = covers.covered_codes(scope, codes)
+    if not told:
+        return worklists
+    return [
+        each._replace(items=[_with_mark(item, told) for item in each.items])
+        for each in worklists
+    ]
+
+
+def _with_mark(item: Item, told: Mapping[str, str]) -> Item:
+    return item._replace(covered=told.get(item.code, item.covered))
 
 
 def _standing(scope: Scope) -> Iterator[tuple[str, str, QuerySet[Any, Any]]]:

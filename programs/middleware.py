@@ -3,7 +3,7 @@
 The scope is the first statement of the transaction, with the address for history;
 the view and the rendering of its answer run inside. A case that was opened in an
 emergency is in the scope on its own pages alone, and every row of the trail then
-says so.
+says so; as it does on the pages of a case that somebody has on a colleague's cover.
 
 Whatever raises, `Http404` and `PermissionDenied` too, and whatever answers 500 or
 above, is rolled back; a returned 4xx is committed, for a form with errors has
@@ -26,7 +26,7 @@ from core.http import client_address
 from programs import denials
 from programs.denials import CASE
 from programs.places import chosen
-from programs.scope import NOTHING, scope_of
+from programs.scope import NOTHING, cover_of_case, scope_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -61,8 +61,12 @@ class ScopeMiddleware:
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]
     ) -> None:
-        """Open the one case of this page, if it is open in an emergency."""
+        """Open the one case of this page, if it is open in an emergency, and say so
+        if it is a colleague's who is away.
+        """
         scope = getattr(request, "scope", NOTHING)
+        if cover := cover_of_case(scope, kwargs.get(CASE, "")):
+            audit.on_cover(cover.cover, absent=cover.absent)
         for emergency in scope.emergencies:
             if emergency.code == kwargs.get(CASE):
                 opened = scope.in_emergency(emergency)

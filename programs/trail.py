@@ -9,6 +9,8 @@ ACTS = {
     "role-given": Act(_("Gave somebody a role"), Group.KEPT),
     "role-changed": Act(_("Changed somebody’s role"), Group.KEPT),
     "role-ended": Act(_("Ended somebody’s role"), Group.KEPT),
+    "cover-arranged": Act(_("Arranged who covers for whom"), Group.KEPT),
+    "cover-ended": Act(_("Ended a cover early"), Group.KEPT),
     "intake-planned": Act(_("Planned an intake"), Group.WROTE),
     "sessions-planned": Act(_("Planned sessions"), Group.WROTE),
     "session-moved": Act(_("Moved a session"), Group.WROTE),

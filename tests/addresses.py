@@ -429,6 +429,11 @@ PAGES: list[tuple[str, Example]] = [
     ),
     ("reports:community-counts", Example("monitoring_officer")),
     ("reports:community-counts", Example("programme_lead", query="?audience=public")),
+    # Cover during absence
+    ("covers:cover-list", Example("caseworker")),
+    ("covers:cover-list", Example("programme_lead")),
+    ("covers:cover-new", Example("caseworker")),
+    ("covers:cover-new", Example("programme_lead")),
     # Calendars
     ("calendar:week", Example("counsellor")),
     ("calendar:week", Example("caseworker")),
@@ -485,6 +490,7 @@ ONLY_SENT_TO: dict[str, Facts] = {
     "participants:plan-begin": of("leaving"),
     "participants:scores-share": of("child"),
     "participants:task-done": a_task,
+    "covers:cover-end": one("cover"),
     "participants:exit-withdraw": an_exit,
     "participants:transfer-withdraw": lambda it: (
         of("other")(it) | {"pk": it.transfer.pk}

@@ -81,6 +81,7 @@ from programs.models import (
     CommunityPartner,
     CommunityProject,
     CounsellorProfile,
+    Cover,
     EligibilityCriterion,
     FormerGroup,
     Office,
@@ -98,6 +99,8 @@ from programs.models import (
 )
 from programs.models.feed import digest
 from tests.roles import as_owner
+
+A_DAY = timedelta(days=1)
 
 
 class OwnersFactory(DjangoModelFactory):
@@ -369,6 +372,26 @@ class AssignmentFactory(OwnersFactory):
     office = factory.SubFactory(OfficeFactory)
     program = factory.SelfAttribute("office.program")
     starts_on = date(2024, 1, 1)
+
+
+class CoverFactory(OwnersFactory):
+    """Of two caseworkers of the office, from yesterday to tomorrow."""
+
+    class Meta:
+        model = Cover
+
+    office = factory.SubFactory(OfficeFactory)
+    role = Role.CASEWORKER
+    absent = factory.LazyAttribute(lambda cover: _caseworker(cover.office))
+    covering = factory.LazyAttribute(lambda cover: _caseworker(cover.office))
+    starts_on = factory.LazyAttribute(lambda it: it.office.program.today() - A_DAY)
+    ends_on = factory.LazyAttribute(lambda it: it.office.program.today() + A_DAY)
+    arranged_by = factory.SelfAttribute("absent")
+
+
+def _caseworker(office: Any) -> User:
+    found: User = AssignmentFactory(office=office).user
+    return found
 
 
 class ParticipantFactory(OwnersFactory):

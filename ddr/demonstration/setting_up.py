@@ -20,6 +20,7 @@ from ddr.demonstration import (
     care,
     community,
     counselling,
+    covers,
     days_work,
     gates,
     intakes,
@@ -101,6 +102,7 @@ def store(until: date, persons: int) -> Program:
     support.store(program, until)
     community.store(program, until)
     applications.store(program, until)
+    covers.store(program)
     audit.record(STORED, program, by=audit.SYSTEM)
     return program
 

@@ -16,6 +16,7 @@ from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import TAUGHT
 from participants.reading import advice, returning, schooling
 from participants.reading.advice import Advice
+from participants.reading.covers import covered
 from participants.reading.gate_facts import with_rules
 from participants.reading.gates import Notice, length, notices, presses
 from participants.reading.listing import about
@@ -155,7 +156,7 @@ def head(case: Enrolment, scope: Scope) -> Head:
         case,
         today,
         stays,
-        facts=list(_facts(case, today)),
+        facts=list(_facts(case, scope)),
         schooling=learned,
         tabs=list(tabs(case, stays)),
         advice=advice.holding(case, stays, scope),
@@ -167,14 +168,16 @@ def head(case: Enrolment, scope: Scope) -> Head:
     return head
 
 
-def _facts(case: Enrolment, today: date) -> Iterator[str]:
-    person = case.participant
+def _facts(case: Enrolment, scope: Scope) -> Iterator[str]:
+    person, today = case.participant, case.program.today()
     yield case.case_code
     yield about(person.get_sex_display(), person.age(today))
     yield case.get_category_display()
     yield gettext("Office: %(office)s") % {"office": case.office}
     if case.caseworker:
         yield gettext("Caseworker: %(name)s") % {"name": case.caseworker}
+    if words := covered(case, scope):
+        yield words
     if case.exited_on:
         yield gettext("Left on %(day)s: %(reason)s") % {
             "day": long_date(case.exited_on),

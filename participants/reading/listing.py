@@ -21,6 +21,7 @@ from participants.due.rules import BY_CODE, Due
 from participants.models.enrolment import Enrolment, EnrolmentQuerySet, within
 from participants.models.participant import Participant
 from participants.models.stage import RUNNING, Stage
+from participants.reading.covers import covered
 from participants.reading.standing import current_stays, marked, tags_of
 from programs.models import Office, StageKind
 
@@ -45,6 +46,8 @@ class Row(NamedTuple):
     left: str
     note: str = ""
     """Where a note about them is written, if the reader may."""
+    covered: str = ""
+    """For whom the reader covers here, if they do."""
 
 
 def has_caseload(scope: Scope) -> bool:
@@ -72,10 +75,18 @@ def found(scope: Scope, chosen: Mapping[str, Iterable[str]]) -> EnrolmentQuerySe
     if stages := chosen.get("stage"):
         cases = cases.filter(_now_in(scope, stages))
     if "mine" in chosen:
-        cases = cases.filter(caseworker=scope.user_id)
+        cases = cases.filter(_mine(scope))
     for code in chosen.get("due", ()):
         cases = _due(cases, scope, BY_CODE[code])
     return cases
+
+
+def _mine(scope: Scope) -> Q:
+    """Whose caseworker the reader is, and adults whose caseworker they cover."""
+    mine = Q(caseworker=scope.user_id)
+    for absent, office in scope.covered:
+        mine |= Q(caseworker=absent, office=office, child_track=False)
+    return mine
 
 
 def _due(cases: EnrolmentQuerySet, scope: Scope, rule: Due) -> EnrolmentQuerySet:
@@ -110,6 +121,7 @@ def rows(cases: list[Enrolment], scope: Scope) -> list[Row]:
         {code: str(words) for code, words in Participant.Sex.choices},
         _address("participants:case"),
         _address("participants:note-new"),
+        scope,
     )
     return [_row(case, stays.get(case.pk, {}), said) for case in cases]
 
@@ -121,6 +133,7 @@ class Said(NamedTuple):
     sexes: Mapping[str, str]
     case_url: Callable[[str], str]
     note_url: Callable[[str], str]
+    scope: Scope
 
 
 def _address(view: str) -> Callable[[str], str]:
@@ -153,6 +166,7 @@ def _row(case: Enrolment, stays: dict[str, Stage], said: Said) -> Row:
         short_date(case.registered_on, day),
         _left(case.exited_on, day),
         said.note_url(case.case_code) if case.may_note else "",  # type: ignore[attr-defined]
+        covered(case, said.scope),
     )
 
 

@@ -15,6 +15,7 @@ from participants.due.days import on_its_day
 from participants.fields import to_read
 from participants.models import Enrolment, Task
 from participants.models.task import A_WEEK, TaskQuerySet, due_by
+from participants.reading.covers import covered_task, with_covered_tasks
 from participants.reading.facts import Facts
 from participants.reading.waiting.item import when_due
 from programs.models import Assignment
@@ -40,6 +41,8 @@ class Row(NamedTuple):
     url: str
     state: str
     """How it was settled; nothing while it is open."""
+    covered: str
+    """For whom the reader covers here, if they do."""
 
 
 def readable(scope: Scope) -> TaskQuerySet:
@@ -53,11 +56,11 @@ def of_case(case: Enrolment, scope: Scope) -> list[Task]:
 
 
 def own_due(scope: Scope) -> QuerySet[Task]:
-    """The reader's own that are late or due within a week."""
+    """The reader's own, and of whom they cover, that are late or due in a week."""
     soon = on_its_day(
         scope, lambda day: Q(due_on__lte=day + A_WEEK), program="office__program"
     )
-    return readable(scope).open().of_user(scope.user_id).filter(soon)
+    return readable(scope).open().filter(with_covered_tasks(scope), soon)
 
 
 def page(
@@ -66,7 +69,7 @@ def page(
     """Open ones the soonest first; settled ones the latest."""
     rows = readable(scope)
     if whose == "mine":
-        rows = rows.of_user(scope.user_id)
+        rows = rows.filter(with_covered_tasks(scope))
     if when == SETTLED:
         rows, order = rows.exclude(state=Task.State.OPEN), NEWEST_FIRST
     else:
@@ -101,6 +104,7 @@ def as_row(task: Task, scope: Scope) -> Row:
             "participants:task", kwargs={"case_code": case.case_code, "pk": task.pk}
         ),
         "" if task.is_open else str(task.get_state_display()),
+        covered_task(task, scope),
     )
 
 

@@ -9,6 +9,7 @@ from programs.models.community import (
 )
 from programs.models.community_reference import AcceptanceQuestion, CommunityKind
 from programs.models.counsellor_profile import CounsellorProfile
+from programs.models.cover import Cover, CoverRefused
 from programs.models.eligibility import EligibilityCriterion
 from programs.models.feed import CalendarFeed
 from programs.models.history import (
@@ -26,6 +27,7 @@ from programs.models.history import (
     CommunityPartnerEvent,
     CommunityProjectEvent,
     CounsellorProfileEvent,
+    CoverEvent,
     EligibilityCriterionEvent,
     FormerGroupEvent,
     OfficeEvent,
@@ -86,6 +88,9 @@ __all__ = [
     "ConditionKind",
     "CounsellorProfile",
     "CounsellorProfileEvent",
+    "Cover",
+    "CoverEvent",
+    "CoverRefused",
     "EligibilityCriterion",
     "EligibilityCriterionEvent",
     "FormerGroup",

@@ -11,6 +11,7 @@ from programs.models.community import (
 )
 from programs.models.community_reference import AcceptanceQuestion, CommunityKind
 from programs.models.counsellor_profile import CounsellorProfile
+from programs.models.cover import Cover
 from programs.models.eligibility import EligibilityCriterion
 from programs.models.feed import CalendarFeed
 from programs.models.opportunity import Opportunity
@@ -35,6 +36,7 @@ CommunityKindEvent = event_model(CommunityKind, __name__)
 CommunityPartnerEvent = event_model(CommunityPartner, __name__)
 CommunityProjectEvent = event_model(CommunityProject, __name__)
 CounsellorProfileEvent = event_model(CounsellorProfile, __name__)
+CoverEvent = event_model(Cover, __name__)
 CalendarFeedEvent = event_model(CalendarFeed, __name__, leaving_out=["token_digest"])
 EligibilityCriterionEvent = event_model(EligibilityCriterion, __name__)
 FormerGroupEvent = event_model(FormerGroup, __name__)

@@ -26,7 +26,7 @@ from reports.trail import ACTS, of_group
 NEWEST_FIRST = Order(("at", "pk"), indexed=2, newest_first=True)
 PAGE = 50
 TONES = {Group.REFUSED: "warn", Group.EMERGENCY: "bad"}
-NOT_TOLD = {"case", "cases", "part", "view", "status", "user", "emergency"}
+NOT_TOLD = {"case", "cases", "part", "view", "status", "user", "emergency", "absent"}
 """Facts that stand in a row's words, or beside it."""
 
 
@@ -99,9 +99,8 @@ def page(events: AuditEventQuerySet, *, after: str, before: str) -> Page[AuditEv
 
 def rows(events: Iterable[AuditEvent], zone: tzinfo) -> list[Row]:
     events = list(events)
-    named = User.objects.in_bulk(
-        {user for event in events if (user := _account(event))}
-    )
+    mentioned = [of(each) for each in events for of in (_account, _absent)]
+    named = User.objects.in_bulk({user for user in mentioned if user})
     return [_row(event, zone, named) for event in events]
 
 
@@ -118,25 +117,27 @@ def _row(event: AuditEvent, zone: tzinfo, named: Mapping[int, User]) -> Row:
     act = ACTS.get(event.action)
     emergency = "emergency" in event.facts
     tone = "bad" if emergency else TONES.get(act.group, "") if act else ""
-    account = named.get(_account(event) or 0)
+    account, absent = (named.get(of(event) or 0) for of in (_account, _absent))
     return Row(
         event.at.astimezone(zone),
         str(event.by) if event.by else "",
         words(event.action),
         tone,
-        [*_about(event), *([str(account)] if account else [])],
+        [*_about(event, absent), *([str(account)] if account else [])],
         cases_of(event.facts),
         _codes(event),
     )
 
 
-def _about(event: AuditEvent) -> Iterator[str]:
+def _about(event: AuditEvent, absent: User | None) -> Iterator[str]:
     """What of it, in words."""
     facts = event.facts
     if part := facts.get("part"):
         yield gettext("Overview") if part == "overview" else str(PARTS.get(part, part))
     if "emergency" in facts:
         yield gettext("In an emergency")
+    if absent:
+        yield gettext("Covering for %(name)s") % {"name": absent}
     if facts.get("status") == 404:
         yield gettext("A case that is not theirs or does not exist")
     elif facts.get("status") == 403:
@@ -168,6 +169,12 @@ def _account(event: AuditEvent) -> int | None:
     if account is None and event.subject_type == "core.user":
         account = event.subject_id
     return int(account) if str(account).isdecimal() else None
+
+
+def _absent(event: AuditEvent) -> int | None:
+    """Whose cases somebody covers while they are away."""
+    absent: int | None = event.facts.get("absent")
+    return absent
 
 
 @cache

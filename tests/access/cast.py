@@ -33,6 +33,7 @@ from participants.models import (
 from participants.models.stage_record import StageRecord
 from programs.models import (
     Activity,
+    Cover,
     EligibilityCriterion,
     Office,
     Opportunity,
@@ -48,6 +49,7 @@ from tests.access.rights import Case, Course, Person
 OF_THE_OFFICE = (
     *("activity", "opportunity", "held", "yesterday", "today"),
     *("summary", "brought", "community", "payments", "criterion"),
+    "cover",
 )
 
 
@@ -69,6 +71,7 @@ class Place:
     """By the section that they stand in."""
     payments: PaymentList
     criterion: EligibilityCriterion
+    cover: Cover
 
     @property
     def course(self) -> Course:

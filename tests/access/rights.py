@@ -84,6 +84,8 @@ seat          office   -        -        -        children office   -       -   
 opportunity   place    place    place    place    place    place    -       -       -
 plan intake   -        -        -        -        -        place    -       -       -
 community     taught   -        -        -        -        taught   -       -       -
+be covered    place    -        -        -        -        -        -       -       -
+arrange cover -        -        -        -        -        taught   -       -       -
 """
 
 RIGHTS: dict[str, dict[str, str]] = {
@@ -143,6 +145,8 @@ class Person:
     name: str
     user: int | None = None
     roles: tuple[Held, ...] = field(default=())
+    covers: tuple[int, ...] = ()
+    """Whose caseload in the first office is theirs while these are away."""
 
     def has(self, what: str) -> bool:
         """Whether the right is theirs anywhere."""
@@ -154,9 +158,10 @@ class Person:
             return True
         rows = (RIGHTS[what][held.role] for held in self.roles if held.here(place))
         return any(
-            _covers("clients" if each == "author" else each, self.user, place)
+            _covers("clients" if each == "author" else each, user, place)
             for each in rows
             if each != "author" or author == self.user
+            for user in (self.user, *(self.covers if each == "own" else ()))
         )
 
     def opened(self, place: Case | Course) -> bool:
@@ -430,6 +435,9 @@ NEEDS: dict[str, Need] = {
     "community:record-change": need("community", course="community"),
     "community:record-count": need("community", course="community"),
     "reports:community-counts": need("summary"),
+    "covers:cover-list": need("be covered", "arrange cover"),
+    "covers:cover-new": need("be covered", "arrange cover"),
+    "covers:cover-end": need("be covered", "arrange cover", course="arrange cover"),
     "counts:funnel": need("how many"),
     "counts:gaps": need("how many"),
     "reports:summary-list": need("summary"),

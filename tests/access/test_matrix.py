@@ -48,7 +48,7 @@ SENT_BY = {
     "caseworker": DAILY,
     "child_protection": ("child",),
     "programme_lead": ("own",),
-    "two roles": ("other office",),
+    "two roles": ("other office", "colleague's"),
 }
 
 

@@ -160,6 +160,13 @@ def of_community(corner: Corner) -> dict[str, Any]:
     return nothing(corner) | days | where | {"name": NEW, "state": "planned"}
 
 
+def a_cover(corner: Corner) -> dict[str, Any]:
+    cover, first = corner.place.cover, corner.program.today() + timedelta(days=30)
+    days = {"starts_on": first.isoformat(), "ends_on": first.isoformat()}
+    who = {"absent": f"{cover.absent_id}:{cover.office_id}"}
+    return nothing(corner) | days | who | {"covering": cover.covering_id}
+
+
 def a_community_count(corner: Corner) -> dict[str, Any]:
     return nothing(corner) | {"n-community_member-F-18-24": 5, "n-F-18-24": 5}
 
@@ -362,6 +369,8 @@ TYPED: dict[str, Typed] = {
     "activities:timetable": a_timetable,
     "activities:waiting-list": a_choice,
     "opportunities:intake-new": an_intake,
+    "covers:cover-new": a_cover,
+    "covers:cover-end": form(),
     "community:record-new": of_community,
     "community:record-change": of_community,
     "community:record-count": a_community_count,

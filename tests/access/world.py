@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -30,6 +31,7 @@ from tests.factories import (
     AreaFactory,
     AssignmentFactory,
     CalendarFeedFactory,
+    CoverFactory,
     EligibilityCriterionFactory,
     ImportFileFactory,
     OfficeFactory,
@@ -82,7 +84,16 @@ def built() -> World:
             CalendarFeedFactory(user=counsellor, token=corner.feed)
         known = world.corners[name].case
         audit.record("case-read", known, by=keeper, part="overview")
+    _covered(world, here)
     return world
+
+
+def _covered(world: World, here: Place) -> None:
+    """Who is caseworker here and lead there has a colleague's cases for a while."""
+    absent, covering = world.corners["colleague's"].keeper, world.users["two roles"]
+    CoverFactory(office=here.office, absent=absent, covering=covering)
+    person = world.persons["two roles"]
+    world.persons["two roles"] = replace(person, covers=(absent.pk,))
 
 
 def _office(world: World, name: str, day: date, beside: Place | None = None) -> Place:
@@ -126,6 +137,7 @@ def _office(world: World, name: str, day: date, beside: Place | None = None) -> 
         community_of(office),
         _payments(world.canaries, office.program, lead),
         beside.criterion if beside else _criterion(office.program),
+        CoverFactory(office=office),
     )
 
 

@@ -36,7 +36,15 @@ from participants.models import (
     Waiver,
 )
 from participants.models.stage_record import StageRecord
-from programs.models import Activity, Opportunity, Program, Role, Session, StageKind
+from programs.models import (
+    Activity,
+    Cover,
+    Opportunity,
+    Program,
+    Role,
+    Session,
+    StageKind,
+)
 from programs.models.community import CommunityRecord
 from reports.models import Summary
 from reports.periods import Period
@@ -59,6 +67,7 @@ from tests.factories import (
     CareLevelFactory,
     CertificateFactory,
     ClosingAssessmentFactory,
+    CoverFactory,
     CriterionAnswerFactory,
     EligibilityCriterionFactory,
     EmergencyOpeningFactory,
@@ -165,6 +174,8 @@ class Scene:
     summary: Summary
     community: dict[str, CommunityRecord]
     """By the section that they stand in."""
+    cover: Cover
+    """The caseworker has a colleague's cases."""
 
     feed: ClassVar[str] = "feed"
     """The token of the counsellor's calendar for a phone."""
@@ -254,6 +265,7 @@ def built() -> Scene:
         registration=begun(staff["caseworker"], office, day),
         summary=month_before(program, day, staff),
         community=community_of(office),
+        cover=CoverFactory(office=office, covering=staff["caseworker"]),
     )
 
 

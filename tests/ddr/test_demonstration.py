@@ -387,6 +387,14 @@ def test_people_ask_to_be_taken_in_and_some_wait_for_a_panel(stored):
         assert {child.status for child in children} == {"referred_child_track"}
 
 
+def test_somebody_is_away_and_a_colleague_covers(stored):
+    amina = User.objects.get(username="amina")
+
+    (cover,) = scope_of(amina).covers
+
+    assert cover.absent == User.objects.get(username="joseph").pk
+
+
 def test_some_are_referred_with_their_consent(stored):
     with as_owner():
         referrals = Referral.objects.filter(program=stored)

@@ -255,7 +255,7 @@ OFFERED = ["Opportunities", "Services"]
             [
                 *ASKING,
                 *("Calendar", "Tasks", "Approvals", "Benefits", "Imports"),
-                *(*OFFERED, "Communities", "Counts", "Summaries"),
+                *(*OFFERED, "Communities", "Counts", "Cover", "Summaries"),
             ],
         ),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.apps import apps
@@ -108,6 +108,7 @@ LIVES: dict[str, Life] = {
     "programs_assignment": Life(made.AssignmentFactory, "role", "counsellor"),
     "programs_benefitrule": Life(made.BenefitRuleFactory, "name", "Another"),
     "programs_calendarfeed": Life(made.CalendarFeedFactory, "made_at", LATER),
+    "programs_cover": Life(made.CoverFactory, "ends_on", date(2030, 1, 1)),
     "programs_communitydialogue": Life(
         made.CommunityDialogueFactory, "state", "not_held"
     ),

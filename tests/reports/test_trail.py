@@ -40,6 +40,7 @@ SPOKEN_ELSEWHERE = {
     "core/accounts/adapter.py": set(CHANGES.values()),
     "core/admin.py": {"account-added", "account-changed"},
     "programs/denials.py": {"denied"},  # and what the callers of `attempt` say
+    "programs/actions/covers.py": {"cover-arranged", "cover-ended"},
     "programs/actions/community.py": {"community-added", "community-changed"},
     "programs/actions/assignments.py": {"role-given", "role-changed", "role-ended"},
     "participants/actions/benefits.py": {

@@ -45,6 +45,7 @@ from participants.models.attendance import ATTENDED
 from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import RUNNING, TAUGHT
 from participants.reading import records
+from participants.reading.covers import covered_task
 from participants.reading.waiting.item import (
     LISTED,
     Item,
@@ -204,7 +205,8 @@ def _task(row: Task, scope: Scope) -> Item:
     when, tone = when_due(row.due_on, scope.days[case.program_id])
     keys = {"case_code": case.case_code, "pk": row.pk}
     url = reverse("participants:task", kwargs=keys)
-    return about_case(case, when, tone, row.what, gettext("Open"), url)
+    item = about_case(case, when, tone, row.what, gettext("Open"), url)
+    return item._replace(covered=covered_task(row, scope))
 
 
 def nobodys(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:

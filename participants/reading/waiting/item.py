@@ -23,6 +23,8 @@ class Item(NamedTuple):
     more: str
     button: str
     button_url: str
+    covered: str = ""
+    """For whom the reader covers here, if they do."""
 
 
 def about_case(
