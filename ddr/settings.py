@@ -254,6 +254,10 @@ DEFAULT_FROM_EMAIL = env("DDR_MAIL_FROM", default=f"no-reply@{_host}")
 # Files that are sent
 
 IMPORT_MOST = env.int("DDR_IMPORT_MOST", default=50) * 1024 * 1024
+DOCUMENT_MOST = env.int("DDR_DOCUMENT_MOST", default=10) * 1024 * 1024
+# What is attached to a case never lies on a disk as it was sent; the rest is the form.
+FILE_UPLOAD_MAX_MEMORY_SIZE = DOCUMENT_MOST + 1024 * 1024
+CARD_MONTHS = env.int("DDR_CARD_MONTHS", default=12)
 FILE_UPLOAD_HANDLERS = [
     "core.uploads.LimitedUploads",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

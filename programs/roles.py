@@ -51,6 +51,8 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.REFERRAL_WRITE: Rows.CASELOAD,
         P.NOTE_READ: Rows.OFFICE,
         P.NOTE_WRITE: Rows.OFFICE,
+        P.DOCUMENT_READ: Rows.OFFICE,
+        P.DOCUMENT_WRITE: Rows.CASELOAD,
         P.TASK_READ: Rows.OFFICE,
         P.TASK_WRITE: Rows.OFFICE,
         P.STAGE_WRITE: Rows.CASELOAD,
@@ -86,6 +88,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.REFERRAL_READ: Rows.CLIENTS,
         P.REFERRAL_TO_CARE_READ: Rows.CLIENTS,
         P.NOTE_READ: Rows.CLIENTS,
+        P.DOCUMENT_READ: Rows.CLIENTS,
         P.ATTENDANCE_READ: Rows.CLIENTS,
         P.CARE_KNOW: Rows.CLIENTS,
         P.ADVICE_READ: Rows.CLIENTS,
@@ -108,6 +111,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.REFERRAL_READ: Rows.IN_CARE,
         P.REFERRAL_TO_CARE_READ: Rows.IN_CARE,
         P.NOTE_READ: Rows.IN_CARE,
+        P.DOCUMENT_READ: Rows.IN_CARE,
         P.ATTENDANCE_READ: Rows.IN_CARE,
         P.CARE_KNOW: Rows.IN_CARE,
         P.ADVICE_READ: Rows.IN_CARE,
@@ -143,6 +147,8 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.REFERRAL_WRITE: Rows.CHILDREN,
         P.NOTE_READ: Rows.CHILDREN,
         P.NOTE_WRITE: Rows.CHILDREN,
+        P.DOCUMENT_READ: Rows.CHILDREN,
+        P.DOCUMENT_WRITE: Rows.CHILDREN,
         P.TASK_READ: Rows.CHILDREN,
         P.TASK_WRITE: Rows.CHILDREN,
         P.STAGE_WRITE: Rows.CHILDREN,
@@ -186,6 +192,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.CASE_READ: Rows.OFFICE,
         P.REFERRAL_READ: Rows.OFFICE,
         P.NOTE_READ: Rows.OFFICE,
+        P.DOCUMENT_READ: Rows.OFFICE,
         P.TASK_READ: Rows.OFFICE,
         P.TASK_WRITE: Rows.OFFICE,
         P.PLAN_APPROVE: Rows.OFFICE,
@@ -230,5 +237,6 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
 
 READ_IN_EMERGENCY = (P.NAME_READ, P.CASE_READ, P.NOTE_READ, P.CARE_KNOW)
 """What an emergency opens of its one case, whatever the role: nothing is written,
-and of psychological support it is told that somebody is in it. Whoever adds a kind
-of record decides here; the text of psychological sessions never stands here."""
+and of psychological support it is told that somebody is in it; papers and the
+photograph stay shut. Whoever adds a kind of record decides here; the text of
+psychological sessions never stands here."""

@@ -51,6 +51,10 @@ def a_task(scene: Scene) -> dict[str, Any]:
     return of("case")(scene) | {"pk": scene.task.pk}
 
 
+def a_document(scene: Scene) -> dict[str, Any]:
+    return of("case")(scene) | {"pk": scene.document.pk}
+
+
 def of_record(kind: str) -> Facts:
     """A record of a stage of the person of whom everything is known."""
     return lambda scene: (
@@ -281,6 +285,10 @@ PAGES: list[tuple[str, Example]] = [
         "participants:note-change",
         Example("caseworker", lambda it: of("case")(it) | {"pk": it.note.pk}),
     ),
+    ("participants:case-documents", Example("caseworker", of("case"))),
+    ("participants:case-documents", Example("programme_lead", of("case"))),
+    ("participants:document-new", Example("caseworker", of("case"))),
+    ("participants:document-remove", Example("caseworker", a_document)),
     ("participants:task-list", Example("caseworker")),
     ("participants:task-list", Example("programme_lead", query="?whose=all")),
     ("participants:task-new", Example("caseworker", of("case"))),
@@ -466,6 +474,10 @@ NO_PAGES: dict[str, Facts] = {
     "calendar:feed": lambda scene: {"token": scene.feed},  # what a phone reads
     "language": nothing,  # keeps a choice and sends back
     "participants:certificate-print": of_row("training-certificate"),  # a file
+    "participants:document-open": a_document,  # sends on to the file
+    "participants:document-file": a_document,  # a file, by a link of a minute
+    "participants:case-photo": of("case"),  # an image
+    "participants:identity-card": of("case"),  # a file
     "participants:import-rejects": one("brought"),  # a file
     "benefits:payment-list-file": one("payments"),  # a file
     "reports:summary-chart": a_chart,  # a drawing; test_policy opens it

@@ -1,12 +1,15 @@
 """Rows for tests. Each is stored as the owner: no policy stands in the way."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from io import BytesIO
 from typing import Any
 
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
+from PIL import Image
 
+from core.attachments import SUFFIXES
 from core.models import AuditEvent, User
 from participants.items import Item
 from participants.models import (
@@ -31,6 +34,7 @@ from participants.models import (
     CounsellingSession,
     CounsellorWish,
     CriterionAnswer,
+    Document,
     EmergencyOpening,
     Enrolment,
     ExitRequest,
@@ -721,6 +725,43 @@ class NoteFactory(RecordFactory):
 
     happened_on = date(2026, 3, 1)
     text = "Came to the office."
+    by = factory.SubFactory(UserFactory)
+
+
+def picture(color: str = "teal", kind: str = "JPEG", **how: Any) -> bytes:
+    """A small image of one colour."""
+    file = BytesIO()
+    Image.new("RGB", (64, 80), color).save(file, kind, **how)
+    return file.getvalue()
+
+
+class DocumentFactory(RecordFactory):
+    """A paper; with ``photo`` the photograph, which needs a consent to be seen."""
+
+    class Meta:
+        model = Document
+
+    class Params:
+        photo = factory.Trait(
+            kind="photo",
+            title="",
+            content_type="image/jpeg",
+            content=factory.LazyFunction(picture),
+        )
+        removed = factory.Trait(
+            removed_at=factory.LazyFunction(timezone.now),
+            removed_by=factory.SubFactory(UserFactory),
+            removed_because="not_needed",
+        )
+
+    kind = "scan"
+    title = "Birth certificate"
+    name = factory.LazyAttribute(
+        lambda made: Document.new_name(made.kind, SUFFIXES[made.content_type])
+    )
+    content_type = "application/pdf"
+    content = b"%PDF-1.7 A paper"
+    size = factory.LazyAttribute(lambda made: len(made.content or b""))
     by = factory.SubFactory(UserFactory)
 
 

@@ -22,6 +22,7 @@ from ddr.demonstration import (
     counselling,
     covers,
     days_work,
+    documents,
     gates,
     intakes,
     plans,
@@ -99,6 +100,7 @@ def store(until: date, persons: int) -> Program:
     profiles.store(program, until)
     intakes.store(program, until)
     referrals.store(program, until)
+    documents.store(program, until)
     support.store(program, until)
     community.store(program, until)
     applications.store(program, until)

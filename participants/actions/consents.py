@@ -2,7 +2,7 @@
 
 Each answer is a row of its own, and the last one holds. A no to the terms or to
 keeping a record stops what would be begun or sent; what is under way is ended by
-those who run it.
+those who run it. Of a photograph no image is left.
 """
 
 from datetime import date
@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from core import audit
 from core.models import User
+from participants.actions import documents
 from participants.models import Consent, Enrolment
 from participants.models.record import Refused
 
@@ -54,6 +55,8 @@ def record(
         form_version=locked.program.terms_version,
         by=by,
     )
+    if purpose == Consent.Purpose.PHOTO and not agreed:
+        documents.forget_photo(locked, by=by)
     act = "consent-given" if agreed else "consent-refused"
     audit.record(act, answer, by=by, purpose=purpose)
     return answer

@@ -13,6 +13,7 @@ from participants.models import (
     ContactAttempt,
     Correction,
     CriterionAnswer,
+    Document,
     EmergencyOpening,
     Enrolment,
     ExitRequest,
@@ -137,6 +138,17 @@ GROUPS = (
         P.NOTE_READ,
         P.NOTE_WRITE,
         {Note: ("kind", "happened_on", "text", "by")},
+    ),
+    Group(
+        _("Documents and the photograph"),
+        P.DOCUMENT_READ,
+        P.DOCUMENT_WRITE,
+        {
+            Document: (
+                *("kind", "title", "name", "content_type", "size", "content", "by"),
+                *("removed_at", "removed_by", "removed_because"),
+            )
+        },
     ),
     Group(
         _("Tasks"),

@@ -16,8 +16,8 @@ from participants.models import Consent, Enrolment
 STOPS = _(
     "A no is kept and holds at once. To the terms or to keeping a record: nothing new"
     " is begun for the person, and nobody new is told of them. To being contacted:"
-    " no follow-up falls due. To the photograph: none is taken. To research: the"
-    " person is left out of it."
+    " no follow-up falls due. To the photograph: the one that is here is wiped, and"
+    " none is taken. To research: the person is left out of it."
 )
 
 

@@ -23,6 +23,7 @@ from participants.models.counselling import (
     SessionNote,
 )
 from participants.models.counsellor_wish import CounsellorWish
+from participants.models.document import Document
 from participants.models.emergency import EmergencyOpening
 from participants.models.enrolment import Enrolment
 from participants.models.exit_request import ExitRequest
@@ -50,6 +51,7 @@ from participants.models.history import (
     CounsellorWishEvent,
     CriterionAnswerEvent,
     CutOffEvent,
+    DocumentEvent,
     EmergencyOpeningEvent,
     EnrolmentEvent,
     ExitRequestEvent,
@@ -150,6 +152,8 @@ __all__ = [
     "CriterionAnswerEvent",
     "CutOff",
     "CutOffEvent",
+    "Document",
+    "DocumentEvent",
     "EmergencyOpening",
     "EmergencyOpeningEvent",
     "Enrolment",

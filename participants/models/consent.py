@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.conf import settings
@@ -18,13 +19,30 @@ class ConsentQuerySet(CaseRecordQuerySet["Consent"]):
 
         Who was never asked has none: silence is no answer, and imports bring none.
         """
+        over = Q(agreed=False) | Q(until__lt=today)
+        return self._last(purpose).filter(over)
+
+    def holding(self, purpose: str, days: Mapping[int, date]) -> ConsentQuerySet:
+        """The last answers to a purpose that are a yes and have not run out.
+
+        ``days`` are the programmes, each with the day it is there; elsewhere nothing
+        holds. Silence is no consent.
+        """
+        lasting = Q()
+        for today in sorted({*days.values()}):
+            there = [program for program, day in days.items() if day == today]
+            holds = Q(until=None) | Q(until__gte=today)
+            lasting |= Q(holds, enrolment__program__in=there)
+        last = self._last(purpose).filter(lasting, agreed=True)
+        return last if days else last.none()
+
+    def _last(self, purpose: str) -> ConsentQuerySet:
         same = Consent.objects.filter(enrolment=OuterRef("enrolment"), purpose=purpose)
         newer = same.filter(
             Q(given_on__gt=OuterRef("given_on"))
             | Q(given_on=OuterRef("given_on"), id__gt=OuterRef("id"))
         )
-        over = Q(agreed=False) | Q(until__lt=today)
-        return self.filter(over, ~Exists(newer), purpose=purpose)
+        return self.filter(~Exists(newer), purpose=purpose)
 
 
 class Consent(CaseRecord):

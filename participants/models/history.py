@@ -30,6 +30,7 @@ from participants.models.counselling import (
     SessionNote,
 )
 from participants.models.counsellor_wish import CounsellorWish
+from participants.models.document import Document
 from participants.models.emergency import EmergencyOpening
 from participants.models.enrolment import Enrolment
 from participants.models.exit_request import ExitRequest
@@ -116,6 +117,7 @@ ContactAttemptEvent = _of_record(ContactAttempt)
 CorrectionEvent = _of_record(Correction)
 CounsellingSessionEvent = _of_record(CounsellingSession)
 CounsellorWishEvent = _of_record(CounsellorWish)
+DocumentEvent = _of_record(Document, "content")
 EmergencyOpeningEvent = _of_record(EmergencyOpening)
 ExitRequestEvent = _of_record(ExitRequest)
 FollowUpEvent = _of_record(FollowUp)

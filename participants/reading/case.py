@@ -14,7 +14,7 @@ from participants.gates import Rule, rules
 from participants.models import Enrolment, Stage
 from participants.models.enrolment import EnrolmentQuerySet
 from participants.models.stage import TAUGHT
-from participants.reading import advice, returning, schooling
+from participants.reading import advice, documents, returning, schooling
 from participants.reading.advice import Advice
 from participants.reading.covers import covered
 from participants.reading.gate_facts import with_rules
@@ -57,6 +57,8 @@ MAY = {
     "may_read_referrals_to_care": Permission.REFERRAL_TO_CARE_READ,
     "may_refer": Permission.REFERRAL_WRITE,
     "may_write_notes": Permission.NOTE_WRITE,
+    "may_read_documents": Permission.DOCUMENT_READ,
+    "may_write_documents": Permission.DOCUMENT_WRITE,
     "may_read_tasks": Permission.TASK_READ,
     "may_write_tasks": Permission.TASK_WRITE,
     "may_write_stages": Permission.STAGE_WRITE,
@@ -131,7 +133,8 @@ def readable(scope: Scope) -> EnrolmentQuerySet:
     cases = Enrolment.objects.allowing(scope, Permission.CASE_READ).select_related(
         "participant", "program", "office", "caseworker", "residence"
     )
-    return with_rules(marked(cases, scope, Permission.CASE_READ, **MAY))
+    known = documents.told_of(cases, scope)
+    return with_rules(marked(known, scope, Permission.CASE_READ, **MAY))
 
 
 def held(case: Enrolment) -> frozenset[Permission]:

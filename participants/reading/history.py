@@ -45,6 +45,8 @@ from participants.models import (
     CounsellingSessionEvent,
     CounsellorWish,
     CounsellorWishEvent,
+    Document,
+    DocumentEvent,
     Enrolment,
     EnrolmentEvent,
     ExitRequest,
@@ -124,6 +126,7 @@ KINDS: dict[type[Model], tuple[Any, str]] = {
     SafetyAssessment: (SafetyAssessmentEvent, ""),
     AlertClosing: (AlertClosingEvent, ""),
     Note: (NoteEvent, "happened_on"),
+    Document: (DocumentEvent, "name"),
     Task: (TaskEvent, "due_on"),
     ExitRequest: (ExitRequestEvent, "exit_on"),
     FollowUp: (FollowUpEvent, "wave"),
@@ -202,7 +205,8 @@ class Reader:
         may = self.may
         if model in CONFIDENTIAL and Permission.SESSION_NOTE_WRITE in may:
             may |= {Permission.SESSION_NOTE_READ}  # one's own: `events` sees to it
-        return fields.readable(model, may, stage=stage) - LEADS_ELSEWHERE
+        left_out = LEADS_ELSEWHERE | KINDS[model][0].left_out
+        return fields.readable(model, may, stage=stage) - left_out
 
     def events(self, model: type[Model]) -> QuerySet[Any] | None:
         """The events of a kind of record; None where nothing of it is read."""

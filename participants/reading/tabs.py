@@ -50,6 +50,10 @@ def _scores_alone(case: Any, _stays: Stays) -> bool:
     return bool(case.may_read_scores and not case.may_read_care)
 
 
+def _documents_to_read(case: Any, _stays: Stays) -> bool:
+    return bool(case.may_write_documents or case.has_documents)
+
+
 TABS: dict[str, tuple[Promise, Callable[[Any, Stays], bool]]] = {
     "case": (_("Overview"), lambda case, stays: True),
     "case-plan": (_("Plan"), lambda case, stays: True),
@@ -66,6 +70,7 @@ TABS: dict[str, tuple[Promise, Callable[[Any, Stays], bool]]] = {
     ),
     "case-follow-up": (_("Follow-up"), lambda case, stays: bool(case.exited_on)),
     "case-notes": (_("Notes"), lambda case, stays: case.may_read_notes),
+    "case-documents": (_("Documents"), _documents_to_read),
     "case-timeline": (_("Timeline"), lambda case, stays: True),
     "case-history": (_("History"), lambda case, stays: True),
     "case-looks": (_("Who looked"), lambda case, stays: case.may_read_looks),

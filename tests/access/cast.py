@@ -18,6 +18,7 @@ from participants.models import (
     Attendance,
     Benefit,
     CounsellingSession,
+    Document,
     EmergencyOpening,
     Enrolment,
     ExitRequest,
@@ -92,6 +93,7 @@ class Corner:
     stays: dict[str, Stage]
     note: Note
     task: Task
+    document: Document
     counselling: CounsellingSession
     alert: Alert
     shared_alert: Alert

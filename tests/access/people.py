@@ -19,6 +19,7 @@ from participants.models import (
     Attendance,
     Benefit,
     CounsellingSession,
+    Document,
     EmergencyOpening,
     Enrolment,
     ExitRequest,
@@ -59,6 +60,7 @@ from tests.factories import (
     CorrectionFactory,
     CounsellorWishFactory,
     CriterionAnswerFactory,
+    DocumentFactory,
     EmergencyOpeningFactory,
     EnrolmentFactory,
     ExitRequestFactory,
@@ -144,6 +146,7 @@ class Builder:
             stays | {"waiting": self.waiting(receipt)},
             note,
             self.task(known),
+            self.documents(known),
             self.counselled(known),
             self.alert(known),
             self.alert(receipt),
@@ -269,6 +272,21 @@ class Builder:
             assignee=self.keeper,
             due_on=self.day,
             what=self.word("task", "task", case),
+        )
+
+    def documents(self, case: Enrolment) -> Document:
+        """A paper, after one that was removed, and the photograph."""
+
+        def word(name: str) -> str:
+            return self.word("document", name, case)
+
+        ConsentFactory(enrolment=case, purpose="photo", by=self.keeper)
+        DocumentFactory(enrolment=case, photo=True, title=word("words of a photo"))
+        DocumentFactory(enrolment=case, removed=True, title=word("removed paper"))
+        return DocumentFactory(
+            enrolment=case,
+            title=word("title of a paper"),
+            content=f"%PDF-1.7 {word('paper')}".encode(),
         )
 
     def applications(self) -> dict[str, Application]:

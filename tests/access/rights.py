@@ -31,6 +31,8 @@ decide panel  -        -        -        -        -        office   -       -   
 attendance    office   clients  care     -        children office   -       -       -
 mark          office   clients  care     group    children office   -       -       -
 note          office   clients  care     -        children office   -       -       -
+document      office   clients  care     -        children office   -       -       -
+keep document own      -        -        -        children -        -       -       -
 why changed   office   clients  care     group    -        office   -       -       -
 armed group   own      -        -        -        children office   -       -       -
 advice        office   clients  care     -        children -        -       -       -
@@ -368,6 +370,13 @@ NEEDS: dict[str, Need] = {
     "participants:case-take": on_case("take"),
     "participants:note-new": on_case("add note"),
     "participants:note-change": on_case("add note", owner="writer"),
+    "participants:case-documents": on_case("document"),
+    "participants:document-open": on_case("document"),
+    "participants:document-file": on_case("document"),
+    "participants:case-photo": on_case("document"),
+    "participants:document-new": on_case("keep document"),
+    "participants:document-remove": on_case("keep document"),
+    "participants:identity-card": on_case("keep document"),
     "participants:task-list": need("task"),
     "participants:task-new": on_case("task"),
     "participants:task": on_case("task"),

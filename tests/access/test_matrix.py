@@ -23,7 +23,7 @@ EVERYBODY = (*ROLES, "superuser", "two roles", "stranger")
 DAILY = ("own", "child", "other office")
 NAMED_TO_THEM = (*ROLES[:6], "two roles")
 """The others are named nobody, wherever they ask."""
-CASE = {"name", "case", "note"}
+CASE = {"name", "case", "note", "document"}
 ASKED = CASE | {"application"}
 WORK = {"benefit", "task"}
 SEEN = {

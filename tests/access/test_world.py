@@ -47,6 +47,8 @@ WITHOUT = {
         ("Certificate.occupation", "Placement.occupation", "PriorSkill.occupation"),
         "a code of ISCO-08",
     ),
+    "Document.name": "made of its kind and random letters",
+    "Document.content_type": "one of four",
     "ImportFile.refusal": "which column is missing",
     "ImportFile.language": "the reader's",
     "PaymentList.language": "the reader's",

@@ -206,6 +206,11 @@ def a_panel(corner: Corner) -> dict[str, Any]:
     return nothing(corner) | today | decided | {"members": members}
 
 
+def a_document(corner: Corner) -> dict[str, Any]:
+    file = SimpleUploadedFile("paper.pdf", b"%PDF-1.7 Typed anew")
+    return nothing(corner) | {"kind": "scan", "title": NEW, "file": file}
+
+
 OF_KINDS: dict[str, dict[str, Any]] = {
     "term-result": {"school_year": "2026", "term": NEW, "result": "passed"},
     "care-level": {"level": "basic", "reason": "better"},
@@ -272,6 +277,8 @@ TYPED: dict[str, Typed] = {
     "participants:case-take": form(),
     "participants:note-new": a_day("happened_on", kind="visit", text=NEW),
     "participants:note-change": a_day("happened_on", kind="visit", text=NEW),
+    "participants:document-new": a_document,
+    "participants:document-remove": form(because="unreadable"),
     "participants:task-new": a_task,
     "participants:task": a_task,
     "participants:task-done": form(),

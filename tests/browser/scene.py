@@ -23,6 +23,7 @@ from participants.models import (
     Benefit,
     Consent,
     CounsellingSession,
+    Document,
     EmergencyOpening,
     Enrolment,
     ExitRequest,
@@ -67,8 +68,10 @@ from tests.factories import (
     CareLevelFactory,
     CertificateFactory,
     ClosingAssessmentFactory,
+    ConsentFactory,
     CoverFactory,
     CriterionAnswerFactory,
+    DocumentFactory,
     EligibilityCriterionFactory,
     EmergencyOpeningFactory,
     EnrolmentFactory,
@@ -156,6 +159,7 @@ class Scene:
     """In a group of psychological support."""
     note: Note
     task: Task
+    document: Document
     exit_request: ExitRequest
     transfer: Transfer
     waiver: Waiver
@@ -246,6 +250,7 @@ def built() -> Scene:
             enrolment=people[0], counsellor=staff["counsellor"], day=day
         ),
         task=TaskFactory(enrolment=people[0], assignee=staff["caseworker"], due_on=day),
+        document=papers(people[0], staff["caseworker"]),
         note=assessed_and_noted(people[0], staff, day),
         exit_request=ExitRequestFactory(
             enrolment=people[1], exit_on=day, asked_by=staff["caseworker"]
@@ -267,6 +272,15 @@ def built() -> Scene:
         community=community_of(office),
         cover=CoverFactory(office=office, covering=staff["caseworker"]),
     )
+
+
+def papers(case: Enrolment, by: User) -> Document:
+    """The photograph, one paper that was removed and one that stands."""
+    of: dict[str, Any] = {"enrolment": case, "by": by}
+    ConsentFactory(**of, purpose="photo")
+    DocumentFactory(**of, photo=True)
+    DocumentFactory(**of, title="Letter", removed=True, removed_by=by)
+    return DocumentFactory(**of)
 
 
 def supported(

@@ -30,6 +30,7 @@ from participants.models import (
     BusinessPlan,
     Certificate,
     CertificateCount,
+    Document,
     Enrolment,
     ExitRequest,
     MentoringVisit,
@@ -406,6 +407,19 @@ def test_some_are_referred_with_their_consent(stored):
         "rejected": 1,
         "sent": 1,
         "service_received": 1,
+    }
+
+
+def test_some_have_a_photograph_and_papers(stored):
+    with as_owner():
+        kept = Document.objects.filter(enrolment__program=stored)
+        found = Counter(kept.values_list("kind", "content_type", "removed_because"))
+
+    assert found == {
+        ("photo", "image/jpeg", ""): 4,
+        ("scan", "image/jpeg", ""): 1,
+        ("scan", "application/pdf", ""): 1,
+        ("other", "application/pdf", "wrong_case"): 1,
     }
 
 

@@ -161,6 +161,7 @@ LIVES: dict[str, Life] = {
         made.CriterionAnswerFactory, "answer", "not_met"
     ),
     "participants_cutoff": Life(cut_off, "value", 12),
+    "participants_document": Life(made.DocumentFactory, "size", 7),
     "participants_emergencyopening": Life(
         made.EmergencyOpeningFactory, "by_id", somebody
     ),

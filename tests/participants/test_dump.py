@@ -22,6 +22,7 @@ from tests.factories import (
     ClosingNoteFactory,
     ContactAttemptFactory,
     CriterionAnswerFactory,
+    DocumentFactory,
     EmergencyOpeningFactory,
     EnrolmentFactory,
     GoalFactory,
@@ -88,6 +89,7 @@ def fill() -> None:
         reviewed_by=UserFactory(),
         reviewed_at=timezone.now(),
     )
+    DocumentFactory(title=f"{SECRET}paper", content=f"{SECRET}scan".encode())
     BenefitFactory(proposed=True, state="appealed", reason=f"{SECRET}appeal")
     ReferralFactory(reason=f"{SECRET}referral")
     ContactAttemptFactory(enrolment=case, note=f"{SECRET}try")
