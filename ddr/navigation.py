@@ -88,6 +88,13 @@ ENTRIES = [
         "participants:task-list",
     ),
     Entry(
+        "complaints:complaint-list",
+        _("Complaints"),
+        "chat-bubble-left-ellipsis",
+        Permission.COMPLAINT_WRITE,
+        "complaints:",
+    ),
+    Entry(
         "participants:approval-list",
         _("Approvals"),
         "check-badge",

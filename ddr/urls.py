@@ -12,6 +12,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("participants/", include("participants.urls")),
     path("intake/", include("participants.application_urls")),
+    path("complaints/", include("participants.complaint_urls")),
     path("activities/", include("participants.activity_urls")),
     path("benefits/", include("participants.benefit_urls")),
     path("opportunities/", include("participants.opportunity_urls")),

@@ -12,6 +12,8 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 RANDOM = 9
 APPLICATION = "A-"
 """What the code of an application begins with, so that nobody takes it for a case."""
+COMPLAINT = "C-"
+"""The same of the number of a complaint."""
 GROUP = 5
 
 # 31 is a prime and all weights differ: with both, a sum that comes to 0 does so
@@ -37,9 +39,14 @@ def new_application() -> str:
     return f"{APPLICATION}{new()}"
 
 
+def new_complaint() -> str:
+    """A random code such as ``C-K7QM2-9XTBD``."""
+    return f"{COMPLAINT}{new()}"
+
+
 def is_any(text: str) -> bool:
-    """Whether this is the code of a case or of an application, as it is shown."""
-    return is_valid(text.removeprefix(APPLICATION))
+    """Whether this is the code of a case, an application or a complaint, as shown."""
+    return is_valid(text.removeprefix(APPLICATION).removeprefix(COMPLAINT))
 
 
 def is_valid(text: str) -> bool:

@@ -7,5 +7,6 @@ app_name = "counts"
 # /counts/
 urlpatterns = [
     path("", counts.funnel, name="funnel"),
+    path("complaints/", counts.complaints, name="complaints"),
     path("gaps/", counts.gaps, name="gaps"),
 ]

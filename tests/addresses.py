@@ -156,6 +156,10 @@ def of_application(status: str) -> Facts:
     return lambda scene: {"case_code": scene.applications[status].code}
 
 
+def a_complaint(scene: Scene) -> dict[str, Any]:
+    return {"case_code": scene.complaint.code}
+
+
 PAGES: list[tuple[str, Example]] = [
     ("home", Example("caseworker")),
     ("home", Example("programme_lead")),
@@ -195,9 +199,20 @@ PAGES: list[tuple[str, Example]] = [
     ("applications:screening", Example("caseworker", of_application("screening"))),
     ("applications:appeal", Example("caseworker", of_application("ineligible"))),
     ("applications:panel", Example("programme_lead", of_application("screening"))),
+    # Complaints
+    ("complaints:complaint-list", Example("programme_lead")),
+    ("complaints:complaint-list", Example("caseworker", query="?show=settled")),
+    ("complaints:complaint-new", Example("caseworker")),
+    ("complaints:complaint", Example("programme_lead", a_complaint)),
+    ("complaints:complaint-change", Example("programme_lead", a_complaint)),
+    ("complaints:complaint-answer", Example("programme_lead", a_complaint)),
+    ("complaints:complaint-close", Example("programme_lead", a_complaint)),
+    ("participants:case-complaints", Example("caseworker", of("case"))),
+    ("participants:complaint-of-case", Example("caseworker", of("case"))),
     # How many
     ("counts:funnel", Example("programme_lead")),
     ("counts:gaps", Example("monitoring_officer")),
+    ("counts:complaints", Example("monitoring_officer")),
     # A case
     ("participants:case", Example("caseworker", of("case"))),
     ("participants:case", Example("counsellor", of("case"))),
@@ -503,6 +518,7 @@ ONLY_SENT_TO: dict[str, Facts] = {
     "participants:scores-share": of("child"),
     "participants:task-done": a_task,
     "covers:cover-end": one("cover"),
+    "complaints:complaint-take-up": a_complaint,
     "participants:exit-withdraw": an_exit,
     "participants:transfer-withdraw": lambda it: (
         of("other")(it) | {"pk": it.transfer.pk}

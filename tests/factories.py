@@ -28,6 +28,7 @@ from participants.models import (
     Certificate,
     ClosingAssessment,
     ClosingNote,
+    Complaint,
     Consent,
     ContactAttempt,
     Correction,
@@ -1184,3 +1185,36 @@ class PanelDecisionFactory(ApplicationRecordFactory):
     held_on = date(2026, 2, 10)
     members = factory.LazyFunction(lambda: [UserFactory().pk, UserFactory().pk])
     present = False
+
+
+class ComplaintFactory(OwnersFactory):
+    """Of somebody with a case; ``of_nobody`` in an office, without one."""
+
+    class Meta:
+        model = Complaint
+
+    class Params:
+        of_nobody = factory.Trait(
+            enrolment=None, office=factory.SubFactory(OfficeFactory), child_track=False
+        )
+        answered = factory.Trait(
+            state="answered",
+            answer="The class begins an hour later now.",
+            settled_by=factory.SubFactory(UserFactory),
+            settled_at=factory.LazyFunction(timezone.now),
+        )
+        closed = factory.Trait(
+            state="closed",
+            why_not="Nobody is known who could be told.",
+            settled_by=factory.SubFactory(UserFactory),
+            settled_at=factory.LazyFunction(timezone.now),
+        )
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    office = factory.SelfAttribute("enrolment.office")
+    child_track = factory.SelfAttribute("enrolment.child_track")
+    received_on = date(2026, 3, 2)
+    how = "in_person"
+    kind = "service"
+    text = "The class begins before the first bus."
+    by = factory.SubFactory(UserFactory)

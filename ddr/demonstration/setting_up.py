@@ -19,6 +19,7 @@ from ddr.demonstration import (
     calendars,
     care,
     community,
+    complaints,
     counselling,
     covers,
     days_work,
@@ -105,6 +106,7 @@ def store(until: date, persons: int) -> Program:
     community.store(program, until)
     applications.store(program, until)
     covers.store(program)
+    complaints.store(program, until)
     audit.record(STORED, program, by=audit.SYSTEM)
     return program
 

@@ -9,6 +9,7 @@ from participants.models import (
     Application,
     ArmedGroupHistory,
     Benefit,
+    Complaint,
     Consent,
     ContactAttempt,
     Correction,
@@ -191,6 +192,18 @@ GROUPS = (
                 *("goal", "what", "who", "due_on", "dropped"),
                 *("done_on", "not_done_because"),
             ),
+        },
+    ),
+    Group(
+        _("Complaints; their writer too, and never the colleague they are about"),
+        P.COMPLAINT_ANSWER,
+        P.COMPLAINT_ANSWER,
+        {
+            Complaint: (
+                *("code", "received_on", "how", "kind", "text"),
+                *("about", "decided_by", "by", "state", "taken_up_by"),
+                *("answer", "why_not", "settled_by", "settled_at"),
+            )
         },
     ),
     Group(

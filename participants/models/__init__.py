@@ -13,6 +13,7 @@ from participants.models.business_plan import BusinessPlan, MentoringVisit
 from participants.models.care_level import CareLevel
 from participants.models.certificate import Certificate, CertificateCount
 from participants.models.closing import ClosingAssessment, ClosingNote
+from participants.models.complaint import Complaint
 from participants.models.consent import Consent
 from participants.models.contact_attempt import ContactAttempt
 from participants.models.correction import Correction
@@ -44,6 +45,7 @@ from participants.models.history import (
     CertificateEvent,
     ClosingAssessmentEvent,
     ClosingNoteEvent,
+    ComplaintEvent,
     ConsentEvent,
     ContactAttemptEvent,
     CorrectionEvent,
@@ -138,6 +140,8 @@ __all__ = [
     "ClosingAssessmentEvent",
     "ClosingNote",
     "ClosingNoteEvent",
+    "Complaint",
+    "ComplaintEvent",
     "Consent",
     "ConsentEvent",
     "ContactAttempt",

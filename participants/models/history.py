@@ -20,6 +20,7 @@ from participants.models.business_plan import BusinessPlan, MentoringVisit
 from participants.models.care_level import CareLevel
 from participants.models.certificate import Certificate
 from participants.models.closing import ClosingAssessment, ClosingNote
+from participants.models.complaint import Complaint
 from participants.models.consent import Consent
 from participants.models.contact_attempt import ContactAttempt
 from participants.models.correction import Correction
@@ -153,5 +154,6 @@ CutOffEvent = event_model(CutOff, __name__)
 
 AppealEvent = event_model(Appeal, __name__, found_by="application")
 ApplicationEvent = event_model(Application, __name__)
+ComplaintEvent = event_model(Complaint, __name__)
 CriterionAnswerEvent = event_model(CriterionAnswer, __name__, found_by="application")
 PanelDecisionEvent = event_model(PanelDecision, __name__, found_by="application")

@@ -61,6 +61,7 @@ MAY = {
     "may_write_documents": Permission.DOCUMENT_WRITE,
     "may_read_tasks": Permission.TASK_READ,
     "may_write_tasks": Permission.TASK_WRITE,
+    "may_complain": Permission.COMPLAINT_WRITE,
     "may_write_stages": Permission.STAGE_WRITE,
     "may_write_care": Permission.CARE_WRITE,
     "may_ask_care": Permission.CARE_ASK,

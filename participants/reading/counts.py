@@ -1,10 +1,11 @@
 """How many people: from pre-registration to completion, and never who."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -52,57 +53,72 @@ def programs_of(scope: Scope) -> list[int]:
 
 def funnel(scope: Scope) -> list[Table]:
     """By month and by office, of everybody pre-registered in the last year."""
-    programs = programs_of(scope)
-    since = _since(max(scope.days[program] for program in programs))
-    rows = _rows(programs, since)
-    months = [add_months(since, number) for number in range(MONTHS)]
-    offices = Office.objects.filter(program__in=programs).order_by("name", "pk")
+    rows = [
+        Row(office, day, tuple(figures))
+        for office, day, *figures in asked(FUNNEL, scope)
+    ]
     return [
-        _table(
+        table(
             (gettext("By month of pre-registration"), gettext("Month")),
-            [(month, date_format(month, "YEAR_MONTH_FORMAT")) for month in months],
-            rows,
-            lambda row: row.month,
+            STEPS,
+            months(scope),
+            [(row.month, row.counts) for row in rows],
         ),
-        _table(
+        table(
             (gettext("By office"), gettext("Office")),
-            [(office.pk, office.name) for office in offices],
-            rows,
-            lambda row: row.office,
+            STEPS,
+            offices(scope),
+            [(row.office, row.counts) for row in rows],
         ),
     ]
 
 
-def _since(today: date) -> date:
+def asked(function: str, scope: Scope) -> list[tuple[Any, ...]]:
+    """What a function counts of the last year, in the programmes of who may count."""
+    with connection().cursor() as cursor:
+        cursor.execute(function, [array(programs_of(scope)), first_month(scope)])
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+def first_month(scope: Scope) -> date:
+    today = max(scope.days[program] for program in programs_of(scope))
     return add_months(today.replace(day=1), 1 - MONTHS)
 
 
-def _rows(programs: list[int], since: date) -> list[Row]:
-    with connection().cursor() as cursor:
-        cursor.execute(FUNNEL, [array(programs), since])
-        return [Row(office, day, tuple(n)) for office, day, *n in cursor.fetchall()]
+def months(scope: Scope) -> list[tuple[Hashable, str]]:
+    """The months of the year that is counted, and their names."""
+    first = first_month(scope)
+    days = [add_months(first, number) for number in range(MONTHS)]
+    return [(day, date_format(day, "YEAR_MONTH_FORMAT")) for day in days]
 
 
-def _table(
+def offices(scope: Scope) -> list[tuple[Hashable, str]]:
+    found = Office.objects.filter(program__in=programs_of(scope))
+    return [(office.pk, office.name) for office in found.order_by("name", "pk")]
+
+
+def table(
     titles: tuple[str, str],
+    columns: Sequence[str | Promise],
     parts: list[tuple[Hashable, str]],
-    rows: Iterable[Row],
-    part_of: Callable[[Row], Hashable],
+    counted: Iterable[tuple[Hashable, Sequence[int]]],
 ) -> Table:
-    counts = {part: [0] * len(STEPS) for part, _name in parts}
-    for row in rows:
-        found = counts.get(part_of(row), [])
-        for step, figure in enumerate(row.counts[: len(found)]):
-            found[step] += figure
-    columns = [list(column) for column in zip(*counts.values(), strict=True)]
-    shown = [disclosure.parts_told(column, SMALL) for column in columns]
+    """The figures of each part, and of all; what is small in a column is withheld."""
+    counts = {part: [0] * len(columns) for part, _name in parts}
+    for part, figures in counted:
+        found = counts.get(part, [])
+        for at, figure in enumerate(figures[: len(found)]):
+            found[at] += figure
+    by_column = [list(column) for column in zip(*counts.values(), strict=True)]
+    shown = [disclosure.parts_told(column, SMALL) for column in by_column]
     lines = [
         Line(name, [in_words(column[at]) for column in shown])
         for at, (_part, name) in enumerate(parts)
     ]
-    totals = [in_words(disclosure.told(sum(column), SMALL)) for column in columns]
+    totals = [in_words(disclosure.told(sum(column), SMALL)) for column in by_column]
     lines.append(Line(gettext("All"), totals, is_total=True))
-    return Table(*titles, [str(step) for step in STEPS], lines)
+    return Table(*titles, [str(column) for column in columns], lines)
 
 
 def in_words(figure: int | None) -> str:

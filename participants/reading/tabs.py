@@ -69,6 +69,7 @@ TABS: dict[str, tuple[Promise, Callable[[Any, Stays], bool]]] = {
         lambda case, stays: case.may_read_referrals,
     ),
     "case-follow-up": (_("Follow-up"), lambda case, stays: bool(case.exited_on)),
+    "case-complaints": (_("Complaints"), lambda case, stays: case.may_complain),
     "case-notes": (_("Notes"), lambda case, stays: case.may_read_notes),
     "case-documents": (_("Documents"), _documents_to_read),
     "case-timeline": (_("Timeline"), lambda case, stays: True),

@@ -15,11 +15,10 @@ from participants.due.days import on_its_day
 from participants.fields import to_read
 from participants.models import Enrolment, Task
 from participants.models.task import A_WEEK, TaskQuerySet, due_by
+from participants.reading.colleagues import holding
 from participants.reading.covers import covered_task, with_covered_tasks
 from participants.reading.facts import Facts
 from participants.reading.waiting.item import when_due
-from programs.models import Assignment
-from programs.roles import ROLES, Rows
 
 TOLD_WITH_IT = ("assignee", "by", "settled_by", "enrolment__program")
 READ_WITH_IT = ("assignee", "by", "enrolment__participant", "enrolment__program")
@@ -126,14 +125,4 @@ def facts(task: Task) -> Facts:
 
 def doers(case: Enrolment) -> QuerySet[User]:
     """Who may be given work about the case: whoever writes its tasks, today."""
-    rows = Rows.CHILDREN if case.child_track else Rows.OFFICE
-    roles = [
-        role for role, held in ROLES.items() if held.get(Permission.TASK_WRITE) is rows
-    ]
-    today = case.program.today()
-    held = Assignment.objects.reaching(case.office).filter(
-        Q(ends_on=None) | Q(ends_on__gte=today), role__in=roles, starts_on__lte=today
-    )
-    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by(
-        "first_name", "last_name", "username"
-    )
+    return holding(Permission.TASK_WRITE, case.office, child=case.child_track)

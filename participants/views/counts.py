@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from core.access import Permission, requires
 from core.http import StaffRequest
+from participants.reading import complaint_counts
 from participants.reading import counts as reading
 from participants.reading import gaps as reading_gaps
 
@@ -32,5 +33,17 @@ def gaps(request: StaffRequest) -> HttpResponse:
             " what people wait for on lists. Places are those that partners told of."
         ),
         "tables": reading_gaps.gaps(request.here),
+    }
+    return render(request, "participants/counts.html", context)
+
+
+@require_safe
+@requires(Permission.PERSON_COUNT)
+def complaints(request: StaffRequest) -> HttpResponse:
+    """How many complaints came, where and about what."""
+    context = {
+        "title": gettext("Complaints"),
+        "lead": gettext("How many came in the last year, where and about what."),
+        "tables": complaint_counts.complaints(request.here),
     }
     return render(request, "participants/counts.html", context)

@@ -136,6 +136,9 @@ class Scope:
             "ddr.confidential": array(
                 sorted(self.reach(Permission.SESSION_NOTE_READ).in_care)
             ),
+            "ddr.complaints": array(
+                sorted(self.reach(Permission.COMPLAINT_ANSWER).offices)
+            ),
             "ddr.user": array([self.user_id] if self.user_id else []),
             "ddr.audited": array(sorted(self.reach(Permission.AUDIT_READ).programs)),
             "ddr.alerts_counted": array(self._programs(Permission.ALERT_COUNT)),

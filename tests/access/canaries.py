@@ -14,8 +14,8 @@ SHAPE = re.compile(
     r"|9995\d{6}"  # a telephone
     r"|(?<![\w.-])[23]\d{4}(?![\w-])"  # a score
     r"|a1e7a1e7-0000-4000-8000-\d{12}"  # an alert
-    # the code of a case or of an application
-    r"|(?:(?<!\w)A-)?[2-9A-HJKMNP-Z]{5}-[2-9A-HJKMNP-Z]{5}",
+    # the code of a case, an application or a complaint
+    r"|(?:(?<!\w)[AC]-)?[2-9A-HJKMNP-Z]{5}-[2-9A-HJKMNP-Z]{5}",
     re.IGNORECASE,
 )
 LETTERS = str.maketrans("0123456789", "abcdefghij")

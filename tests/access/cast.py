@@ -17,6 +17,7 @@ from participants.models import (
     Assessment,
     Attendance,
     Benefit,
+    Complaint,
     CounsellingSession,
     Document,
     EmergencyOpening,
@@ -115,6 +116,7 @@ class Corner:
     plans: dict[str, Any]
     """Parts of a reintegration plan, by what they are."""
     opening: EmergencyOpening
+    complaint: Complaint
     applications: dict[str, Application]
     """By their status."""
     registration: UUID

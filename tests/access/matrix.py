@@ -195,7 +195,8 @@ class Matrix:
         for canary in logged | trail:
             if not canary.is_code:
                 self._leak(cell, canary, "log or trail")
-        self._check_recorded(cell, answer, shown, events)
+        of = {each.text for each in known if each.names_case}
+        self._check_recorded(cell, answer, shown, events, of)
 
     def _counts(self, canary: Canary, cell: Cell) -> bool:
         return canary.what != "armed group" or cell.name not in OFFERS_GROUPS
@@ -219,9 +220,17 @@ class Matrix:
         self.report.tell("leak", cell, f"{canary} of {of} in the {where}")
 
     def _check_recorded(
-        self, cell: Cell, answer: Any, shown: set[Canary], events: list[Event]
+        self,
+        cell: Cell,
+        answer: Any,
+        shown: set[Canary],
+        events: list[Event],
+        sent: set[str],
     ) -> None:
-        """Who was named stands in one row of the trail; so does each refusal."""
+        """Who was named stands in one row of the trail; so does each refusal.
+
+        A code that was sent is no code too many: what was changed is shown anew.
+        """
         about = {c for c in shown if c.case and c.what != "why changed"}
         codes = {self.world.code(each.case) for each in about if each.case}
         # A code alone names nobody: somebody's own openings are listed by it.
@@ -230,8 +239,7 @@ class Matrix:
             if len(naming) != 1:
                 actions = [event.action for event in events]
                 self.report.tell("unrecorded", cell, f"{sorted(codes)} by {actions}")
-            elif naming[0].cases != codes:
-                extra = sorted(naming[0].cases - codes)
+            elif extra := sorted(naming[0].cases - codes - sent):
                 self.report.tell("recorded too much", cell, f"{extra}")
             self.report.recorded += 1
         status = answer.status_code
@@ -276,6 +284,7 @@ class Matrix:
             for table in TABLES_OF_APPLICATIONS
         ]
         parts.append("SELECT id, a::text FROM participants_application a")
+        parts.append("SELECT id, c::text FROM participants_complaint c")
         each = " UNION ALL ".join(parts)
         return dict(
             asked(

@@ -18,6 +18,7 @@ from participants.models import (
     Assessment,
     Attendance,
     Benefit,
+    Complaint,
     CounsellingSession,
     Document,
     EmergencyOpening,
@@ -55,6 +56,7 @@ from tests.factories import (
     CertificateFactory,
     ClosingAssessmentFactory,
     ClosingNoteFactory,
+    ComplaintFactory,
     ConsentFactory,
     ContactAttemptFactory,
     CorrectionFactory,
@@ -167,6 +169,7 @@ class Builder:
             ),
             self.plans(known, leaving),
             self.opening(left),
+            self.complaints(known),
             self.applications(),
             self.registration(),
             self.world.users,
@@ -337,6 +340,42 @@ class Builder:
 
     def of_application(self, name: str, made: Application) -> str:
         return self.world.canaries.word("application", name, case=made.pk)
+
+    def complaints(self, case: Enrolment) -> Complaint:
+        """One to answer, after others; the last is about who would answer it."""
+        settled = {"settled_by": self.place.brought.by, "settled_at": timezone.now()}
+        self.complaint("answered", case, **settled, state="answered")
+        self.complaint("closed", None, **settled, state="closed")
+        whose = "child_protection" if self.child else "programme_lead"
+        about = self.world.users[whose]
+        by = self.counsellor if about == self.keeper else self.keeper
+        self.complaint("about who answers", case, about=about, by=by)
+        return self.complaint("to answer", case)
+
+    def complaint(self, name: str, case: Enrolment | None, **facts: Any) -> Complaint:
+        pk, canaries, office = uuid4(), self.world.canaries, self.place.office
+        words = {"answered": "answer", "closed": "why_not"}
+        texts = {
+            field: canaries.word("complaint", f"{field}, {name}", case=pk)
+            for field in ("text", *([words[name]] if name in words else []))
+        }
+        of: Any = {"office": office, "child_track": self.child, "by": self.keeper}
+        made: Complaint = ComplaintFactory(
+            pk=pk,
+            enrolment=case,
+            received_on=self.day - timedelta(days=3),
+            **(of | texts | facts),
+        )
+        canaries.add(made.code, "complaint", "case code", case=pk)
+        self.world.cases[pk] = Case(
+            made.code,
+            office.program_id,
+            office.pk,
+            self.child,
+            written_by=made.by_id,
+            about=made.about_id,
+        )
+        return made
 
     def stays(self, known: Enrolment, leaving: Enrolment, other: Enrolment) -> Any:
         begun = self.day - timedelta(days=50)

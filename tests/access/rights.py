@@ -19,8 +19,8 @@ ROLES = (
 # office: adults of the office; own: adults whose caseworker one is; clients: whose
 # counsellor one is; care: adults in psychological support, or with an alert; group:
 # who is in an activity that one runs; children: the child track; shared: of these
-# where the counsellor shows the scores; author: of clients what one wrote; place: no
-# person.
+# where the counsellor shows the scores; author: of clients what one wrote; wrote: of
+# the office what one took down; place: no person.
 TABLE = """
               cw       co       cs       fa       cp       pl       mo      au      ad
 name          office   clients  care     group    children office   -       -       -
@@ -51,6 +51,9 @@ change        own      -        -        -        children -        -       -   
 take          office   -        -        -        children -        -       -       -
 add note      office   -        -        -        children -        -       -       -
 task          office   -        -        -        children office   -       -       -
+take it down  office   -        -        -        children office   -       -       -
+complaint     wrote    -        -        -        children office   -       -       -
+answer it     -        -        -        -        children office   -       -       -
 refer         own      -        -        -        children -        -       -       -
 stay          own      -        -        -        children -        -       -       -
 print it      own      -        -        -        children office   -       -       -
@@ -125,6 +128,9 @@ class Case:
     run_by: int | None = None
     opened_by: int | None = None
     """Who reads it for an hour in an emergency."""
+    written_by: int | None = None
+    about: int | None = None
+    """Of a complaint: who took it down, and which colleague may not know of it."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +164,8 @@ class Person:
         """Whether it is theirs for this case or course: no two roles add up."""
         if what in IN_EMERGENCY and self.opened(place):
             return True
+        if isinstance(place, Case) and place.about == self.user is not None:
+            return False
         rows = (RIGHTS[what][held.role] for held in self.roles if held.here(place))
         return any(
             _covers("clients" if each == "author" else each, user, place)
@@ -196,6 +204,7 @@ def _covers(rows: str, user: int | None, place: Case | Course) -> bool:
     return {
         "office": adult,
         "own": adult and place.caseworker == user,
+        "wrote": adult and place.written_by == user,
         "clients": place.counsellor == user,
         "care": adult and place.in_care,
         "group": adult and place.run_by == user,
@@ -281,6 +290,15 @@ NEEDS: dict[str, Need] = {
     "applications:screening": on_case("ask for them"),
     "applications:appeal": on_case("ask for them"),
     "applications:panel": on_case("decide panel"),
+    "complaints:complaint-list": need("complaint"),
+    "complaints:complaint-new": need("take it down"),
+    "complaints:complaint": on_case("complaint"),
+    "complaints:complaint-change": on_case("answer it"),
+    "complaints:complaint-take-up": on_case("answer it"),
+    "complaints:complaint-answer": on_case("answer it"),
+    "complaints:complaint-close": on_case("answer it"),
+    "participants:case-complaints": on_case("take it down"),
+    "participants:complaint-of-case": on_case("take it down"),
     "participants:alert-list": need("alert"),
     "participants:alert": on_case("alert"),
     "participants:alert-new": on_case("answer alert"),
@@ -449,6 +467,7 @@ NEEDS: dict[str, Need] = {
     "covers:cover-end": need("be covered", "arrange cover", course="arrange cover"),
     "counts:funnel": need("how many"),
     "counts:gaps": need("how many"),
+    "counts:complaints": need("how many"),
     "reports:summary-list": need("summary"),
     "reports:summary": SUMMARY,
     "reports:summary-area": SUMMARY,

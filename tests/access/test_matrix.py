@@ -28,19 +28,28 @@ ASKED = CASE | {"application"}
 WORK = {"benefit", "task"}
 SEEN = {
     "caseworker": ASKED
-    | {"advice", "mark", "why changed", "armed group", "own", *WORK},
+    | {"complaint", "advice", "mark", "why changed", "armed group", "own", *WORK},
     "child_protection": ASKED
-    | {"advice", "score", "alert", "mark", "armed group", "own", "told of it", *WORK},
+    | {"complaint", "advice", "score", "alert", "mark", "armed group", "own"}
+    | {"told of it", *WORK},
     "counsellor": CASE
     | {"advice", "score", "alert", "session note", "psychological", "mark"},
     "clinical_supervisor": CASE
     | {"advice", "score", "alert", "session note", "psychological", "mark"},
     "programme_lead": ASKED
-    | {"mark", "why changed", "armed group", "own", "told of it", *WORK},
+    | {"complaint", "mark", "why changed", "armed group", "own", "told of it", *WORK},
     "auditor": {"name"},
     "facilitator": {"name", "mark", "why changed"},
     "two roles": ASKED
-    | {"advice", "mark", "why changed", "armed group", "told of it", *WORK},
+    | {
+        "complaint",
+        "advice",
+        "mark",
+        "why changed",
+        "armed group",
+        "told of it",
+        *WORK,
+    },
 }
 """What each of them did read, the auditor only codes in the trail: a matrix that
 sees nothing would find nothing."""

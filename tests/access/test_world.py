@@ -8,6 +8,7 @@ from core.models import Draft
 from participants.models import (
     Application,
     ApplicationRecord,
+    Complaint,
     Enrolment,
     ImportFile,
     Participant,
@@ -57,7 +58,7 @@ OF_PERSONS = [
     model
     for model in (*apps.get_app_config("participants").get_models(), Draft)
     if issubclass(model, CaseRecord | Application | ApplicationRecord)
-    or model in (Participant, Enrolment, ImportFile, PaymentList, Draft)
+    or model in (Complaint, Participant, Enrolment, ImportFile, PaymentList, Draft)
 ]
 
 

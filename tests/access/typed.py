@@ -194,6 +194,15 @@ def an_application(corner: Corner) -> dict[str, Any]:
     return nothing(corner) | of_person(corner) | more | {"applied_on": today}
 
 
+def a_complaint(corner: Corner) -> dict[str, Any]:
+    said = {"how": "box", "kind": "other", "text": NEW}
+    return nothing(corner) | said | {"received_on": corner.program.today().isoformat()}
+
+
+def of_nobody(corner: Corner) -> dict[str, Any]:
+    return a_complaint(corner) | {"office": corner.place.office.pk}
+
+
 def a_screening(corner: Corner) -> dict[str, Any]:
     pk = corner.criterion.pk
     return nothing(corner) | {f"answer-{pk}": "not_met", f"evidence-{pk}": NEW}
@@ -258,6 +267,12 @@ TYPED: dict[str, Typed] = {
     "applications:screening": a_screening,
     "applications:appeal": a_day("lodged_on", grounds=NEW),
     "applications:panel": a_panel,
+    "complaints:complaint-new": of_nobody,
+    "complaints:complaint-change": a_complaint,
+    "complaints:complaint-take-up": form(),
+    "complaints:complaint-answer": form(answer=NEW),
+    "complaints:complaint-close": form(why_not=NEW),
+    "participants:complaint-of-case": a_complaint,
     "participants:search": a_search,
     "participants:alert": form(decision="confirm"),
     "participants:alert-new": form(reason="said"),

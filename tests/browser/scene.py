@@ -21,6 +21,7 @@ from participants.models import (
     Assessment,
     Attendance,
     Benefit,
+    Complaint,
     Consent,
     CounsellingSession,
     Document,
@@ -68,6 +69,7 @@ from tests.factories import (
     CareLevelFactory,
     CertificateFactory,
     ClosingAssessmentFactory,
+    ComplaintFactory,
     ConsentFactory,
     CoverFactory,
     CriterionAnswerFactory,
@@ -172,6 +174,7 @@ class Scene:
     opening: EmergencyOpening
     brought: ImportFile
     payments: PaymentList
+    complaint: Complaint
     applications: dict[str, Application]
     """By their status."""
     registration: UUID
@@ -265,6 +268,12 @@ def built() -> Scene:
         brought=brought(program, staff["programme_lead"]),
         payments=PaymentListFactory(
             program=program, by=staff["programme_lead"], made=True
+        ),
+        complaint=ComplaintFactory(
+            enrolment=people[0],
+            received_on=day - timedelta(days=20),
+            about=staff["facilitator"],
+            by=staff["caseworker"],
         ),
         applications=asking(office, staff, day),
         registration=begun(staff["caseworker"], office, day),

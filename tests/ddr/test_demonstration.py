@@ -30,6 +30,7 @@ from participants.models import (
     BusinessPlan,
     Certificate,
     CertificateCount,
+    Complaint,
     Document,
     Enrolment,
     ExitRequest,
@@ -252,6 +253,10 @@ def test_work_was_done_lately_and_some_of_it_waits(stored):
         }
         assert Session.objects.filter(date__gt=until).exists()
         assert Note.objects.exists()
+        complaints = Complaint.objects
+        assert {*complaints.values_list("state", flat=True)} == {*Complaint.State}
+        assert complaints.filter(enrolment=None).exists()
+        assert complaints.exclude(decided_by=None).exists()
         late = Task.objects.open().filter(due_on__lt=until)
         assert 0 < late.count() < Task.objects.count()
         assert SessionNote.objects.exists()

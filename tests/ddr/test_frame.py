@@ -231,7 +231,15 @@ OFFERED = ["Opportunities", "Services"]
     [
         (
             Role.CASEWORKER,
-            [*ASKING, "Calendar", "Tasks", "Benefits", *OFFERED, "Communities"],
+            [
+                *ASKING,
+                "Calendar",
+                "Tasks",
+                "Complaints",
+                "Benefits",
+                *OFFERED,
+                "Communities",
+            ],
         ),
         (Role.COUNSELLOR, [*WORK, "Alerts", "Calendar", *OFFERED]),
         (
@@ -243,7 +251,7 @@ OFFERED = ["Opportunities", "Services"]
             Role.CHILD_PROTECTION,
             [
                 *ASKING,
-                *("Alerts", "Calendar", "Tasks", "Approvals", "Benefits"),
+                *("Alerts", "Calendar", "Tasks", "Complaints", "Approvals", "Benefits"),
                 *OFFERED,
             ],
         ),
@@ -254,7 +262,8 @@ OFFERED = ["Opportunities", "Services"]
             Role.PROGRAMME_LEAD,
             [
                 *ASKING,
-                *("Calendar", "Tasks", "Approvals", "Benefits", "Imports"),
+                *("Calendar", "Tasks", "Complaints", "Approvals"),
+                *("Benefits", "Imports"),
                 *(*OFFERED, "Communities", "Counts", "Cover", "Summaries"),
             ],
         ),

@@ -20,6 +20,7 @@ from tests.factories import (
     BenefitFactory,
     CareLevelFactory,
     ClosingNoteFactory,
+    ComplaintFactory,
     ContactAttemptFactory,
     CriterionAnswerFactory,
     DocumentFactory,
@@ -115,6 +116,8 @@ def fill() -> None:
         settled_at=timezone.now(),
         why_not=f"{SECRET}not needed",
     )
+    ComplaintFactory(text=f"{SECRET}complaint", answered=True, answer=f"{SECRET}told")
+    ComplaintFactory(closed=True, why_not=f"{SECRET}untold")
     CriterionAnswerFactory(evidence=f"{SECRET}evidence")
     AppealFactory(grounds=f"{SECRET}grounds")
     PanelDecisionFactory(decided=True, reason=f"{SECRET}panel")

@@ -14,6 +14,7 @@ from participants.models import (
     ApplicationRecord,
     Assessment,
     Attendance,
+    Complaint,
     Enrolment,
     Note,
     Participant,
@@ -32,7 +33,12 @@ OF_A_PERSON = [
     for model in apps.get_app_config("participants").get_models()
     if issubclass(
         model,
-        CaseRecord | Participant | Enrolment | Application | ApplicationRecord,
+        CaseRecord
+        | Participant
+        | Enrolment
+        | Application
+        | ApplicationRecord
+        | Complaint,
     )
 ]
 

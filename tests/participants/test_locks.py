@@ -28,6 +28,7 @@ from participants.models import (
     ClosingAssessment,
     ClosingNote,
     ClosingNoteEvent,
+    Complaint,
     Consent,
     ContactAttempt,
     Correction,
@@ -182,8 +183,9 @@ OWN = {
 }
 """Under a policy too: what somebody wrote or brought is theirs alone, nobody stores a
 role of their own, and the trail is its auditor's."""
-INTAKE = [Appeal, Application, CriterionAnswer, PanelDecision]
-"""Before there is a case: `test_applications.py`."""
+INTAKE = [Appeal, Application, Complaint, CriterionAnswer, PanelDecision]
+"""Before there is a case, or without one: `test_applications.py`,
+`test_complaints.py`."""
 INTAKE_EVENTS = {
     model._meta.db_table for model in event_models() if model.tracked in INTAKE
 }

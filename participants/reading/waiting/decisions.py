@@ -1,14 +1,16 @@
 """The first rows of what waits for a decision: the oldest come first."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from core.access import Permission, Scope
 from core.templatetags.ui import short_date
 from participants.models import (
+    Application,
     Benefit,
     BusinessPlan,
+    Complaint,
     EmergencyOpening,
     ExitRequest,
     Transfer,
@@ -19,7 +21,7 @@ from participants.reading import businesses, exits
 from participants.reading import transfers as handed
 from participants.reading import waivers as asked_waivers
 from participants.reading.emergencies import reaches_row
-from participants.reading.waiting.item import LISTED, Item, about_case
+from participants.reading.waiting.item import LISTED, Item, about_case, when_due
 
 
 def approvals(rows: QuerySet[ExitRequest], scope: Scope) -> list[Item]:
@@ -96,6 +98,32 @@ def _transfer(row: Transfer, scope: Scope) -> Item:
     when = short_date(program.day_of(row.created_at), scope.days[program.pk])
     what, button = gettext("A case to take over"), gettext("Answer")
     return Item(when, "", what, asked.code, url, asked.what, button, url)
+
+
+def complaints(rows: QuerySet[Complaint], scope: Scope) -> list[Item]:
+    """What it is about and nobody's name: that stands on its own page alone."""
+    found = rows.select_related("office__program").order_by("received_on", "pk")
+    return [_complaint(each, scope) for each in found[:LISTED]]
+
+
+def _complaint(row: Complaint, scope: Scope) -> Item:
+    when, tone = when_due(row.due_on, scope.days[row.office.program_id])
+    url, about = row.get_absolute_url(), str(row.get_kind_display())
+    more, button = row.office.name, gettext("Open")
+    return Item(when, tone, about, row.code, url, more, button, url)
+
+
+def appeals(rows: QuerySet[Application], scope: Scope) -> list[Item]:
+    """Against decisions on eligibility, the oldest first."""
+    found = rows.select_related("office").annotate(on=F("appeal__lodged_on"))
+    return [_appeal(each, scope) for each in found.order_by("on", "pk")[:LISTED]]
+
+
+def _appeal(row: Application, scope: Scope) -> Item:
+    when = short_date(row.on, scope.days[row.program_id])  # type: ignore[attr-defined]
+    url, button = row.get_absolute_url(), gettext("Decide")
+    more = row.office.name
+    return Item(when, "", str(row), row.code, url, more, button, url)
 
 
 def emergencies(rows: QuerySet[EmergencyOpening], scope: Scope) -> list[Item]:
