@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.core import signing
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext
 
 from core.access import Scope
 from core.http import Order, Page, keyset
@@ -62,7 +63,7 @@ def as_row(document: Document, case: Enrolment) -> Row:
     title, removed_at = document.title, document.removed_at
     return Row(
         document,
-        title or document.get_kind_display(),
+        title or gettext("Photograph"),
         case.program.day_of(document.created_at),
         case.program.day_of(removed_at) if removed_at else None,
     )
