@@ -3,12 +3,14 @@
     mail.send("reset", to=user, link=reverse("..."))
 
 sends `templates/mail/reset.txt`, whose first line is the subject. A text knows whom
-it is to and one address of ours, and nothing else: so no e-mail can name anybody or
-tell what a page holds. A worker sends it. While the mail server does not answer it
-is tried again, until it is of no use any more; no page waits for that or fails.
+it is to, one address of ours and whole numbers, and nothing else: so no e-mail can
+name anybody or tell what a page holds. A worker sends it. While the mail server does
+not answer it is tried again, until it is of no use any more; no page waits for that
+or fails.
 """
 
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 from smtplib import SMTPException
 
@@ -33,7 +35,12 @@ LONGEST_PAUSE = 60
 
 
 def send(
-    template: str, *, to: User | None, link: str = "/", of_use: timedelta = OF_USE
+    template: str,
+    *,
+    to: User | None,
+    link: str = "/",
+    of_use: timedelta = OF_USE,
+    figures: Mapping[str, int] | None = None,
 ) -> Letter:
     """Promise the e-mail, in the caller's transaction. ``link`` is a path of ours.
 
@@ -45,6 +52,7 @@ def send(
         language=get_language() or settings.LANGUAGE_CODE,
         link=link,
         best_before=timezone.now() + of_use,
+        figures={name: int(figure) for name, figure in (figures or {}).items()},
     )
     outbox.send(deliver, letter.pk)
     return letter
@@ -64,8 +72,8 @@ def deliver(letter_id: str) -> None:
             pause = timedelta(minutes=min(2**letter.tries, LONGEST_PAUSE))
             outbox.leave_to_sweep(DELIVER, letter.pk, after=pause)
             return
-        letter.sent_at, letter.link = timezone.now(), ""
-        letter.save(update_fields=["sent_at", "link"])
+        letter.sent_at, letter.link, letter.figures = timezone.now(), "", {}
+        letter.save(update_fields=["sent_at", "link", "figures"])
 
 
 def forget_old() -> None:
@@ -90,7 +98,8 @@ def _left(letter: Letter) -> bool:
 
 def _written(letter: Letter) -> tuple[str, str]:
     """Its subject and its text."""
-    facts = {"to": letter.to, "link": settings.ADDRESS + letter.link}
+    link = settings.ADDRESS + letter.link
+    facts = {"to": letter.to, "link": link, **letter.figures}
     with override(letter.language):
         text = render_to_string(f"mail/{letter.template}.txt", facts)
     subject, _, body = text.strip().partition("\n")

@@ -38,6 +38,7 @@ ACTS = {
     "session-ended": Act(_("A session came to its end"), Group.SIGNED),
     "sign-in-failed": Act(_("A sign-in failed"), Group.SIGNED),
     "sign-in-locked": Act(_("A sign-in was locked"), Group.SIGNED),
+    "e-mails-chosen": Act(_("Chose which e-mails to get"), Group.SIGNED),
     "password-changed": Act(_("Changed the own password"), Group.SIGNED),
     "password-reset": Act(_("Set a new password by e-mail"), Group.SIGNED),
     "factor-added": Act(_("Added a second factor"), Group.SIGNED),

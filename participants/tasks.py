@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from core.database import as_jobs
+from participants import digests
 from participants.actions import support_months
 from participants.jobs import check_file, import_file
 from participants.models import ImportFile, PaymentList
@@ -15,6 +16,8 @@ __all__ = [
     "forget_import_files",
     "import_file",
     "make_payment_list",
+    "send_digest",
+    "send_digests",
     "work_out_month",
 ]
 
@@ -31,3 +34,16 @@ def forget_import_files() -> None:
 def ask_for_benefits() -> None:
     """Have the last months' support worked out, with the marks that came in."""
     support_months.ask_for_all()
+
+
+@shared_task(name="participants.send_digests")
+def send_digests() -> None:
+    """On a programme's Monday morning, e-mails with how much waits."""
+    digests.ask_for_all()
+
+
+@shared_task(name=digests.SEND)
+def send_digest(subject: str) -> None:
+    """The e-mail of one person for one week: `USER:WEEK`."""
+    user, _, week = subject.partition(":")
+    digests.make(int(user), week)

@@ -15,7 +15,7 @@ from core.http import capped_counts, told
 from core.models import User
 from participants.reading import alerts, covers, listing
 from participants.reading.waiting.item import Item
-from participants.reading.waiting.rules import OVERSEEING, RULES, Rule
+from participants.reading.waiting.rules import OVERSEEING, RULES, Kind, Rule
 from programs.models import StageKind
 
 AT_MOST = 6
@@ -80,6 +80,20 @@ def read(scope: Scope) -> Todo:
         _caseloads(scope),
         [Count(figure, words, "") for words, figure in alerts.counted(scope)],
     )
+
+
+def figures(scope: Scope) -> dict[Kind, int]:
+    """How much waits that the reader does, by how it presses: one question.
+
+    Each is the sum of what the home page counts, of one's own people where one has
+    some; what waits for others is no part of it.
+    """
+    rules = [rule for rule in RULES if rule.is_done_in(scope)]
+    counts = capped_counts(next(rule.lists(scope))[1] for rule in rules)
+    found = dict.fromkeys(Kind, 0)
+    for rule, count in zip(rules, counts, strict=True):
+        found[rule.kind] += count
+    return found
 
 
 def _count(rule: Rule, urls: list[str], figures: dict[str, int]) -> Count:

@@ -178,6 +178,7 @@ PAGES: list[tuple[str, Example]] = [
     ("mfa_index", Example("auditor")),
     ("mfa_activate_totp", Example("auditor")),
     ("usersessions_list", Example("auditor")),
+    ("account_e_mails", Example("auditor")),
     ("whats-new", Example("auditor")),
     ("participants:who-sees-what", Example("auditor")),
     ("gallery", Example("administrator")),

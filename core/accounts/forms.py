@@ -10,10 +10,12 @@ from allauth.usersessions.forms import ManageUserSessionsForm
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts import factors, guesses, passwords
+from core.forms import KEY, OnceForm, PanelHelper
 from core.models import User
 
 
@@ -138,3 +140,26 @@ def _relabel(form: forms.Form) -> None:
     )
     for name in ("password1", "password2"):
         form.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class LettersForm(OnceForm):
+    """What somebody chooses about e-mails; an alert comes whatever they choose."""
+
+    weekly_e_mail = forms.BooleanField(
+        label=_("On Mondays, how much waits for me"),
+        required=False,
+        help_text=_("Counts alone: no name and no case stands in it."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of e-mails"), choices=settings.LANGUAGES
+    )
+
+    helper = PanelHelper("weekly_e_mail", "language", KEY)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        known = {"weekly_e_mail": user.weekly_e_mail, "language": user.language}
+        super().__init__(*args, **kwargs)
+        self.initial = known
+
+    def facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("weekly_e_mail", "language")}

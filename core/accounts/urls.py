@@ -54,6 +54,8 @@ urlpatterns = [
         codes.download_recovery_codes,
         name="mfa_download_recovery_codes",
     ),
+    # What one is told by e-mail
+    path("e-mails/", views.e_mails, name="account_e_mails"),
     # Where one is signed in
     path("sessions/", views.sessions, name="usersessions_list"),
 ]

@@ -29,6 +29,8 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class Letter(models.Model):
     """One e-mail to a member of staff. It names nobody but whom it is to.
 
+    Its figures are whole numbers, and say of nobody whose they are.
+
     The link may hold a one-time key, so it is sealed, and gone once it was sent.
     A letter to nobody is never sent: it is there so that asking for an account
     that does not exist costs what asking for another does.
@@ -41,6 +43,9 @@ class Letter(models.Model):
     template = models.CharField(_("text"), max_length=60)
     language = models.CharField(_("language"), max_length=10)
     link = EncryptedTextField(_("link"))
+    figures = models.JSONField(
+        _("figures"), default=dict, db_default=models.Value({}, models.JSONField())
+    )
     asked_at = models.DateTimeField(_("asked for"), db_default=Now())
     best_before = models.DateTimeField(_("of no use after"))
     sent_at = models.DateTimeField(_("sent"), null=True, editable=False)

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -19,6 +20,19 @@ class StaffManager(UserManager["User"]):
 
 class User(AbstractUser):
     """A member of staff. What they may do is their assignments, not their flags."""
+
+    language = models.CharField(
+        _("language of e-mails"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        db_default=settings.LANGUAGE_CODE,
+    )
+    weekly_e_mail = models.BooleanField(
+        _("gets an e-mail on Mondays with how much waits"),
+        default=True,
+        db_default=True,
+    )
 
     objects: ClassVar[StaffManager] = StaffManager()
 

@@ -271,6 +271,7 @@ NEEDS: dict[str, Need] = {
     "mfa_generate_recovery_codes": ACCOUNT,
     "mfa_download_recovery_codes": ACCOUNT,
     "usersessions_list": ACCOUNT,
+    "account_e_mails": ALL,
     "language": PUBLIC,
     "health": PUBLIC,
     "csp-report": PUBLIC,

@@ -256,6 +256,7 @@ TYPED: dict[str, Typed] = {
     "mfa_generate_recovery_codes": form(),
     "mfa_reauthenticate": form(code="000000"),
     "usersessions_list": form(),
+    "account_e_mails": form(weekly_e_mail="on", language="fr"),
     "language": form(language="fr"),
     "csp-report": form(),
     "theme": form(theme="dark"),

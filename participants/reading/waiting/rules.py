@@ -6,6 +6,7 @@ caseload is shown their own people first.
 """
 
 from collections.abc import Callable, Iterator
+from enum import StrEnum
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -46,6 +47,17 @@ OVERSEEING = Permission.EXIT_APPROVE
 """Who answers for the office is told how much waits for others."""
 
 
+class Kind(StrEnum):
+    """How it presses."""
+
+    LATE = "late"
+    """It should have been done by now."""
+    DUE = "due"
+    """It is to be done now or soon."""
+    DECISION = "decision"
+    """Others wait for it."""
+
+
 class Rule(NamedTuple):
     """One kind of work."""
 
@@ -67,6 +79,7 @@ class Rule(NamedTuple):
     """Some of the people may be of the reader's own caseload."""
     or_by: Permission | None = None
     """Who holds this does it too, of other rows."""
+    kind: Kind = Kind.DUE
 
     def is_done_in(self, scope: Scope) -> bool:
         return self.done_by in scope or (self.or_by is not None and self.or_by in scope)
@@ -138,6 +151,7 @@ RULES = [
         "participants:alert-list",
         tone="bad",
         is_rare=True,
+        kind=Kind.LATE,
     ),
     Rule(
         _("Opened in an emergency"),
@@ -147,6 +161,7 @@ RULES = [
         "participants:emergency-list",
         tone="bad",
         is_rare=True,
+        kind=Kind.DECISION,
     ),
     Rule(
         _("Today’s clients"),
@@ -164,6 +179,7 @@ RULES = [
         "calendar:week",
         tone="warn",
         is_rare=True,
+        kind=Kind.LATE,
     ),
     Rule(
         _("Approvals waiting"),
@@ -172,6 +188,7 @@ RULES = [
         decisions.approvals,
         "participants:approval-list",
         tone="warn",
+        kind=Kind.DECISION,
     ),
     Rule(
         _("Business plans to decide"),
@@ -182,6 +199,7 @@ RULES = [
         part="plans",
         tone="warn",
         is_rare=True,
+        kind=Kind.DECISION,
     ),
     Rule(
         _("Waivers to decide"),
@@ -192,6 +210,7 @@ RULES = [
         tone="warn",
         is_rare=True,
         or_by=P.CARE_WAIVER_APPROVE,
+        kind=Kind.DECISION,
     ),
     Rule(
         _("Complaints to answer"),
@@ -211,6 +230,7 @@ RULES = [
         part="appeals",
         tone="warn",
         is_rare=True,
+        kind=Kind.DECISION,
     ),
     Rule(
         _("Benefits to decide"),
@@ -220,6 +240,7 @@ RULES = [
         "benefits:benefit-approvals",
         tone="warn",
         is_rare=True,
+        kind=Kind.DECISION,
     ),
     Rule(
         _("Payments overdue"),
@@ -230,6 +251,7 @@ RULES = [
         benefits.OVERDUE,
         tone="bad",
         is_rare=True,
+        kind=Kind.LATE,
     ),
     Rule(
         _("Benefits to propose"),
@@ -249,6 +271,7 @@ RULES = [
         "participants:transfer-list",
         tone="warn",
         is_rare=True,
+        kind=Kind.DECISION,
     ),
     Rule(
         _("Plans to approve"),
@@ -258,6 +281,7 @@ RULES = [
         "participants:approval-plans",
         tone="warn",
         is_rare=True,
+        kind=Kind.DECISION,
     ),
     Rule(
         _("Registers to keep"),
@@ -266,6 +290,7 @@ RULES = [
         courses.registers,
         "activities:register-list",
         tone="warn",
+        kind=Kind.LATE,
     ),
     Rule(
         _("Free places with people waiting"),
@@ -326,6 +351,7 @@ RULES = [
         tone="bad",
         is_overseen=True,
         has_own=True,
+        kind=Kind.LATE,
     ),
     _of_cases(
         "benefit-at-risk",
@@ -352,6 +378,7 @@ RULES = [
         tone="bad",
         is_rare=True,
         has_own=True,
+        kind=Kind.LATE,
     ),
     _of_cases(
         "visit",
@@ -371,6 +398,7 @@ RULES = [
         is_overseen=True,
         is_rare=True,
         has_own=True,
+        kind=Kind.LATE,
     ),
     _of_cases(
         "plan-review",
@@ -389,6 +417,7 @@ RULES = [
         tone="warn",
         is_rare=True,
         has_own=True,
+        kind=Kind.LATE,
     ),
     _of_cases(
         "too-long",
@@ -399,6 +428,7 @@ RULES = [
         is_overseen=True,
         is_rare=True,
         has_own=True,
+        kind=Kind.LATE,
     ),
     _of_cases(
         "care-too-long",
@@ -407,6 +437,7 @@ RULES = [
         partial(cases.too_long, stages=[StageKind.PSYCHOLOGICAL_SUPPORT]),
         tone="warn",
         is_rare=True,
+        kind=Kind.LATE,
     ),
     _of_cases(
         "no-plan",
@@ -417,6 +448,7 @@ RULES = [
         is_overseen=True,
         is_rare=True,
         has_own=True,
+        kind=Kind.LATE,
     ),
     _of_cases("support", _("Support asked for"), P.CARE_WRITE, care.support),
     _of_cases(
