@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from core.admin_site import ReferenceAdmin, may_administer
+from core.admin_site import SENT, ReferenceAdmin, may_administer
 from core.forms import RecordForm
 from programs.actions import assignments as actions
 from programs.models import (
@@ -34,6 +34,7 @@ from programs.models import (
     Session,
     StageCondition,
     StageRule,
+    TermsText,
 )
 from programs.models.stage_rule import offered
 
@@ -253,6 +254,21 @@ class EligibilityCriterionAdmin(OfProgramAdmin):
             label=db_field.verbose_name.capitalize(),
             help_text=db_field.help_text,
         )
+
+
+@admin.register(TermsText)
+class TermsTextAdmin(OfProgramAdmin):
+    """What was read to people is added to and not changed."""
+
+    list_display = ("edition", "language", "program")
+    search_fields = ["edition", "language"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_change_permission(request, obj)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        named = super().get_fields(request, obj)
+        return [name for name in named if not obj or name not in SENT]
 
 
 class AssignmentForm(RecordForm):

@@ -101,6 +101,7 @@ from programs.models import (
     StageCondition,
     StageKind,
     StageRule,
+    TermsText,
 )
 from programs.models.feed import digest
 from tests.roles import as_owner
@@ -1118,6 +1119,16 @@ class EligibilityCriterionFactory(OwnersFactory):
     program = factory.SubFactory(ProgramFactory)
     text = factory.Sequence(lambda n: f"Criterion {n}")
     holds_from = date(2024, 1, 1)
+
+
+class TermsTextFactory(OwnersFactory):
+    class Meta:
+        model = TermsText
+
+    program = factory.SubFactory(ProgramFactory)
+    edition = "1"
+    language = factory.Sequence(lambda n: f"Language {n}")
+    text = "You decide yourself whether you take part."
 
 
 class ApplicationFactory(OwnersFactory):

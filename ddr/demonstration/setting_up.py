@@ -32,6 +32,7 @@ from ddr.demonstration import (
     schooling,
     screening,
     support,
+    terms,
     training,
 )
 from ddr.demonstration.kept import Kept
@@ -107,6 +108,7 @@ def store(until: date, persons: int) -> Program:
     applications.store(program, until)
     covers.store(program)
     complaints.store(program, until)
+    terms.store(program)
     audit.record(STORED, program, by=audit.SYSTEM)
     return program
 

@@ -31,6 +31,7 @@ def record(
     given_by: str,
     guardian: str,
     language: str,
+    signed_how: str,
     by: User,
 ) -> Consent:
     """Store the answer to the form of this day."""
@@ -53,6 +54,7 @@ def record(
         guardian=guardian,
         language=language,
         form_version=locked.program.terms_version,
+        signed_how=signed_how if agreed else "",
         by=by,
     )
     if purpose == Consent.Purpose.PHOTO and not agreed:

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission, Scope
-from participants.due import benefits, care, followups, plans, referrals, stages
+from participants.due import benefits, care, followups, plans, referrals, stages, terms
 from participants.models.stage import TAUGHT
 from programs.models import StageKind
 
@@ -81,6 +81,12 @@ RULES = (
         _("Referral without an answer"),
         Permission.REFERRAL_WRITE,
         referrals.unanswered,
+    ),
+    Due(
+        "terms",
+        _("Terms to agree to anew"),
+        Permission.CASE_READ,
+        terms.to_agree_anew,
     ),
     Due("need", _("Need not met in time"), Permission.CASE_READ, plans.need),
     Due("plan-review", _("Plan to review"), Permission.CASE_READ, plans.review),

@@ -130,7 +130,7 @@ GROUPS = (
         {
             Consent: (
                 *("purpose", "agreed", "given_on", "until", "given_by", "guardian"),
-                *("language", "form_version", "by"),
+                *("language", "form_version", "signed_how", "by"),
             )
         },
     ),

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from core.date_field import TypedDateField
 from core.forms import KEY, VERSION, PanelHelper
 from participants.forms.referrals import PartnerConsentForm
+from participants.forms.registration import LANGUAGES
 from participants.models import Consent, Enrolment
+from participants.models.signature import Signed
 
 STOPS = _(
     "A no is kept and holds at once. To the terms or to keeping a record: nothing new"
@@ -47,11 +49,20 @@ class ConsentChangeForm(PartnerConsentForm):
         help_text=_("The last day; without one until it is taken back."),
     )
 
+    signed_how = forms.ChoiceField(
+        label=_("How the terms were signed"),
+        choices=Signed.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Only where the person agrees to the terms."),
+    )
+
     def __init__(self, *args: Any, case: Enrolment, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
+        self.fields["language"].widget = LANGUAGES
         self.fields["until"].today = case.program.today()  # type: ignore[attr-defined]
         rows = ("purpose", "agreed", "given_on", "until")
-        who = ("given_by", "guardian", "language")
+        who = ("given_by", "guardian", "language", "signed_how")
         self.helper = PanelHelper(Fieldset("", *rows, *who, KEY, VERSION))
 
     def clean(self) -> dict[str, Any]:
@@ -60,4 +71,8 @@ class ConsentChangeForm(PartnerConsentForm):
         until: date | None = cleaned.get("until")
         if cleaned.get("agreed") and given and until and until < given:
             self.add_error("until", gettext("It ends before it was given."))
+        if cleaned.get("purpose") != Consent.Purpose.TERMS or not cleaned.get("agreed"):
+            cleaned["signed_how"] = ""
+        elif not cleaned.get("signed_how"):
+            self.add_error("signed_how", gettext("Say how they were signed."))
         return cleaned

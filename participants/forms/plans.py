@@ -12,6 +12,7 @@ from core.forms import KEY, VERSION, PanelHelper
 from participants.forms.counselling import lines
 from participants.forms.facts import FactForm
 from participants.models import Enrolment, Goal, Plan, Step
+from participants.models.signature import Signed
 
 LONGEST = 1_000
 MOST_GOALS = 30
@@ -98,7 +99,7 @@ class AgreeForm(PlanForm):
     agreed_on = TypedDateField(exact=True, label=_("Agreed with the person on"))
     signed_how = forms.ChoiceField(
         label=_("How the person agreed"),
-        choices=Plan.Signed,
+        choices=Signed,
         widget=forms.RadioSelect,
         help_text=_("The signed paper stays in the office."),
     )

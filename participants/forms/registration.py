@@ -14,11 +14,14 @@ from core.forms import OnceForm
 from participants.forms.participants import IdentityFields
 from participants.models import Consent, Enrolment
 from participants.models.enrolment import is_before_birth
+from participants.models.signature import Signed
 from programs import isced
 from programs.models import Area, Category, FormerGroup, Office
 
 YES_OR_NO = [("yes", _("Yes")), ("no", _("No"))]
 LEVELS = [("", _("Not known")), *isced.LEVELS]
+LANGUAGES = forms.TextInput({"list": "languages"})
+"""Offers those of the texts that stand on the page."""
 NEEDED = (Consent.Purpose.TERMS, Consent.Purpose.SERVICE)
 
 
@@ -129,6 +132,7 @@ class ConsentForm(forms.Form):
     language = forms.CharField(
         label=_("Language in which it was read"),
         max_length=60,
+        widget=LANGUAGES,
         help_text=_("One that the person understands well."),
         error_messages={"required": _("Enter the language.")},
     )
@@ -143,6 +147,12 @@ class ConsentForm(forms.Form):
         max_length=200,
         required=False,
         help_text=_("Only where one of them answered; for a child always."),
+    )
+    signed_how = forms.ChoiceField(
+        label=_("How the terms were signed"),
+        choices=Signed.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say how they were signed.")},
     )
 
     def __init__(self, *args: Any, for_child: bool, **kwargs: Any) -> None:
@@ -182,9 +192,13 @@ class ConsentForm(forms.Form):
         """One answer to each purpose, not stored yet."""
         names = ("language", "given_by", "guardian")
         facts |= {name: self.cleaned_data[name] for name in names}
+        signed = {Consent.Purpose.TERMS: self.cleaned_data["signed_how"]}
         return [
             Consent(
-                purpose=purpose, agreed=self.cleaned_data[purpose] == "yes", **facts
+                purpose=purpose,
+                agreed=self.cleaned_data[purpose] == "yes",
+                signed_how=signed.get(purpose, ""),
+                **facts,
             )
             for purpose in Consent.Purpose
         ]

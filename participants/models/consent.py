@@ -11,16 +11,25 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from participants.models.record import CaseRecord, CaseRecordQuerySet
+from participants.models.signature import Signed
 
 
 class ConsentQuerySet(CaseRecordQuerySet["Consent"]):
-    def ended(self, purpose: str, today: date) -> ConsentQuerySet:
-        """The last answers to a purpose that are a no, or a yes that has run out.
+    def standing(self, purpose: str) -> ConsentQuerySet:
+        """Of each case the answer to a purpose that holds.
 
         Who was never asked has none: silence is no answer, and imports bring none.
         """
-        over = Q(agreed=False) | Q(until__lt=today)
-        return self._last(purpose).filter(over)
+        same = Consent.objects.filter(enrolment=OuterRef("enrolment"), purpose=purpose)
+        newer = same.filter(
+            Q(given_on__gt=OuterRef("given_on"))
+            | Q(given_on=OuterRef("given_on"), id__gt=OuterRef("id"))
+        )
+        return self.filter(~Exists(newer), purpose=purpose)
+
+    def ended(self, purpose: str, today: date) -> ConsentQuerySet:
+        """The last answers to a purpose that are a no, or a yes that has run out."""
+        return self.standing(purpose).filter(Q(agreed=False) | Q(until__lt=today))
 
     def holding(self, purpose: str, days: Mapping[int, date]) -> ConsentQuerySet:
         """The last answers to a purpose that are a yes and have not run out.
@@ -33,16 +42,8 @@ class ConsentQuerySet(CaseRecordQuerySet["Consent"]):
             there = [program for program, day in days.items() if day == today]
             holds = Q(until=None) | Q(until__gte=today)
             lasting |= Q(holds, enrolment__program__in=there)
-        last = self._last(purpose).filter(lasting, agreed=True)
+        last = self.standing(purpose).filter(lasting, agreed=True)
         return last if days else last.none()
-
-    def _last(self, purpose: str) -> ConsentQuerySet:
-        same = Consent.objects.filter(enrolment=OuterRef("enrolment"), purpose=purpose)
-        newer = same.filter(
-            Q(given_on__gt=OuterRef("given_on"))
-            | Q(given_on=OuterRef("given_on"), id__gt=OuterRef("id"))
-        )
-        return self.filter(~Exists(newer), purpose=purpose)
 
 
 class Consent(CaseRecord):
@@ -77,6 +78,9 @@ class Consent(CaseRecord):
         help_text=_("The last day; without one until it is taken back."),
     )
     form_version = models.CharField(_("version of the form"), max_length=20)
+    signed_how = models.CharField(
+        _("signed how"), max_length=10, choices=Signed, blank=True
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("taken by")
     )
@@ -100,6 +104,15 @@ class Consent(CaseRecord):
                 condition=Q(given_by="self", guardian="")
                 | (Q(given_by="guardian") & ~Q(guardian="")),
                 violation_error_message=_("Name the adult who gave it."),
+            ),
+            models.CheckConstraint(
+                name="consent_signed_to_the_terms",
+                condition=Q(signed_how="")
+                | Q(
+                    purpose="terms",
+                    agreed=True,
+                    signed_how__in=["paper", "thumbprint", "witness"],
+                ),
             ),
             models.CheckConstraint(
                 name="consent_ends_after_it_was_given",

@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 
 from core.encrypted import EncryptedTextField, SealedConstraint
 from participants.models.record import CaseRecord, CaseRecordQuerySet, Refused
+from participants.models.signature import Signed
 
 UNDER_WAY = ("agreed", "returned", "approved")
 """Agreed with the person, and not replaced by a later version."""
@@ -44,11 +45,6 @@ class Plan(CaseRecord):
         RETURNED = "returned", _("Sent back")
         APPROVED = "approved", _("Approved")
         REPLACED = "replaced", _("Replaced")
-
-    class Signed(models.TextChoices):
-        PAPER = "paper", _("Signed on paper")
-        THUMBPRINT = "thumbprint", _("Thumbprint on paper")
-        WITNESS = "witness", _("Said before a witness")
 
     number = models.PositiveSmallIntegerField(_("version"))
     state = models.CharField(

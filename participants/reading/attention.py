@@ -18,6 +18,7 @@ from participants.due.stages import away_since
 from participants.fields import to_read
 from participants.models import (
     Assessment,
+    Consent,
     Enrolment,
     ExitRequest,
     FollowUp,
@@ -64,6 +65,7 @@ def lines(head: Head, scope: Scope) -> list[Line]:
         *_screening(head),
         *_reassessment(head, scope),
         *_plan(head, scope),
+        *_terms(head),
         *_childcare(head),
         *_under_15(head),
         *_missing(case),
@@ -166,6 +168,20 @@ def _plan(head: Head, scope: Scope) -> Iterator[Line]:
         why = _due_on(falls_due)
         what = gettext("No reintegration plan yet")
         yield Line(*_when(falls_due, today), what, why, link)
+
+
+def _terms(head: Head) -> Iterator[Line]:
+    """The programme asks everybody again, and this person was not asked yet."""
+    case, since = head.case, head.case.program.terms_anew_from
+    if since is None or since > head.today or not _holds("terms", head):
+        return
+    link = NO_LINK
+    if case.may_correct:  # type: ignore[attr-defined]
+        link = link_to("consent-new", gettext("Ask"), case)
+        link = link._replace(url=f"{link.url}?purpose={Consent.Purpose.TERMS}")
+    facts = {"version": case.program.terms_version}
+    why = gettext("Version %(version)s was not agreed to yet.") % facts
+    yield Line("", "warn", gettext("Terms to agree to anew"), why, link)
 
 
 def _screening(head: Head) -> Iterator[Line]:

@@ -104,11 +104,23 @@ def _answer(consent: Consent) -> str:
         told = gettext("Yes, on %(day)s. Read in: %(language)s.")
     if consent.until:
         told = gettext("Yes, on %(day)s, until %(until)s. Read in: %(language)s.")
-    return told % {
+    facts = {
         "day": long_date(consent.given_on),
         "until": long_date(consent.until) if consent.until else "",
         "language": consent.language,
     }
+    return f"{told % facts} {_signed(consent)}".rstrip()
+
+
+def _signed(consent: Consent) -> str:
+    """Of the terms: which they were, and how they were signed if it is known."""
+    if consent.purpose != Consent.Purpose.TERMS:
+        return ""
+    told = gettext("Version %(version)s.")
+    if consent.signed_how:
+        told = gettext("Version %(version)s: %(signed)s.")
+    signed = consent.get_signed_how_display()
+    return told % {"version": consent.form_version, "signed": signed}
 
 
 def _external_number(case: Enrolment) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -26,7 +27,7 @@ from participants.models import Application
 from participants.models.enrolment import is_child_track
 from participants.reading import similar
 from participants.reading.facts import Facts
-from programs.models import Office
+from programs.models import Office, TermsText
 
 PARTS = ("person", "case", "consent")
 TITLES = {
@@ -140,6 +141,11 @@ class Registration:
     @cached_property
     def consent(self) -> ConsentForm:
         return ConsentForm(self._typed("consent"), for_child=self.is_child)
+
+    @property
+    def terms(self) -> QuerySet[TermsText]:
+        """What the programme of the chosen office reads to people."""
+        return TermsText.objects.read_now(self.case.cleaned_data["office"].program)
 
     def form(self, part: str) -> Any:
         return {"person": self.person, "case": self.case, "consent": self.consent}[part]

@@ -12,6 +12,7 @@ from participants.actions import consents as actions
 from participants.forms.consents import ConsentChangeForm
 from participants.models import Enrolment
 from participants.views.facts import FactPage, shown, stored
+from programs.models import TermsText
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,11 +22,14 @@ def consent_new(request: StaffRequest, case_code: str) -> HttpResponse:
     allowed = Enrolment.objects.allowing(request.scope, Permission.CASE_WRITE)
     cases = allowed.select_related("participant", "program")
     case = get_object_or_404(cases, case_code=case_code)
-    form = ConsentChangeForm(request.POST or None, case=case)
+    asked = {"purpose": request.GET.get("purpose", "")}
+    form = ConsentChangeForm(request.POST or None, case=case, initial=asked)
     if stored(form, partial(actions.record, case, by=request.user)):
         told = gettext("Saved %(time)s.") % {"time": case.program.clock()}
         messages.success(request, told)
         return redirect(case)
     back, button = case.get_absolute_url(), gettext("Save answer")
     page = FactPage(gettext("Consent"), button=button, back=back)
-    return shown(request, case, form, page)
+    terms = TermsText.objects.read_now(case.program)
+    template = "participants/case_consent.html"
+    return shown(request, case, form, page, template=template, terms=terms)

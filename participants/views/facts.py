@@ -40,11 +40,17 @@ def stored(form: FactForm, act: Callable[..., Any]) -> bool:
 
 
 def shown(
-    request: StaffRequest, case: Enrolment, form: VersionForm, page: FactPage
+    request: StaffRequest,
+    case: Enrolment,
+    form: VersionForm,
+    page: FactPage,
+    *,
+    template: str = "participants/fact.html",
+    **more: Any,
 ) -> HttpResponse:
     """The page with its form, or both versions where somebody else was faster."""
     audit.record("case-read", case, by=request.user, part="change")
     if form.versions:
         return conflict(request, form, back=page.back)
-    context = {"case": case, "form": form, "page": page}
-    return render(request, "participants/fact.html", context)
+    context = {"case": case, "form": form, "page": page, **more}
+    return render(request, template, context)

@@ -17,6 +17,7 @@ from participants.reading import returning
 from participants.reading.registration import offices_open
 from participants.views.facts import FactPage
 from participants.views.registration import give_receipt
+from programs.models import TermsText
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,6 +36,7 @@ def case_admit_again(request: StaffRequest, case_code: str) -> HttpResponse:
     context = {
         "case": former,
         "form": form,
+        "terms": TermsText.objects.read_now(former.program),
         "may": returning.may_be_admitted_again(former),
         "page": FactPage(gettext("Admit again"), back=former.get_absolute_url()),
     }

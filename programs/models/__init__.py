@@ -41,6 +41,7 @@ from programs.models.history import (
     SessionMoveEvent,
     StageConditionEvent,
     StageRuleEvent,
+    TermsTextEvent,
 )
 from programs.models.opportunity import Opportunity
 from programs.models.participation import AcceptanceAnswer, Participation
@@ -56,6 +57,7 @@ from programs.models.stage_rule import (
     StageCondition,
     StageRule,
 )
+from programs.models.terms import TermsText
 
 __all__ = [
     "AcceptanceAnswer",
@@ -122,4 +124,6 @@ __all__ = [
     "StageKind",
     "StageRule",
     "StageRuleEvent",
+    "TermsText",
+    "TermsTextEvent",
 ]

@@ -22,6 +22,7 @@ from programs.models.session import RegisterCorrection, Session
 from programs.models.session_move import SessionMove
 from programs.models.staff import Assignment
 from programs.models.stage_rule import StageCondition, StageRule
+from programs.models.terms import TermsText
 
 AcceptanceAnswerEvent = event_model(AcceptanceAnswer, __name__)
 AcceptanceQuestionEvent = event_model(AcceptanceQuestion, __name__)
@@ -51,3 +52,4 @@ SessionEvent = event_model(Session, __name__)
 SessionMoveEvent = event_model(SessionMove, __name__)
 StageConditionEvent = event_model(StageCondition, __name__)
 StageRuleEvent = event_model(StageRule, __name__)
+TermsTextEvent = event_model(TermsText, __name__)

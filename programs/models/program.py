@@ -54,6 +54,15 @@ class Program(models.Model):
         default="1",
         help_text=_("Of the terms and the consent form that people are read now."),
     )
+    terms_anew_from = models.DateField(
+        _("terms agreed to anew from"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "From this day on whoever has not agreed to this version is asked again."
+            " Without a day only newcomers are read it."
+        ),
+    )
     currency = models.CharField(
         _("currency"),
         max_length=3,

@@ -817,6 +817,7 @@ class Builder:
         case["registered_on"] = self.day.isoformat()
         guardian = self.own("draft: guardian")
         consent = {"language": "Krio", "given_by": "guardian", "guardian": guardian}
+        consent |= {"signed_how": "paper"}
         consent |= dict.fromkeys(
             ("terms", "service", "follow_up", "photo", "research"), "yes"
         )

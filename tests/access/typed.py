@@ -59,6 +59,7 @@ def a_registration(corner: Corner) -> dict[str, Any]:
         "registered_on": corner.program.today().isoformat(),
         "language": "Krio",
         "given_by": "self",
+        "signed_how": "paper",
     }
     return nothing(corner) | of_person(corner) | case | consents
 

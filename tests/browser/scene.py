@@ -816,7 +816,7 @@ def begun(caseworker, office, day) -> UUID:
         "category": "ex_combatant",
         "registered_on": day.isoformat(),
     }
-    consent = {"language": "Krio", "given_by": "self"}
+    consent = {"language": "Krio", "given_by": "self", "signed_how": "paper"}
     consent |= dict.fromkeys(Consent.Purpose.values, "yes")
     keep(caseworker, f"registration-person:{key}", person | {"birth_date": "1990"})
     keep(caseworker, f"registration-case:{key}", case)

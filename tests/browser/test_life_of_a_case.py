@@ -81,6 +81,7 @@ def register(hand, url, registered_on):
     expect(hand.page).to_have_url(re.compile("/consent/$"))
     hand.write("Language in which it was read", "Krio")
     hand.page.locator("input[name=given_by][value=self]").check()
+    hand.pick("Signed on paper")
     for yes in hand.page.locator("input[type=radio][value=yes]").all():
         yes.check()
     hand.press("Save and go on")

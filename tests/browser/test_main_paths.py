@@ -88,6 +88,7 @@ def register(hand: Hand) -> None:
     expect(page).to_have_url(re.compile("/consent/$"))
     hand.write("Language in which it was read", "Krio")
     page.locator("input[name=given_by][value=self]").check()
+    page.locator("input[name=signed_how][value=thumbprint]").check()
     for yes in page.locator("input[type=radio][value=yes]").all():
         yes.check()
     hand.press("Save and go on")

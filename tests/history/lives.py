@@ -120,6 +120,7 @@ LIVES: dict[str, Life] = {
     "programs_eligibilitycriterion": Life(
         made.EligibilityCriterionFactory, "required", False
     ),
+    "programs_termstext": Life(made.TermsTextFactory, "language", "Another"),
     "programs_formergroup": Life(made.FormerGroupFactory, "name", "Another"),
     "programs_office": Life(made.OfficeFactory, "name", "Another"),
     "programs_opportunity": Life(made.OpportunityFactory, "childcare", True),

@@ -288,7 +288,8 @@ def fill(client, asked, office, **typed):
         "registered_on": "today",
     }
     purposes = ("terms", "service", "follow_up", "photo", "research")
-    consent = {"language": "Krio", "given_by": "self", **dict.fromkeys(purposes, "yes")}
+    consent = {"language": "Krio", "given_by": "self", "signed_how": "paper"}
+    consent |= dict.fromkeys(purposes, "yes")
     for part, fields in (("person", person), ("case", case), ("consent", consent)):
         client.post(f"{wizard(asked)}/{part}/", fields | typed)
 

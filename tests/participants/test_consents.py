@@ -49,6 +49,7 @@ def answered(case, by, purpose="follow_up", *, agreed=True, **facts):
         "given_by": "self",
         "guardian": "",
         "language": "Krio",
+        "signed_how": "",
     }
     with in_scope(by):
         return actions.record(

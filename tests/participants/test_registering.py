@@ -35,6 +35,7 @@ PERSON = {
 CONSENT = {
     "language": "Mende",
     "given_by": "self",
+    "signed_how": "paper",
     "guardian": "",
     "terms": "yes",
     "service": "yes",

@@ -229,6 +229,7 @@ def of_admission(case, **typed):
         "registered_on": "1 November 2026",
         "language": "Krio",
         "given_by": "self",
+        "signed_how": "paper",
         **dict.fromkeys(Consent.Purpose.values, "yes"),
     }
     return facts | typed

@@ -35,6 +35,7 @@ from participants.due.referrals import late_referrals
 from participants.due.stages import planned
 from participants.models import (
     Attendance,
+    Consent,
     Enrolment,
     FollowUp,
     MentoringVisit,
@@ -207,6 +208,20 @@ def _task(row: Task, scope: Scope) -> Item:
     url = reverse("participants:task", kwargs=keys)
     item = about_case(case, when, tone, row.what, gettext("Open"), url)
     return item._replace(covered=covered_task(row, scope))
+
+
+def terms(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
+    """Whose programme asks everybody again, who was registered first before."""
+    found = rows.select_related("participant", "program")
+    return [_terms(case) for case in found.order_by("registered_on", "pk")[:LISTED]]
+
+
+def _terms(case: Enrolment) -> Item:
+    told = gettext("Version %(version)s was not agreed to yet.")
+    url = reverse("participants:consent-new", kwargs={"case_code": case.case_code})
+    url += f"?purpose={Consent.Purpose.TERMS}"
+    facts = {"version": case.program.terms_version}
+    return about_case(case, "", "warn", told % facts, gettext("Ask"), url)
 
 
 def nobodys(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:

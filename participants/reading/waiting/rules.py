@@ -450,6 +450,16 @@ RULES = [
         has_own=True,
         kind=Kind.LATE,
     ),
+    _of_cases(
+        "terms",
+        _("Terms to agree to anew"),
+        P.CASE_WRITE,
+        cases.terms,
+        tone="warn",
+        is_overseen=True,
+        is_rare=True,
+        has_own=True,
+    ),
     _of_cases("support", _("Support asked for"), P.CARE_WRITE, care.support),
     _of_cases(
         "nobody",
