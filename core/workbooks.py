@@ -10,10 +10,11 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
+from django.utils.translation import gettext_lazy as _
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook
 
-from core.tabular import safe_cell
+from core.tabular import Refused, safe_cell
 
 Cell = str | int | Decimal | date
 Line = Sequence[Cell]
@@ -22,6 +23,11 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """None that is taken for another when it is read aloud."""
 GROUPS, OF_LETTERS = 4, 5
+CONTAINER = b"\xd0\xcf\x11\xe0"
+
+
+class Locked(Refused):
+    """The password that was given does not open the workbook."""
 
 
 def written(title: str, rows: Iterable[Line], *, widths: Sequence[int] = ()) -> bytes:
@@ -41,6 +47,26 @@ def locked(content: bytes, password: str) -> bytes:
     """The same workbook, which opens with its password alone."""
     file = BytesIO()
     OOXMLFile(BytesIO(content)).encrypt(password, file)
+    return file.getvalue()
+
+
+def is_locked(content: bytes) -> bool:
+    """Whether it is the container that a locked workbook stands in."""
+    return content.startswith(CONTAINER)
+
+
+def unlocked(content: bytes, password: str) -> bytes:
+    """The workbook in a locked one, or `Locked` if this does not open it."""
+    file = BytesIO()
+    try:
+        book = OOXMLFile(BytesIO(content))
+        book.load_key(password=password, verify_password=True)
+        book.decrypt(file)
+    # A damaged container fails in as many ways as its parsers have errors.
+    except Exception as error:
+        raise Locked(
+            _("The file is locked, and this password does not open it.")
+        ) from error
     return file.getvalue()
 
 

@@ -9,6 +9,11 @@ urlpatterns = [
     path("approvals/", benefits.benefit_approvals, name="benefit-approvals"),
     path("payments/", payment_lists.payment_lists, name="payment-lists"),
     path(
+        "payments/returned/",
+        payment_lists.payments_returned,
+        name="payments-returned",
+    ),
+    path(
         "payments/<uuid:pk>/file/",
         payment_lists.payment_list_file,
         name="payment-list-file",

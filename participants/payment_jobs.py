@@ -16,6 +16,7 @@ from core.jobs import GiveUp, job_task
 from core.models import Job
 from core.workbooks import Line
 from participants.models import Benefit, PaymentList
+from participants.returned_list import COLUMNS
 from programs.scope import NOTHING, Scope, scope_of
 
 NOT_ALLOWED = gettext_noop(
@@ -59,10 +60,7 @@ def _make(asked: PaymentList, scope: Scope) -> None:
 
 def _lines(benefits: list[Benefit]) -> Iterator[Line]:
     """The columns have the names by which the list is taken back."""
-    yield (
-        *("case", "name", "support", "month", "amount", "currency"),
-        *("reference", "signature", "paid", "paid_on"),
-    )
+    yield COLUMNS
     for each in benefits:
         yield (
             each.enrolment.case_code,

@@ -178,6 +178,7 @@ ACTS = {
     ),
     "emergency-reviewed": Act(_("Reviewed an emergency opening"), Group.EMERGENCY),
     "payment-list-asked": Act(_("Asked for a payment list"), Group.FILES),
+    "payments-taken-back": Act(_("Took a payment list back"), Group.FILES),
     "payment-list-made": Act(_("A payment list was made"), Group.FILES),
     "payment-list-read": Act(_("Downloaded a payment list"), Group.FILES),
     "payment-password-shown": Act(

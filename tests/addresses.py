@@ -409,6 +409,7 @@ PAGES: list[tuple[str, Example]] = [
     ("benefits:benefit-list", Example("caseworker")),
     ("benefits:benefit-approvals", Example("programme_lead")),
     ("benefits:payment-lists", Example("programme_lead")),
+    ("benefits:payments-returned", Example("programme_lead")),
     # Activities
     ("activities:activity-list", Example("caseworker")),
     ("activities:activity", Example("facilitator", one("activity"))),

@@ -17,11 +17,13 @@ from django.views.decorators.http import (
 from core import audit, csp, workbooks
 from core.access import Permission, requires
 from core.http import StaffRequest
+from core.uploads import was_too_large
 from participants.actions import payment_lists as actions
-from participants.forms.payment_lists import AskForListForm
+from participants.forms.payment_lists import AskForListForm, ReturnedListForm
 from participants.models import PaymentList
 from participants.models.record import Refused
 from participants.reading import payment_lists as reading
+from programs import money
 
 LISTS = "benefits:payment-lists"
 
@@ -70,6 +72,29 @@ def payment_list_password(request: StaffRequest, pk: UUID) -> HttpResponse:
         return redirect(LISTS)
     context = {"asked": asked, "password": password}
     return render(request, "participants/payment_password.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.BENEFIT_APPROVE)
+def payments_returned(request: StaffRequest) -> HttpResponse:
+    """A list that comes back from the cashier; the answer says row by row what is new.
+
+    Sent again it changes nothing, so the answer is the page itself.
+    """
+    form = ReturnedListForm(
+        request.POST or None,
+        request.FILES or None,
+        today=max(request.scope.days.values()),
+        too_large=was_too_large(request),
+    )
+    context: dict[str, object] = {"form": form}
+    if form.is_valid():
+        settled = actions.settle(form.rows, scope=request.scope, by=request.user)
+        context["settled"] = settled
+        context["sums"] = [
+            money.in_words(amount, code) for code, amount in settled.sums.items()
+        ]
+    return render(request, "participants/payments_returned.html", context)
 
 
 def _own(request: StaffRequest, pk: UUID) -> PaymentList:

@@ -361,6 +361,7 @@ NEEDS: dict[str, Need] = {
     "benefits:benefit-list": need("benefit"),
     "benefits:benefit-approvals": need("grant benefit"),
     "benefits:payment-lists": need("grant benefit"),
+    "benefits:payments-returned": need("grant benefit"),
     "benefits:payment-list-file": need("grant benefit", owner="bringer"),
     "benefits:payment-list-password": need("grant benefit", owner="bringer"),
     "participants:case-notes": on_case("note"),

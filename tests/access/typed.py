@@ -107,6 +107,12 @@ def a_file(corner: Corner) -> dict[str, Any]:
     return nothing(corner) | of | {"file": file}
 
 
+def a_returned_list(corner: Corner) -> dict[str, Any]:
+    reference = corner.benefits["approved"].reference
+    told = f"reference,paid,paid_on\n{reference},no,\n"
+    return nothing(corner) | {"file": SimpleUploadedFile("list.csv", told.encode())}
+
+
 def a_count(corner: Corner) -> dict[str, Any]:
     program = corner.program
     period = f"{program.today():%Y-%m}"
@@ -379,6 +385,7 @@ TYPED: dict[str, Typed] = {
         nothing(corner)
         | {"month": f"{corner.program.pk}:{corner.benefits['approved'].month:%Y-%m}"}
     ),
+    "benefits:payments-returned": a_returned_list,
     "benefits:payment-list-password": form(),
     "participants:exit-take-back": form(note=NEW),
     "participants:case-admit-again": a_registration,
