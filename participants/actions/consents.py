@@ -31,7 +31,7 @@ def record(
     given_by: str,
     guardian: str,
     language: str,
-    signed_how: str,
+    signed_how: str = "",
     by: User,
 ) -> Consent:
     """Store the answer to the form of this day."""
