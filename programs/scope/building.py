@@ -132,12 +132,12 @@ def _reach(
 def _caseload(
     assignment: Assignment, here: frozenset[int], covers: Iterable[Cover]
 ) -> Reach:
-    """Their own, and that of whom they cover in the offices of the assignment.
+    """Their own in the offices of the assignment, and that of whom they cover.
 
     What these cover themselves is not theirs to hand on: it is left out.
     """
     own = {(assignment.user_id, office) for office in here}
-    covered = {(c.absent_id, c.office_id) for c in covers if c.office_id in here}
+    covered = {(each.absent_id, each.office_id) for each in covers}
     programs = frozenset({assignment.program_id})
     return Reach(caseload=frozenset(own | covered), programs=programs)
 

@@ -17,11 +17,20 @@ def days_of(assignments: Iterable[Assignment]) -> dict[int, date]:
 
 
 def covers_of(user: User, assignments: list[Assignment]) -> list[Cover]:
-    """What the user covers on the day it is in each programme."""
+    """What the user covers on the day it is in each programme, while the role there
+    is theirs.
+    """
     if not assignments[0].is_covering:  # type: ignore[attr-defined]
         return []
     holding = Cover.objects.holding(days_of(assignments)).filter(covering=user)
-    return list(holding.select_related("absent").order_by("pk"))
+    found = holding.select_related("absent", "office").order_by("pk")
+    return [each for each in found if any(_is_for(each, held) for held in assignments)]
+
+
+def _is_for(cover: Cover, held: Assignment) -> bool:
+    there = held.office_id in (None, cover.office_id)
+    in_programme = held.program_id == cover.office.program_id
+    return there and in_programme and held.role == cover.role
 
 
 def covering(cover: Cover) -> Covering:

@@ -187,6 +187,18 @@ def test_another_role_in_the_office_is_not_enough(office, absent, case):
     assert writable(cover.covering) == []
 
 
+def test_the_role_in_another_office_is_not_enough(office, absent, case):
+    elsewhere = OfficeFactory(program=office.program)
+    covering = worker(elsewhere, "Ruth")
+    CoverFactory(office=office, absent=absent, covering=covering)
+
+    scope = scope_of(covering)
+
+    own = {(covering.pk, elsewhere.pk)}
+    assert scope.reach(Permission.CASE_WRITE).caseload == own
+    assert scope.covered == {}
+
+
 def test_the_cover_of_a_cover_is_nothing(office, absent, covering, case):
     third = worker(office, "Third")
     own = EnrolmentFactory(office=office, caseworker=covering)
