@@ -657,6 +657,21 @@ def test_they_are_counted_by_month_office_and_kind_and_small_numbers_kept_back(o
     }
 
 
+@pytest.mark.parametrize("concerned", ["about", "decided_by"])
+def test_a_count_tells_nobody_that_there_is_one_about_them(office, lead, concerned):
+    """Who reads all the others would take them from the count."""
+    monitoring = member(office, Role.MONITORING_OFFICER)
+    facts = {"of_nobody": True, "office": office}
+    facts["received_on"] = office.program.today()
+    for _each in range(6):
+        ComplaintFactory(**facts)
+    ComplaintFactory(**facts, **{concerned: lead})
+
+    seen = [counted(each)[1]["All"] for each in (lead, monitoring)]
+
+    assert seen == ["6", "7"]
+
+
 @pytest.mark.parametrize(
     ("role", "status"),
     [
