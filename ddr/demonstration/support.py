@@ -3,15 +3,19 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
+from core.database import set_scope
 from core.dates import add_months
 from core.models import User
 from ddr.demonstration.programme import LEAD, PLACES
 from participants import support_months
+from participants.actions import payment_lists
 from participants.case_codes import new
-from participants.models import Benefit
+from participants.models import Benefit, PaymentList
 from participants.models.benefit import BenefitQuerySet
 from programs.models import BenefitRule, Program
-from programs.scope import whole_programme
+from programs.scope import scope_of, whole_programme
 
 RULE = {"name": "Monthly support", "amount": "45.00"}
 CODE = "monthly"
@@ -21,7 +25,8 @@ Rows = BenefitQuerySet
 
 
 def store(program: Program, until: date) -> None:
-    """Three months: the first is paid, the second approved, the last proposed."""
+    """Three months: the first is paid, the second approved and listed for the cashier,
+    the last proposed."""
     BenefitRule.objects.get_or_create(
         program=program, code=CODE, defaults={**RULE, "starts_on": program.started_on}
     )
@@ -46,6 +51,7 @@ def store(program: Program, until: date) -> None:
                     _appeal(own, worker, proposed_at)
                 if back == 3:
                     _pay(own, begun + timedelta(days=6))
+    _list(program, months[1], lead)
 
 
 def _propose(own: Rows, by: User, at: datetime, *, only: int) -> None:
@@ -66,6 +72,14 @@ def _appeal(own: Rows, by: User, at: datetime) -> None:
 
 def _pay(own: Rows, on: date) -> None:
     own.filter(state="approved").update(state="paid", paid_on=on)
+
+
+def _list(program: Program, month: date, lead: User) -> None:
+    """For the cashier: a worker makes it once the product runs."""
+    with transaction.atomic():
+        set_scope(scope_of(lead).for_database())
+        if not PaymentList.objects.exists():
+            payment_lists.ask(program, month, language="en", by=lead)
 
 
 def _morning(program: Program, day: date) -> datetime:

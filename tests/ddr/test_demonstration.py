@@ -37,6 +37,7 @@ from participants.models import (
     MentoringVisit,
     Note,
     PanelDecision,
+    PaymentList,
     Placement,
     PriorSkill,
     Referral,
@@ -278,6 +279,9 @@ def test_support_is_worked_out_proposed_and_paid(stored):
         assert Benefit.objects.waiting().filter(state="earned").exists()
         months = Benefit.objects.order_by("month").values_list("month", flat=True)
         assert len({*months}) == 3
+        asked = PaymentList.objects.get()
+        assert Benefit.objects.filter(state="approved", month=asked.month).exists()
+        assert Job.objects.filter(subject=asked.pk).exists()
 
 
 def test_children_go_to_school_and_adults_learn_to_read(stored):
