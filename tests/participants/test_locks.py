@@ -179,10 +179,11 @@ RECORDS = [
 ]
 OWN = {
     *("core_auditevent", "core_draft"),
-    *("participants_importfile", "participants_paymentlist", "programs_assignment"),
+    *("participants_importfile", "participants_paymentlist"),
+    *("programs_assignment", "programs_cover"),
 }
 """Under a policy too: what somebody wrote or brought is theirs alone, nobody stores a
-role of their own, and the trail is its auditor's."""
+role or a cover of their own, and the trail is its auditor's."""
 INTAKE = [Appeal, Application, Complaint, CriterionAnswer, PanelDecision]
 """Before there is a case, or without one: `test_applications.py`,
 `test_complaints.py`."""
