@@ -15,7 +15,8 @@ from core.http import capped_counts, told
 from core.models import User
 from participants.reading import alerts, covers, listing
 from participants.reading.waiting.item import Item
-from participants.reading.waiting.rules import OVERSEEING, RULES, Kind, Rule
+from participants.reading.waiting.rule import OVERSEEING, Kind, Rule
+from participants.reading.waiting.rules import RULES
 from programs.models import StageKind
 
 AT_MOST = 6

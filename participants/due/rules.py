@@ -14,7 +14,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission, Scope
-from participants.due import benefits, care, followups, plans, referrals, stages, terms
+from participants.due import (
+    benefits,
+    care,
+    consents,
+    followups,
+    plans,
+    referrals,
+    stages,
+)
 from participants.models.stage import TAUGHT
 from programs.models import StageKind
 
@@ -86,8 +94,9 @@ RULES = (
         "terms",
         _("Terms to agree to anew"),
         Permission.CASE_READ,
-        terms.to_agree_anew,
+        consents.to_agree_anew,
     ),
+    Due("consent", _("Consent to ask again"), Permission.CASE_READ, consents.expiring),
     Due("need", _("Need not met in time"), Permission.CASE_READ, plans.need),
     Due("plan-review", _("Plan to review"), Permission.CASE_READ, plans.review),
     Due("late-step", _("Step of the plan late"), Permission.CASE_READ, plans.step),

@@ -15,21 +15,24 @@ from participants.models.signature import Signed
 
 
 class ConsentQuerySet(CaseRecordQuerySet["Consent"]):
-    def standing(self, purpose: str) -> ConsentQuerySet:
-        """Of each case the answer to a purpose that holds.
+    def standing(self) -> ConsentQuerySet:
+        """The answers that hold: of each case the last to each purpose.
 
         Who was never asked has none: silence is no answer, and imports bring none.
         """
-        same = Consent.objects.filter(enrolment=OuterRef("enrolment"), purpose=purpose)
+        same = Consent.objects.filter(
+            enrolment=OuterRef("enrolment"), purpose=OuterRef("purpose")
+        )
         newer = same.filter(
             Q(given_on__gt=OuterRef("given_on"))
             | Q(given_on=OuterRef("given_on"), id__gt=OuterRef("id"))
         )
-        return self.filter(~Exists(newer), purpose=purpose)
+        return self.filter(~Exists(newer))
 
     def ended(self, purpose: str, today: date) -> ConsentQuerySet:
         """The last answers to a purpose that are a no, or a yes that has run out."""
-        return self.standing(purpose).filter(Q(agreed=False) | Q(until__lt=today))
+        over = Q(agreed=False) | Q(until__lt=today)
+        return self.standing().filter(over, purpose=purpose)
 
     def holding(self, purpose: str, days: Mapping[int, date]) -> ConsentQuerySet:
         """The last answers to a purpose that are a yes and have not run out.
@@ -42,7 +45,7 @@ class ConsentQuerySet(CaseRecordQuerySet["Consent"]):
             there = [program for program, day in days.items() if day == today]
             holds = Q(until=None) | Q(until__gte=today)
             lasting |= Q(holds, enrolment__program__in=there)
-        last = self.standing(purpose).filter(lasting, agreed=True)
+        last = self.standing().filter(lasting, purpose=purpose, agreed=True)
         return last if days else last.none()
 
 

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.db.models import BooleanField, ExpressionWrapper
 from django.utils.translation import gettext, ngettext
 
 from core.access import Scope
 from core.templatetags.ui import long_date, short_date
 from participants import school_age
+from participants.due import consents
 from participants.due.care import SCREENED_WITHIN
 from participants.due.days import DUE_SOON
 from participants.due.followups import follow_ups_due
@@ -36,7 +38,10 @@ from participants.reading.records import attended
 from programs.models import StageKind
 
 NO_LINK = Link("", "")
+Held = frozenset[str]
 PRESSING = ["bad", "warn", ""]
+HELD = ("no-plan", "terms", "consent", "to-screen", "screening", "re-assess")
+"""Rules that are asked for as they stand in `due.rules`."""
 
 
 class Line(NamedTuple):
@@ -53,7 +58,7 @@ class Line(NamedTuple):
 
 def lines(head: Head, scope: Scope) -> list[Line]:
     """What waits, the most pressing first."""
-    case = head.case
+    case, held = head.case, _held(head)
     found = [
         *_follow_ups_due(case, head.today, scope),
         *_tasks(head, scope),
@@ -62,10 +67,11 @@ def lines(head: Head, scope: Scope) -> list[Line]:
         *_absent(head, scope),
         *_care_review(head, scope),
         *_over_length(head),
-        *_screening(head),
-        *_reassessment(head, scope),
-        *_plan(head, scope),
-        *_terms(head),
+        *_screening(head, held),
+        *_reassessment(head, held, scope),
+        *_plan(head, held, scope),
+        *_terms(head, held),
+        *_consents(head, held, scope),
         *_childcare(head),
         *_under_15(head),
         *_missing(case),
@@ -149,7 +155,7 @@ def _over_length(head: Head) -> Iterator[Line]:
         yield Line(*_when(planned.last, head.today), what, str(planned), link)
 
 
-def _plan(head: Head, scope: Scope) -> Iterator[Line]:
+def _plan(head: Head, held: Held, scope: Scope) -> Iterator[Line]:
     """The review of the plan and its late steps, or that there is none yet."""
     case, today, read = head.case, head.today, to_read(Plan)
     if not case.is_active:
@@ -164,45 +170,60 @@ def _plan(head: Head, scope: Scope) -> Iterator[Line]:
         what, why = gettext("Step of the plan late"), _due_on(step.due_on)
         yield Line(*_when(step.due_on, today), what, why, link)
     falls_due = case.registered_on + PLANNED_WITHIN
-    if falls_due <= today and _holds("no-plan", head):
+    if "no-plan" in held:
         why = _due_on(falls_due)
         what = gettext("No reintegration plan yet")
         yield Line(*_when(falls_due, today), what, why, link)
 
 
-def _terms(head: Head) -> Iterator[Line]:
+def _terms(head: Head, held: Held) -> Iterator[Line]:
     """The programme asks everybody again, and this person was not asked yet."""
-    case, since = head.case, head.case.program.terms_anew_from
-    if since is None or since > head.today or not _holds("terms", head):
+    if "terms" not in held:
         return
-    link = NO_LINK
-    if case.may_correct:  # type: ignore[attr-defined]
-        link = link_to("consent-new", gettext("Ask"), case)
-        link = link._replace(url=f"{link.url}?purpose={Consent.Purpose.TERMS}")
-    facts = {"version": case.program.terms_version}
+    facts = {"version": head.case.program.terms_version}
     why = gettext("Version %(version)s was not agreed to yet.") % facts
+    link = _to_ask(head.case, Consent.Purpose.TERMS)
     yield Line("", "warn", gettext("Terms to agree to anew"), why, link)
 
 
-def _screening(head: Head) -> Iterator[Line]:
+def _consents(head: Head, held: Held, scope: Scope) -> Iterator[Line]:
+    """What was agreed to until a day that comes soon, or is past."""
+    if "consent" not in held:
+        return
+    allowed = Consent.objects.allowing(scope, to_read(Consent)).of(head.case)
+    for consent in consents.ending(allowed.standing(), head.today).order_by("until"):
+        assert consent.until  # noqa: S101  for the type checker; asked by the rule
+        what, when = gettext("Consent to ask again"), _when(consent.until, head.today)
+        link = _to_ask(head.case, consent.purpose)
+        yield Line(*when, what, str(consent.get_purpose_display()), link)
+
+
+def _to_ask(case: Enrolment, purpose: str) -> Link:
+    if not case.may_correct:  # type: ignore[attr-defined]
+        return NO_LINK
+    link = link_to("consent-new", gettext("Ask"), case)
+    return link._replace(url=f"{link.url}?purpose={purpose}")
+
+
+def _screening(head: Head, held: Held) -> Iterator[Line]:
     """An adult whom nobody has screened since the registration."""
     case = head.case
     falls_due = case.registered_on + SCREENED_WITHIN
     what, why = gettext("Psychological screening"), _due_on(falls_due)
     if case.may_write_scores:  # type: ignore[attr-defined]
-        if _holds("to-screen", head):
+        if "to-screen" in held:
             when = _when(falls_due, head.today)
             yield Line(*when, what, why, _to_take(case))
     elif not case.may_know_screening or falls_due - DUE_SOON > head.today:  # type: ignore[attr-defined]
         return
-    elif _holds("screening", head):
+    elif "screening" in held:
         yield Line(*_when(falls_due, head.today), what, why)
 
 
-def _reassessment(head: Head, scope: Scope) -> Iterator[Line]:
+def _reassessment(head: Head, held: Held, scope: Scope) -> Iterator[Line]:
     """In care, and the last answers are older than the programme lets them grow."""
     case = head.case
-    if not case.may_write_scores or not _holds("re-assess", head):  # type: ignore[attr-defined]
+    if not case.may_write_scores or "re-assess" not in held:  # type: ignore[attr-defined]
         return
     allowed = Assessment.objects.allowing(scope, to_read(Assessment)).of(case)
     last = allowed.latest("taken_on").taken_on
@@ -212,9 +233,12 @@ def _reassessment(head: Head, scope: Scope) -> Iterator[Line]:
     yield Line(*_when(falls_due, head.today), what, why, _to_take(case))
 
 
-def _holds(code: str, head: Head) -> bool:
-    rule = BY_CODE[code].holds(head.today)
-    return Enrolment.objects.filter(rule, pk=head.case.pk).exists()
+def _held(head: Head) -> Held:
+    """Which of these rules hold; the database is asked once for all of them."""
+    rules = [BY_CODE[code].holds(head.today) for code in HELD]
+    told = [ExpressionWrapper(rule, output_field=BooleanField()) for rule in rules]
+    answers = Enrolment.objects.filter(pk=head.case.pk).values_list(*told).get()
+    return frozenset(code for code, holds in zip(HELD, answers, strict=True) if holds)
 
 
 def _to_take(case: Enrolment) -> Link:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
-from participants.due.terms import to_agree_anew
+from participants.due.consents import to_agree_anew
 from participants.models import Consent, Enrolment
 from programs.models import Role, TermsText
 from tests.factories import (

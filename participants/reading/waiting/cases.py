@@ -224,6 +224,27 @@ def _terms(case: Enrolment) -> Item:
     return about_case(case, "", "warn", told % facts, gettext("Ask"), url)
 
 
+def consents(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
+    """Whose agreement ends the soonest, or has ended the longest ago."""
+    answers = Consent.objects.filter(enrolment=OuterRef("pk")).standing()
+    last = answers.filter(agreed=True).order_by("until", "pk")
+    found = rows.annotate(
+        until=Subquery(last.values("until")[:1]),
+        purpose=Subquery(last.values("purpose")[:1]),
+    )
+    soonest_first = found.order_by("until", "pk").select_related("participant")
+    return [_consent(case, scope) for case in soonest_first[:LISTED]]
+
+
+def _consent(case: Enrolment, scope: Scope) -> Item:
+    when, tone = when_due(case.until, scope.days[case.program_id])  # type: ignore[attr-defined]
+    purpose: str = case.purpose  # type: ignore[attr-defined]
+    url = reverse("participants:consent-new", kwargs={"case_code": case.case_code})
+    told = str(Consent.Purpose(purpose).label)
+    asked = f"{url}?purpose={purpose}"
+    return about_case(case, when, tone, told, gettext("Ask"), asked)
+
+
 def nobodys(rows: EnrolmentQuerySet, scope: Scope) -> list[Item]:
     found = rows.select_related("participant").order_by("registered_on", "pk")
     return [_nobodys(case, scope) for case in found[:LISTED]]
