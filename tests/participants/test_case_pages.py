@@ -36,7 +36,7 @@ TABS = [
 ]
 TRAINING = "vocational_training"
 QUERIES = {
-    "": 20,
+    "": 19,
     "psychological-support/": 26,
     "training/": 21,
     "education/": 18,

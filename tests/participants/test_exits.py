@@ -443,7 +443,7 @@ def test_a_case_of_nobodys_can_be_taken(client, office, lead):
 def test_the_overview_asks_as_much_of_many_records_as_of_one(
     client, office, caseworker, number, django_assert_num_queries
 ):
-    """Fourteen of its own, and six of every page: who asks, and where they may."""
+    """Thirteen of its own, and six of every page: who asks, and where they may."""
     case = EnrolmentFactory(
         office=office, caseworker=caseworker, registered_on=days_ago(office, 90)
     )
@@ -465,7 +465,7 @@ def test_the_overview_asks_as_much_of_many_records_as_of_one(
         )
     client.force_login(caseworker)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         page = said(client.get(address(case)))
 
     assert "60 days late Psychological screening" in page

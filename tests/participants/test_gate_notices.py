@@ -268,7 +268,7 @@ def test_who_may_not_ask_for_a_waiver_is_told_who_waives(client, office, case):
     assert "Ask for a waiver" not in page
 
 
-@pytest.mark.parametrize(("rules", "queries"), [(False, 15), (True, 16)])
+@pytest.mark.parametrize(("rules", "queries"), [(False, 18), (True, 19)])
 def test_a_gate_takes_one_question_more_of_a_case_with_rules(
     client, office, caseworker, case, rules, queries, django_assert_num_queries
 ):
