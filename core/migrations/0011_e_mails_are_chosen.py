@@ -12,11 +12,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="letter",
             name="figures",
-            field=models.JSONField(
-                db_default=models.Value({}, models.JSONField()),
-                default=dict,
-                verbose_name="figures",
-            ),
+            field=models.JSONField(default=dict, verbose_name="figures"),
         ),
         migrations.AddField(
             model_name="user",

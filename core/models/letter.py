@@ -43,9 +43,7 @@ class Letter(models.Model):
     template = models.CharField(_("text"), max_length=60)
     language = models.CharField(_("language"), max_length=10)
     link = EncryptedTextField(_("link"))
-    figures = models.JSONField(
-        _("figures"), default=dict, db_default=models.Value({}, models.JSONField())
-    )
+    figures = models.JSONField(_("figures"), default=dict)
     asked_at = models.DateTimeField(_("asked for"), db_default=Now())
     best_before = models.DateTimeField(_("of no use after"))
     sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
