@@ -36,6 +36,7 @@ def test_the_web_alone_calls_them_and_their_path_is_fixed():
     assert {name for name, *_rest in rows} == {
         "participants_application_registered",
         "participants_apply",
+        "participants_complaints_counted",
         "participants_cases_of",
         "participants_demand",
         "participants_emergencies_of",

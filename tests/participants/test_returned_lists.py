@@ -186,7 +186,7 @@ def test_a_row_that_does_not_fit_is_told_and_hurts_no_other(
     [(number, told)] = problems(answer)
     assert number == 2
     assert told.startswith(problem)
-    assert f"Row 2 {answer.context['settled'].wrong[0].reference}" in text(answer)
+    assert f"Row 2 {told}" in text(answer)
     assert (now(other).state, now(paid).state) == ("approved", "paid")
 
 
