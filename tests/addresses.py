@@ -160,6 +160,10 @@ def a_complaint(scene: Scene) -> dict[str, Any]:
     return {"case_code": scene.complaint.code}
 
 
+def an_incident(scene: Scene) -> dict[str, Any]:
+    return of("case")(scene) | {"pk": scene.incident.pk}
+
+
 PAGES: list[tuple[str, Example]] = [
     ("home", Example("caseworker")),
     ("home", Example("programme_lead")),
@@ -210,6 +214,13 @@ PAGES: list[tuple[str, Example]] = [
     ("complaints:complaint-close", Example("programme_lead", a_complaint)),
     ("participants:case-complaints", Example("caseworker", of("case"))),
     ("participants:complaint-of-case", Example("caseworker", of("case"))),
+    # Incidents
+    ("participants:incident-list", Example("programme_lead")),
+    ("participants:case-incidents", Example("caseworker", of("case"))),
+    ("participants:case-incidents", Example("programme_lead", of("case"))),
+    ("participants:incident-new", Example("caseworker", of("case"))),
+    ("participants:incident-change", Example("caseworker", an_incident)),
+    ("participants:incident-settle", Example("programme_lead", an_incident)),
     # How many
     ("counts:funnel", Example("programme_lead")),
     ("counts:gaps", Example("monitoring_officer")),

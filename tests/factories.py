@@ -44,6 +44,7 @@ from participants.models import (
     GroupNote,
     Holding,
     ImportFile,
+    Incident,
     MentoringVisit,
     Need,
     Note,
@@ -1228,4 +1229,23 @@ class ComplaintFactory(OwnersFactory):
     how = "in_person"
     kind = "service"
     text = "The class begins before the first bus."
+    by = factory.SubFactory(UserFactory)
+
+
+class IncidentFactory(RecordFactory):
+    class Meta:
+        model = Incident
+
+    class Params:
+        confirmed = factory.Trait(
+            certainty="confirmed",
+            settled_by=factory.SubFactory(UserFactory),
+            settled_at=factory.LazyFunction(timezone.now),
+        )
+
+    happened_on = date(2026, 3, 2)
+    kind = "recruitment"
+    source = "family"
+    certainty = "alleged"
+    text = "Two men asked his brother where he lives."
     by = factory.SubFactory(UserFactory)

@@ -25,6 +25,7 @@ from ddr.demonstration import (
     days_work,
     documents,
     gates,
+    incidents,
     intakes,
     plans,
     profiles,
@@ -108,6 +109,7 @@ def store(until: date, persons: int) -> Program:
     applications.store(program, until)
     covers.store(program)
     complaints.store(program, until)
+    incidents.store(program, until)
     terms.store(program)
     audit.record(STORED, program, by=audit.SYSTEM)
     return program

@@ -21,6 +21,7 @@ from participants.models import (
     FollowUp,
     Goal,
     Holding,
+    Incident,
     Need,
     Note,
     PanelDecision,
@@ -203,6 +204,17 @@ GROUPS = (
                 *("code", "received_on", "how", "kind", "text"),
                 *("about", "decided_by", "by", "state", "taken_up_by"),
                 *("answer", "why_not", "settled_by", "settled_at"),
+            )
+        },
+    ),
+    Group(
+        _("Incidents (one’s own always)"),
+        P.INCIDENT_READ,
+        P.INCIDENT_WRITE,
+        {
+            Incident: (
+                *("happened_on", "kind", "place", "source", "certainty"),
+                *("text", "done", "by", "settled_by", "settled_at"),
             )
         },
     ),

@@ -61,6 +61,7 @@ from participants.models.history import (
     GoalEvent,
     GroupNoteEvent,
     HoldingEvent,
+    IncidentEvent,
     MentoringVisitEvent,
     NeedEvent,
     NoteEvent,
@@ -88,6 +89,7 @@ from participants.models.history import (
 )
 from participants.models.holding import Holding
 from participants.models.import_file import ImportFile
+from participants.models.incident import Incident
 from participants.models.note import Note
 from participants.models.panel import Appeal, CriterionAnswer, PanelDecision
 from participants.models.participant import Participant
@@ -173,6 +175,8 @@ __all__ = [
     "Holding",
     "HoldingEvent",
     "ImportFile",
+    "Incident",
+    "IncidentEvent",
     "MentoringVisit",
     "MentoringVisitEvent",
     "Need",

@@ -37,6 +37,7 @@ from participants.models.enrolment import Enrolment
 from participants.models.exit_request import ExitRequest
 from participants.models.followup import FollowUp
 from participants.models.holding import Holding
+from participants.models.incident import Incident
 from participants.models.note import Note
 from participants.models.panel import Appeal, CriterionAnswer, PanelDecision
 from participants.models.participant import Participant
@@ -125,6 +126,7 @@ FollowUpEvent = _of_record(FollowUp)
 GoalEvent = _of_record(Goal)
 GroupNoteEvent = _of_record(GroupNote)
 HoldingEvent = _of_record(Holding)
+IncidentEvent = _of_record(Incident)
 MentoringVisitEvent = _of_record(MentoringVisit)
 NeedEvent = _of_record(Need)
 NoteEvent = _of_record(Note)

@@ -62,6 +62,8 @@ MAY = {
     "may_read_tasks": Permission.TASK_READ,
     "may_write_tasks": Permission.TASK_WRITE,
     "may_complain": Permission.COMPLAINT_WRITE,
+    "may_record_incidents": Permission.INCIDENT_WRITE,
+    "may_settle_incidents": Permission.INCIDENT_READ,
     "may_write_stages": Permission.STAGE_WRITE,
     "may_write_care": Permission.CARE_WRITE,
     "may_ask_care": Permission.CARE_ASK,

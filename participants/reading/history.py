@@ -59,6 +59,8 @@ from participants.models import (
     GroupNoteEvent,
     Holding,
     HoldingEvent,
+    Incident,
+    IncidentEvent,
     Need,
     NeedEvent,
     Note,
@@ -125,6 +127,7 @@ KINDS: dict[type[Model], tuple[Any, str]] = {
     Alert: (AlertEvent, "raised_at"),
     SafetyAssessment: (SafetyAssessmentEvent, ""),
     AlertClosing: (AlertClosingEvent, ""),
+    Incident: (IncidentEvent, "happened_on"),
     Note: (NoteEvent, "happened_on"),
     Document: (DocumentEvent, "name"),
     Task: (TaskEvent, "due_on"),
@@ -205,6 +208,8 @@ class Reader:
         may = self.may
         if model in CONFIDENTIAL and Permission.SESSION_NOTE_WRITE in may:
             may |= {Permission.SESSION_NOTE_READ}  # one's own: `events` sees to it
+        if model is Incident and Permission.INCIDENT_WRITE in may:
+            may |= {Permission.INCIDENT_READ}  # the same
         left_out = LEADS_ELSEWHERE | KINDS[model][0].left_out
         return fields.readable(model, may, stage=stage) - left_out
 
@@ -218,6 +223,8 @@ class Reader:
         if model is Referral and Permission.REFERRAL_TO_CARE_READ not in self.may:
             rows = rows.exclude(kind=REFERRED_TO_CARE)
         if model in CONFIDENTIAL and Permission.SESSION_NOTE_READ not in self.may:
+            rows = rows.filter(by=self.scope.user_id)
+        if model is Incident and Permission.INCIDENT_READ not in self.may:
             rows = rows.filter(by=self.scope.user_id)
         return rows if self.told(model) else None
 

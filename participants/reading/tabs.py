@@ -70,6 +70,7 @@ TABS: dict[str, tuple[Promise, Callable[[Any, Stays], bool]]] = {
     ),
     "case-follow-up": (_("Follow-up"), lambda case, stays: bool(case.exited_on)),
     "case-complaints": (_("Complaints"), lambda case, stays: case.may_complain),
+    "case-incidents": (_("Incidents"), lambda case, stays: case.may_record_incidents),
     "case-notes": (_("Notes"), lambda case, stays: case.may_read_notes),
     "case-documents": (_("Documents"), _documents_to_read),
     "case-timeline": (_("Timeline"), lambda case, stays: True),

@@ -57,6 +57,7 @@ def complaint_list(request: StaffRequest) -> HttpResponse:
         "rows": [reading.as_row(each, request.scope) for each in page.rows],
         "appeals": reading.appeals(request.here),
         "benefits": reading.benefit_appeals(request.here),
+        "may_read_incidents": P.INCIDENT_READ in request.scope,
     }
     named = [*context["rows"], *context["appeals"], *context["benefits"]]
     seen = {code for row in named for code in (row.code, row.case_code) if code}

@@ -139,6 +139,9 @@ class Scope:
             "ddr.complaints": array(
                 sorted(self.reach(Permission.COMPLAINT_ANSWER).offices)
             ),
+            "ddr.incidents": array(
+                sorted(self.reach(Permission.INCIDENT_READ).offices)
+            ),
             "ddr.user": array([self.user_id] if self.user_id else []),
             "ddr.audited": array(sorted(self.reach(Permission.AUDIT_READ).programs)),
             "ddr.alerts_counted": array(self._programs(Permission.ALERT_COUNT)),

@@ -24,6 +24,7 @@ from participants.models import (
     Enrolment,
     ExitRequest,
     ImportFile,
+    Incident,
     Note,
     PaymentList,
     Referral,
@@ -117,6 +118,7 @@ class Corner:
     """Parts of a reintegration plan, by what they are."""
     opening: EmergencyOpening
     complaint: Complaint
+    incident: Incident
     applications: dict[str, Application]
     """By their status."""
     registration: UUID

@@ -24,6 +24,7 @@ from participants.models import (
     EmergencyOpening,
     Enrolment,
     ExitRequest,
+    Incident,
     Note,
     Referral,
     Stage,
@@ -71,6 +72,7 @@ from tests.factories import (
     GoalFactory,
     GroupNoteFactory,
     HoldingFactory,
+    IncidentFactory,
     MentoringVisitFactory,
     NeedFactory,
     NoteFactory,
@@ -100,6 +102,9 @@ from tests.roles import as_owner
 VOCATIONAL = StageKind.VOCATIONAL_TRAINING
 CARE = StageKind.PSYCHOLOGICAL_SUPPORT
 EDUCATION = StageKind.EDUCATION
+
+WORDS = "text", "place", "done"
+"""What of an incident is in somebody's own words."""
 
 
 @dataclass
@@ -170,6 +175,7 @@ class Builder:
             self.plans(known, leaving),
             self.opening(left),
             self.complaints(known),
+            self.incident(known),
             self.applications(),
             self.registration(),
             self.world.users,
@@ -351,6 +357,25 @@ class Builder:
         by = self.counsellor if about == self.keeper else self.keeper
         self.complaint("about who answers", case, about=about, by=by)
         return self.complaint("to answer", case)
+
+    def incident(self, case: Enrolment) -> Incident:
+        """What the caseworker was told, after what a colleague was."""
+
+        def word(name: str, by: User) -> str:
+            canaries = self.world.canaries
+            return canaries.word("incident", name, case=case.pk, owner=by.pk)
+
+        colleague = self.world.users["counsellor"]
+        IncidentFactory(
+            enrolment=case, by=colleague, text=word("a colleague's incident", colleague)
+        )
+        made: Incident = IncidentFactory(
+            enrolment=case,
+            by=self.keeper,
+            happened_on=self.day - timedelta(days=3),
+            **{each: word(f"{each} of an incident", self.keeper) for each in WORDS},
+        )
+        return made
 
     def complaint(self, name: str, case: Enrolment | None, **facts: Any) -> Complaint:
         pk, canaries, office = uuid4(), self.world.canaries, self.place.office

@@ -20,7 +20,8 @@ ROLES = (
 # counsellor one is; care: adults in psychological support, or with an alert; group:
 # who is in an activity that one runs; children: the child track; shared: of these
 # where the counsellor shows the scores; author: of clients what one wrote; wrote: of
-# the office what one took down; place: no person.
+# the office what one took down; reported: of the office what one wrote; place: no
+# person.
 TABLE = """
               cw       co       cs       fa       cp       pl       mo      au      ad
 name          office   clients  care     group    children office   -       -       -
@@ -54,6 +55,9 @@ task          office   -        -        -        children office   -       -   
 take it down  office   -        -        -        children office   -       -       -
 complaint     wrote    -        -        -        children office   -       -       -
 answer it     -        -        -        -        children office   -       -       -
+report it     office   -        -        -        children office   -       -       -
+incident      reported -        -        -        children office   -       -       -
+settle it     -        -        -        -        children office   -       -       -
 refer         own      -        -        -        children -        -       -       -
 stay          own      -        -        -        children -        -       -       -
 print it      own      -        -        -        children office   -       -       -
@@ -143,6 +147,8 @@ class Course:
     of_care: bool = False
 
 
+WRITTEN_IN = {"author": "clients", "reported": "office"}
+"""Of which rows somebody reads what they wrote themselves."""
 IN_EMERGENCY = {"name", "case", "note"}
 
 
@@ -168,9 +174,9 @@ class Person:
             return False
         rows = (RIGHTS[what][held.role] for held in self.roles if held.here(place))
         return any(
-            _covers("clients" if each == "author" else each, user, place)
+            _covers(WRITTEN_IN.get(each, each), user, place)
             for each in rows
-            if each != "author" or author == self.user
+            if each not in WRITTEN_IN or author == self.user
             for user in (self.user, *(self.covers if each == "own" else ()))
         )
 
@@ -300,6 +306,11 @@ NEEDS: dict[str, Need] = {
     "complaints:complaint-close": on_case("answer it"),
     "participants:case-complaints": on_case("take it down"),
     "participants:complaint-of-case": on_case("take it down"),
+    "participants:incident-list": need("settle it"),
+    "participants:case-incidents": on_case("report it"),
+    "participants:incident-new": on_case("report it"),
+    "participants:incident-change": on_case("report it", owner="writer"),
+    "participants:incident-settle": on_case("settle it"),
     "participants:alert-list": need("alert"),
     "participants:alert": on_case("alert"),
     "participants:alert-new": on_case("answer alert"),

@@ -28,21 +28,49 @@ ASKED = CASE | {"application"}
 WORK = {"benefit", "task"}
 SEEN = {
     "caseworker": ASKED
-    | {"complaint", "advice", "mark", "why changed", "armed group", "own", *WORK},
+    | {
+        "complaint",
+        "incident",
+        "advice",
+        "mark",
+        "why changed",
+        "armed group",
+        "own",
+        *WORK,
+    },
     "child_protection": ASKED
-    | {"complaint", "advice", "score", "alert", "mark", "armed group", "own"}
+    | {
+        "complaint",
+        "incident",
+        "advice",
+        "score",
+        "alert",
+        "mark",
+        "armed group",
+        "own",
+    }
     | {"told of it", *WORK},
     "counsellor": CASE
     | {"advice", "score", "alert", "session note", "psychological", "mark"},
     "clinical_supervisor": CASE
     | {"advice", "score", "alert", "session note", "psychological", "mark"},
     "programme_lead": ASKED
-    | {"complaint", "mark", "why changed", "armed group", "own", "told of it", *WORK},
+    | {
+        "complaint",
+        "incident",
+        "mark",
+        "why changed",
+        "armed group",
+        "own",
+        "told of it",
+        *WORK,
+    },
     "auditor": {"name"},
     "facilitator": {"name", "mark", "why changed"},
     "two roles": ASKED
     | {
         "complaint",
+        "incident",
         "advice",
         "mark",
         "why changed",

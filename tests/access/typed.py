@@ -210,6 +210,13 @@ def of_nobody(corner: Corner) -> dict[str, Any]:
     return a_complaint(corner) | {"office": corner.place.office.pk}
 
 
+def an_incident(corner: Corner) -> dict[str, Any]:
+    told = {"kind": "threat", "source": "family", "certainty": "alleged"}
+    words = {"text": NEW, "place": NEW, "done": NEW}
+    day = {"happened_on": corner.program.today().isoformat()}
+    return nothing(corner) | told | words | day
+
+
 def a_screening(corner: Corner) -> dict[str, Any]:
     pk = corner.criterion.pk
     return nothing(corner) | {f"answer-{pk}": "not_met", f"evidence-{pk}": NEW}
@@ -298,6 +305,9 @@ TYPED: dict[str, Typed] = {
     "participants:case-contact": a_contact,
     "participants:case-category": form(category="dependant"),
     "participants:case-take": form(),
+    "participants:incident-new": an_incident,
+    "participants:incident-change": an_incident,
+    "participants:incident-settle": form(certainty="confirmed"),
     "participants:note-new": a_day("happened_on", kind="visit", text=NEW),
     "participants:note-change": a_day("happened_on", kind="visit", text=NEW),
     "participants:document-new": a_document,

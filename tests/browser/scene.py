@@ -29,6 +29,7 @@ from participants.models import (
     Enrolment,
     ExitRequest,
     ImportFile,
+    Incident,
     Note,
     PaymentList,
     Referral,
@@ -83,6 +84,7 @@ from tests.factories import (
     GoalFactory,
     GroupNoteFactory,
     ImportFileFactory,
+    IncidentFactory,
     MentoringVisitFactory,
     NeedFactory,
     NoteFactory,
@@ -175,6 +177,7 @@ class Scene:
     brought: ImportFile
     payments: PaymentList
     complaint: Complaint
+    incident: Incident
     applications: dict[str, Application]
     """By their status."""
     registration: UUID
@@ -273,6 +276,11 @@ def built() -> Scene:
             enrolment=people[0],
             received_on=day - timedelta(days=20),
             about=staff["facilitator"],
+            by=staff["caseworker"],
+        ),
+        incident=IncidentFactory(
+            enrolment=people[0],
+            happened_on=day - timedelta(days=4),
             by=staff["caseworker"],
         ),
         applications=asking(office, staff, day),

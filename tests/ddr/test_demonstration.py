@@ -34,6 +34,7 @@ from participants.models import (
     Document,
     Enrolment,
     ExitRequest,
+    Incident,
     MentoringVisit,
     Note,
     PanelDecision,
@@ -258,6 +259,8 @@ def test_work_was_done_lately_and_some_of_it_waits(stored):
         assert {*complaints.values_list("state", flat=True)} == {*Complaint.State}
         assert complaints.filter(enrolment=None).exists()
         assert complaints.exclude(decided_by=None).exists()
+        incidents = Incident.objects
+        assert {*incidents.values_list("certainty", flat=True)} == {*Incident.Certainty}
         late = Task.objects.open().filter(due_on__lt=until)
         assert 0 < late.count() < Task.objects.count()
         assert SessionNote.objects.exists()

@@ -29,6 +29,7 @@ from tests.factories import (
     GoalFactory,
     GroupNoteFactory,
     ImportFileFactory,
+    IncidentFactory,
     NoteFactory,
     PanelDecisionFactory,
     PaymentListFactory,
@@ -118,6 +119,9 @@ def fill() -> None:
     )
     ComplaintFactory(text=f"{SECRET}complaint", answered=True, answer=f"{SECRET}told")
     ComplaintFactory(closed=True, why_not=f"{SECRET}untold")
+    IncidentFactory(
+        text=f"{SECRET}incident", place=f"{SECRET}village", done=f"{SECRET}moved"
+    )
     CriterionAnswerFactory(evidence=f"{SECRET}evidence")
     AppealFactory(grounds=f"{SECRET}grounds")
     PanelDecisionFactory(decided=True, reason=f"{SECRET}panel")

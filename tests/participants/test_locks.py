@@ -45,6 +45,7 @@ from participants.models import (
     GroupNote,
     GroupNoteEvent,
     Holding,
+    Incident,
     MentoringVisit,
     Need,
     Note,
@@ -230,11 +231,11 @@ STAY_FACTORIES = [
     TrainingResultFactory,
 ]
 CONFIDENTIAL = [
-    *(Alert, AlertClosing, ClosingNote, GroupNote),
+    *(Alert, AlertClosing, ClosingNote, GroupNote, Incident),
     *(SafetyAssessment, SafetyPlan, SessionNote),
 ]
 """Not even whoever sees the case sees these: `test_counselling.py`,
-`test_alert_readers.py`."""
+`test_alert_readers.py`, `test_incidents.py`."""
 APART = [*CONFIDENTIAL, EmergencyOpening]
 HISTORIES = [model for model in ALL_HISTORIES if model.tracked not in APART]
 
