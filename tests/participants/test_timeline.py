@@ -1,7 +1,7 @@
 """The timeline: everything that happened in a case, as far as the reader may know."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,17 +9,26 @@ from participants.reading.timeline.entry import MOST
 from programs.models import Role
 from tests.factories import (
     ActivityFactory,
+    ApplicationFactory,
     AssignmentFactory,
     AttendanceFactory,
+    BenefitFactory,
     ConsentFactory,
     ContactAttemptFactory,
     CorrectionFactory,
+    CriterionAnswerFactory,
+    DocumentFactory,
+    EligibilityCriterionFactory,
     EnrolmentFactory,
     ExitRequestFactory,
     FollowUpFactory,
+    NeedFactory,
     NoteFactory,
     OfficeFactory,
+    PanelDecisionFactory,
+    ReferralFactory,
     StageFactory,
+    TaskFactory,
     UserFactory,
 )
 from tests.roles import as_owner
@@ -217,7 +226,7 @@ def test_the_timeline_asks_the_same_however_much_happened(
     url = f"/participants/{case.case_code}/timeline/"
     client.get(url)
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(37):
         client.get(url)
 
 
@@ -252,3 +261,95 @@ def test_the_timeline_is_narrowed_to_one_kind_by_its_address(
 
     [entries] = re.findall(r'<ol class="timeline">.*</ol>', page.content.decode(), re.S)
     assert [each for each in EACH_KIND if each in entries] == shown
+
+
+def test_needs_support_partners_tasks_and_papers_stand_there_too(client, case):
+    staff = UserFactory(first_name="Mariam", last_name="Keita")
+    decided = {"decided_by": UserFactory(), "decided_at": "2026-04-10T12:00Z"}
+    NeedFactory(
+        enrolment=case, code="papers", found_on="2026-03-01", met_on="2026-03-20"
+    )
+    BenefitFactory(
+        enrolment=case,
+        month=date(2026, 3, 1),
+        approved=True,
+        state="paid",
+        paid_on="2026-04-12",
+        **decided,
+    )
+    ReferralFactory(
+        enrolment=case,
+        service__name="Birth certificates",
+        sent=True,
+        by=staff,
+        sent_at=datetime(2026, 3, 5, 12, tzinfo=UTC),
+        status="service_received",
+        received_on="2026-03-19",
+    )
+    TaskFactory(
+        enrolment=case,
+        what="Ask the headman.",
+        state="done",
+        settled_by=staff,
+        settled_at="2026-03-15T12:00Z",
+    )
+    TaskFactory(enrolment=case, what="Still open.")
+    document = DocumentFactory(enrolment=case, title="Letter of the court", by=staff)
+    recorded_on(document, "2026-03-16")
+
+    *found, _registered = entries(opened(client, case))
+
+    assert found == [
+        "12 April 2026 Monthly support, March 2026: Paid 60.00 USD",
+        "10 April 2026 Monthly support, March 2026: Approved for payment 60.00 USD",
+        "20 March 2026 Need met Papers",
+        "19 March 2026 Service of a partner received Birth certificates",
+        "16 March 2026 Document added Letter of the court Mariam Keita",
+        "15 March 2026 Task done Ask the headman. Mariam Keita",
+        "5 March 2026 Referred to a partner Birth certificates Service received"
+        " Mariam Keita",
+        "1 March 2026 Need found Papers",
+    ]
+
+
+def test_how_somebody_came_to_be_registered_stands_there(client, office):
+    staff = UserFactory(first_name="Mariam", last_name="Keita")
+    case = EnrolmentFactory(office=office, registered_on="2026-03-09")
+    asked = ApplicationFactory(
+        office=office,
+        status="registered",
+        enrolment=case,
+        screened_on="2026-02-05",
+        applied_by=staff,
+    )
+    PanelDecisionFactory(application=asked)
+    asks = EligibilityCriterionFactory(program=office.program)
+    CriterionAnswerFactory(application=asked, criterion=asks, answer="met")
+    of = {"application": asked, "held_on": "2026-02-20"}
+    PanelDecisionFactory(**of, decided=True, decision="eligible", reason="A secret.")
+
+    page = opened(client, case)
+
+    assert entries(page)[1:] == [
+        "20 February 2026 Verification Eligible",
+        "10 February 2026 Verification",
+        "5 February 2026 Screened",
+        f"2 February 2026 Pre-registered {asked.code} Mariam Keita",
+    ]
+    assert "A secret." not in page.content.decode()
+
+
+def test_nobody_is_told_of_a_photograph_that_is_not_agreed_to(client, case):
+    DocumentFactory(enrolment=case, photo=True)
+
+    assert "Document added" not in opened(client, case).content.decode()
+
+
+def test_a_referral_to_care_is_told_to_who_knows_of_the_care(client, case):
+    ReferralFactory(enrolment=case, service__kind="psychosocial", sent=True)
+    lead = member(case.office, Role.PROGRAMME_LEAD)
+
+    pages = [opened(client, case, user) for user in (None, lead)]
+
+    told = ["Referred to a partner" in page.content.decode() for page in pages]
+    assert told == [True, False]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import Scope
 from participants.models import Enrolment
-from participants.reading.timeline import after, course, planned, served
+from participants.reading.timeline import after, around, before, course, planned, served
 from participants.reading.timeline.entry import MOST, Asked, Entry
 
 Source = Callable[[Asked], Iterator[Entry]]
@@ -30,12 +30,23 @@ class Kind(NamedTuple):
 KINDS = {
     "case": Kind(
         _("The case"),
-        (course.case, course.consents, course.exits, course.corrections),
+        (
+            before.application,
+            course.case,
+            course.consents,
+            course.exits,
+            course.corrections,
+        ),
     ),
     "changes": Kind(_("Hand-overs and changes"), (course.transfers, course.changes)),
     "plan": Kind(_("Reintegration plan"), (planned.plans, planned.steps)),
     "stages": Kind(_("Stages"), (served.stays, served.of_stages, served.attendance)),
-    "notes": Kind(_("Notes"), (served.notes,)),
+    "support": Kind(
+        _("Needs, support and partners"),
+        (around.needs, around.benefits, around.referrals),
+    ),
+    "notes": Kind(_("Notes and tasks"), (served.notes, around.tasks)),
+    "papers": Kind(_("Documents"), (around.documents,)),
     "after": Kind(_("After the exit"), (after.follow_ups, after.tries)),
     "alerts": Kind(_("Alerts"), (served.alerts,)),
 }
@@ -73,6 +84,7 @@ def kinds(case: Enrolment) -> list[tuple[str, Promise]]:
     """Those there is something of for the reader of a case from `reading.case`."""
     shows = {
         "notes": case.may_read_notes,  # type: ignore[attr-defined]
+        "papers": case.may_read_documents,  # type: ignore[attr-defined]
         "after": bool(case.exited_on),
         "alerts": case.may_read_alerts,  # type: ignore[attr-defined]
     }
