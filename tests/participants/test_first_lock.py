@@ -8,8 +8,9 @@ from datetime import time
 import pytest
 
 from core.access import Permission, Reach
-from participants.models import Alert, AlertClosing, PaymentList
-from participants.reading import alerts, calendars, feeds, waivers
+from participants.models import Alert, AlertClosing, Incident, PaymentList
+from participants.reading import alerts, calendars, feeds, history, waivers
+from participants.reading.case import readable
 from programs.models import Role
 from programs.scope import scope_of
 from tests.factories import (
@@ -19,6 +20,7 @@ from tests.factories import (
     AppointmentFactory,
     AssignmentFactory,
     EnrolmentFactory,
+    IncidentFactory,
     OfficeFactory,
     PaymentListFactory,
     SafetyAssessmentFactory,
@@ -184,3 +186,17 @@ def test_a_list_of_payments_is_shown_to_who_asked_for_it(office, own):
         found = list(mine)
 
     assert found == [made] * own
+
+
+def test_of_an_incident_the_history_has_what_one_wrote_oneself(office):
+    writer, other = (member(office, Role.CASEWORKER) for _each in range(2))
+    case = EnrolmentFactory(office=office)
+    IncidentFactory(enrolment=case, by=writer)
+
+    def told(user):
+        scope = scope_of(user)
+        opened = readable(scope).get(pk=case.pk)
+        return history.Reader.of(opened, scope).events(Incident).count()
+
+    with as_owner():
+        assert [told(writer), told(other)] == [1, 0]
