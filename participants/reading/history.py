@@ -19,84 +19,17 @@ from django.utils.translation import gettext
 
 from core.access import Permission, Scope
 from core.history.events import Event
-from participants import fields, stage_records
-from participants.models import (
-    Alert,
-    AlertClosing,
-    AlertClosingEvent,
-    AlertEvent,
-    Appointment,
-    AppointmentEvent,
-    ArmedGroupHistory,
-    ArmedGroupHistoryEvent,
-    Assessment,
-    AssessmentEvent,
-    Attendance,
-    AttendanceEvent,
-    ClosingNote,
-    ClosingNoteEvent,
-    Consent,
-    ConsentEvent,
-    ContactAttempt,
-    ContactAttemptEvent,
-    Correction,
-    CorrectionEvent,
-    CounsellingSession,
-    CounsellingSessionEvent,
-    CounsellorWish,
-    CounsellorWishEvent,
-    Document,
-    DocumentEvent,
-    Enrolment,
-    EnrolmentEvent,
-    ExitRequest,
-    ExitRequestEvent,
-    FollowUp,
-    FollowUpEvent,
-    Goal,
-    GoalEvent,
-    GroupNote,
-    GroupNoteEvent,
-    Holding,
-    HoldingEvent,
-    Incident,
-    IncidentEvent,
-    Need,
-    NeedEvent,
-    Note,
-    NoteEvent,
-    Participant,
-    ParticipantEvent,
-    PartnerConsent,
-    PartnerConsentEvent,
-    Plan,
-    PlanEvent,
-    Profile,
-    ProfileEvent,
-    Referral,
-    ReferralEvent,
-    SafetyAssessment,
-    SafetyAssessmentEvent,
-    SafetyPlan,
-    SafetyPlanEvent,
-    Schooling,
-    SchoolingEvent,
-    SessionNote,
-    SessionNoteEvent,
-    Stage,
-    StageEvent,
-    Step,
-    StepEvent,
-    Task,
-    TaskEvent,
-    Transfer,
-    TransferEvent,
-    Waiver,
-    WaiverEvent,
-)
+from participants import fields
+from participants.models import Enrolment, Incident, Referral
 from participants.models.referral import CARE as REFERRED_TO_CARE
 from participants.reading.case import held
 from participants.reading.changes import Change, changed, references, words
+from participants.reading.history_kinds import (
+    CONFIDENTIAL,
+    KINDS,
+    LEADS_ELSEWHERE,
+    OF_A_STAGE,
+)
 from programs.models import StageKind
 
 PAGE = 20
@@ -107,60 +40,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MOMENT = timedelta(microseconds=1)
 LATEST = (datetime.max.replace(tzinfo=UTC) - EPOCH) // MOMENT
 
-KINDS: dict[type[Model], tuple[Any, str]] = {
-    Participant: (ParticipantEvent, ""),
-    Enrolment: (EnrolmentEvent, ""),
-    ArmedGroupHistory: (ArmedGroupHistoryEvent, ""),
-    Consent: (ConsentEvent, "purpose"),
-    Correction: (CorrectionEvent, ""),
-    Stage: (StageEvent, "stage"),
-    Schooling: (SchoolingEvent, "learning"),
-    Attendance: (AttendanceEvent, "session_date"),
-    Appointment: (AppointmentEvent, "day"),
-    CounsellingSession: (CounsellingSessionEvent, "held_on"),
-    SessionNote: (SessionNoteEvent, ""),
-    GroupNote: (GroupNoteEvent, ""),
-    SafetyPlan: (SafetyPlanEvent, "made_on"),
-    ClosingNote: (ClosingNoteEvent, ""),
-    CounsellorWish: (CounsellorWishEvent, ""),
-    Assessment: (AssessmentEvent, "instrument"),
-    Alert: (AlertEvent, "raised_at"),
-    SafetyAssessment: (SafetyAssessmentEvent, ""),
-    AlertClosing: (AlertClosingEvent, ""),
-    Incident: (IncidentEvent, "happened_on"),
-    Note: (NoteEvent, "happened_on"),
-    Document: (DocumentEvent, "name"),
-    Task: (TaskEvent, "due_on"),
-    ExitRequest: (ExitRequestEvent, "exit_on"),
-    FollowUp: (FollowUpEvent, "wave"),
-    ContactAttempt: (ContactAttemptEvent, "day"),
-    Transfer: (TransferEvent, "created_at"),
-    Profile: (ProfileEvent, ""),
-    Need: (NeedEvent, "code"),
-    Plan: (PlanEvent, "number"),
-    Goal: (GoalEvent, "dimension"),
-    Step: (StepEvent, "who"),
-    Waiver: (WaiverEvent, "stage"),
-    PartnerConsent: (PartnerConsentEvent, "partner"),
-    Referral: (ReferralEvent, "service"),
-    Holding: (HoldingEvent, "until"),
-    **{kind.model: (kind.events, "day") for kind in stage_records.KINDS},
-}
-"""Record -> its events, and the field by which people tell it from its fellows."""
 Span = tuple[datetime, datetime]
-OF_A_STAGE = (Stage, Attendance, Waiver)
-CONFIDENTIAL = (
-    *(SessionNote, GroupNote, SafetyPlan, ClosingNote),
-    *(SafetyAssessment, AlertClosing),
-)
-LEADS_ELSEWHERE = frozenset(
-    {
-        "case_code",
-        *("participant", "program", "session", "session_no", "attendance"),
-        *("closing", "fields", "assessment", "alert"),
-        *("moved_from", "consent", "plan", "goal"),
-    }
-)
 
 
 @dataclass
