@@ -26,7 +26,7 @@ CHECKING := DATABASE_URL=postgresql://nobody@localhost:1/none \
   DDR_KEYS="none:$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(32))')"
 MANAGE := $(CHECKING) $(BIN)/python -W ignore::RuntimeWarning manage.py
 
-.PHONY: help install demo test test-long screenshots check messages fix
+.PHONY: help install demo test test-long measure-duplicates screenshots check messages fix
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile
@@ -64,6 +64,17 @@ test: install ## the tests of every day
 
 test-long: install ## what takes longer
 	@exec env $(TESTING) $(SERVICES) $(PYTEST) -m long
+
+measure-duplicates: install ## how well duplicates are found, beside splink
+	@$(BIN)/python -m venv .measure
+	@.measure/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --requirement requirements-measure.txt
+	@mkdir -p "$(DDR_DATA)/measure/sets"
+	@.measure/bin/python -m tests.measures.duplicates files "$(DDR_DATA)/measure/sets"
+	@env DDR_DATA="$(DDR_DATA)/measure" DDR_EMBEDDED_FAST=1 $(SERVICES) sh -c \
+	  '$(BIN)/python manage.py migrate --verbosity 0 && \
+	  $(BIN)/python -m tests.measures.duplicates own "$$DDR_DATA/sets"'
+	@.measure/bin/python -m tests.measures.duplicates splink "$(DDR_DATA)/measure/sets"
 
 screenshots: install ## the pictures of the documentation, of people who do not exist
 	@exec env DDR_DATA="$(DDR_DATA)/pictures" DDR_EMBEDDED_FAST=1 $(SERVICES) \

@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "core.accounts.guesses.GuessesMiddleware",
     "programs.middleware.ScopeMiddleware",
     "core.accounts.factors.SecondFactorMiddleware",
+    "participants.merged.MergedMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "core.submissions.SubmissionMiddleware",
 ]

@@ -4,15 +4,18 @@ from celery import shared_task
 
 from core.database import as_jobs
 from participants import digests
-from participants.actions import support_months
+from participants.actions import duplicate_sweeps, support_months
 from participants.jobs import check_file, import_file
 from participants.models import ImportFile, PaymentList
 from participants.payment_jobs import make_payment_list
 from participants.support_jobs import work_out_month
+from participants.sweep_jobs import find_duplicates
 
 __all__ = [
     "ask_for_benefits",
+    "ask_for_sweeps",
     "check_file",
+    "find_duplicates",
     "forget_import_files",
     "import_file",
     "make_payment_list",
@@ -34,6 +37,12 @@ def forget_import_files() -> None:
 def ask_for_benefits() -> None:
     """Have the last months' support worked out, with the marks that came in."""
     support_months.ask_for_all()
+
+
+@shared_task(name="participants.ask_for_sweeps")
+def ask_for_sweeps() -> None:
+    """Have who is new or was changed compared with everybody in the register."""
+    duplicate_sweeps.ask_for_all()
 
 
 @shared_task(name="participants.send_digests")

@@ -50,6 +50,7 @@ ACTS = {
     "complaint-taken-up": Act(_("Took a complaint up"), Group.WROTE),
     "complaint-answered": Act(_("Answered a complaint"), Group.WROTE),
     "complaint-closed": Act(_("Closed a complaint without an answer"), Group.WROTE),
+    "duplicate-list-read": Act(_("Looked at possible duplicates"), Group.LOOKED),
     "incident-list-read": Act(_("Looked at the incidents"), Group.LOOKED),
     "incident-added": Act(_("Wrote an incident down"), Group.WROTE),
     "incident-changed": Act(_("Changed an incident"), Group.WROTE),
@@ -113,6 +114,15 @@ ACTS = {
     "benefit-failed": Act(_("Recorded that a payment failed"), Group.WROTE),
     "benefits-asked": Act(_("Had a month’s benefits worked out"), Group.WROTE),
     "benefits-worked-out": Act(_("A month’s benefits were worked out"), Group.WROTE),
+    "duplicate-different": Act(_("Said that two cases are of two people"), Group.WROTE),
+    "duplicate-later": Act(
+        _("Put off whether two cases are of one person"), Group.WROTE
+    ),
+    "duplicates-asked": Act(_("Had the register compared"), Group.WROTE),
+    "duplicates-searched": Act(_("The register was compared"), Group.WROTE),
+    "duplicates-written": Act(
+        _("Possible duplicates were written to a file"), Group.LOOKED
+    ),
     "referral-written": Act(_("Wrote a referral"), Group.WROTE),
     "referral-changed": Act(_("Changed a referral"), Group.WROTE),
     "referral-sent": Act(_("Sent a referral to a partner"), Group.WROTE),
@@ -143,6 +153,10 @@ ACTS = {
         _("Took back the wish that an exit be taken back"), Group.WROTE
     ),
     "case-readmitted": Act(_("Admitted a person again"), Group.WROTE),
+    "cases-merged": Act(_("Merged two cases of one person"), Group.WROTE),
+    "case-merged-away": Act(_("Merged a case into another"), Group.WROTE),
+    "merge-undone": Act(_("Undid a merge of two cases"), Group.WROTE),
+    "case-came-back": Act(_("Took a case out of another again"), Group.WROTE),
     "transfer-asked": Act(_("Asked that somebody take a case over"), Group.WROTE),
     "transfer-accepted": Act(_("Took a case over"), Group.WROTE),
     "transfer-refused": Act(_("Refused to take a case over"), Group.WROTE),
@@ -218,6 +232,7 @@ PARTS = {
     "exit": _("Exit"),
     "transfer": _("Hand the case over"),
     "readmission": _("Admit again"),
+    "merge": _("Merge"),
     "waiver": _("Waiver"),
     "looks": _("Who looked"),
     "emergency": _("What was opened in an emergency"),

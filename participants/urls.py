@@ -14,6 +14,7 @@ from participants.views import (
     counselling,
     courses,
     documents,
+    duplicates,
     emergencies,
     exits,
     fields,
@@ -24,6 +25,7 @@ from participants.views import (
     imports,
     incidents,
     looks,
+    merges,
     notes,
     participants,
     plans,
@@ -263,10 +265,20 @@ case_urls = [
         name="transfer-withdraw",
     ),
     path("exit/", exits.exit_ask, name="exit-ask"),
+    path("merge/", merges.merge_find, name="merge-find"),
+    path("merge/<str:other>/", merges.case_merge, name="case-merge"),
+    path("merges/<uuid:pk>/undo/", merges.merge_undo, name="merge-undo"),
     path("admit-again/", readmissions.case_admit_again, name="case-admit-again"),
     path("exit/take-back/", exits.exit_take_back, name="exit-take-back"),
     path("exit/<uuid:pk>/", exits.exit_decide, name="exit-decide"),
     path("exit/<uuid:pk>/withdraw/", exits.exit_withdraw, name="exit-withdraw"),
+]
+
+# /participants/duplicates/
+duplicate_urls = [
+    path("", duplicates.duplicate_list, name="duplicate-list"),
+    path("compare/", duplicates.duplicate_sweep, name="duplicate-sweep"),
+    path("<uuid:pk>/", duplicates.duplicate, name="duplicate"),
 ]
 
 # /participants/emergencies/
@@ -306,6 +318,7 @@ urlpatterns = [
     path("transfers/", transfers.transfer_list, name="transfer-list"),
     path("transfers/<uuid:pk>/", transfers.transfer, name="transfer"),
     path("approvals/plans/", plans.approval_plans, name="approval-plans"),
+    path("duplicates/", include(duplicate_urls)),
     path("emergencies/", include(emergency_urls)),
     path("imports/", include(import_urls)),
     path("new/", include(registration_urls)),

@@ -51,6 +51,18 @@ def a_task(scene: Scene) -> dict[str, Any]:
     return of("case")(scene) | {"pk": scene.task.pk}
 
 
+def two_cases(scene: Scene) -> dict[str, Any]:
+    return of("left")(scene) | {"other": scene.case.case_code}
+
+
+def a_duplicate(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.duplicate.pk}
+
+
+def a_merge(scene: Scene) -> dict[str, Any]:
+    return of("left")(scene) | {"pk": scene.merge.pk}
+
+
 def a_document(scene: Scene) -> dict[str, Any]:
     return of("case")(scene) | {"pk": scene.document.pk}
 
@@ -382,6 +394,13 @@ PAGES: list[tuple[str, Example]] = [
     ),
     ("participants:exit-take-back", Example("caseworker", of("left"))),
     ("participants:case-admit-again", Example("caseworker", of("left"))),
+    ("participants:duplicate-list", Example("caseworker")),
+    ("participants:duplicate-list", Example("programme_lead")),
+    ("participants:duplicate", Example("caseworker", a_duplicate)),
+    ("participants:duplicate", Example("programme_lead", a_duplicate)),
+    ("participants:merge-find", Example("programme_lead", of("left"))),
+    ("participants:case-merge", Example("programme_lead", two_cases)),
+    ("participants:merge-undo", Example("programme_lead", a_merge)),
     ("participants:transfer-ask", Example("caseworker", of("case"))),
     ("participants:transfer-ask", Example("caseworker", of("other"))),
     ("participants:transfer-list", Example("programme_lead")),
@@ -523,6 +542,7 @@ ONLY_SENT_TO: dict[str, Facts] = {
     "read-date": lambda scene: {"kind": "day"},
     "core:draft": a_draft,
     "core:draft-discard": a_draft,
+    "participants:duplicate-sweep": nothing,
     "participants:registration-likely": under_way(),
     "benefits:payment-list-password": one("payments"),
     "participants:registration-discard": under_way(),

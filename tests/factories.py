@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import factory
 from django.utils import timezone
@@ -36,6 +37,7 @@ from participants.models import (
     CounsellorWish,
     CriterionAnswer,
     Document,
+    DuplicatePair,
     EmergencyOpening,
     Enrolment,
     ExitRequest,
@@ -46,6 +48,7 @@ from participants.models import (
     ImportFile,
     Incident,
     MentoringVisit,
+    Merge,
     Need,
     Note,
     PanelDecision,
@@ -490,6 +493,26 @@ class HoldingFactory(RecordFactory):
     in_office = factory.SelfAttribute("enrolment.office")
     category = "associated"
     by = factory.SubFactory(UserFactory)
+
+
+class MergeFactory(OwnersFactory):
+    """The row alone; `tests/participants/test_merges.py` merges."""
+
+    class Meta:
+        model = Merge
+
+    kept = factory.SubFactory(EnrolmentFactory)
+    kept_office = factory.SelfAttribute("kept.office")
+    kept_child = factory.SelfAttribute("kept.child_track")
+    gone = factory.SubFactory(
+        EnrolmentFactory, office=factory.SelfAttribute("..kept.office")
+    )
+    gone_office = factory.SelfAttribute("gone.office")
+    gone_child = factory.SelfAttribute("gone.child_track")
+    by = factory.SubFactory(UserFactory)
+    at = factory.LazyFunction(timezone.now)
+    reason = "One person."
+    image = factory.LazyFunction(dict)
 
 
 class TransferFactory(RecordFactory):
@@ -1230,6 +1253,46 @@ class ComplaintFactory(OwnersFactory):
     kind = "service"
     text = "The class begins before the first bus."
     by = factory.SubFactory(UserFactory)
+
+
+def two_cases() -> tuple[Enrolment, Enrolment]:
+    first = EnrolmentFactory()
+    return first, EnrolmentFactory(office=first.office)
+
+
+def by_key(case: Enrolment) -> UUID:
+    return case.pk
+
+
+class DuplicatePairFactory(OwnersFactory):
+    """Of two cases in one office, in the order in which they are kept."""
+
+    class Meta:
+        model = DuplicatePair
+
+    class Params:
+        cases = factory.LazyFunction(two_cases)
+        answered = factory.Trait(
+            state="answered",
+            answer="His brother: the same village, another mother.",
+            answered_by=factory.SubFactory(UserFactory),
+        )
+        decided = factory.Trait(
+            state="different",
+            decided_by=factory.SubFactory(UserFactory),
+            decided_at=factory.LazyFunction(timezone.now),
+        )
+
+    one = factory.LazyAttribute(lambda pair: min(pair.cases, key=by_key))
+    other = factory.LazyAttribute(lambda pair: max(pair.cases, key=by_key))
+    program = factory.SelfAttribute("one.program")
+    one_office = factory.SelfAttribute("one.office")
+    one_child = factory.SelfAttribute("one.child_track")
+    other_office = factory.SelfAttribute("other.office")
+    other_child = factory.SelfAttribute("other.child_track")
+    score = 0.93
+    why = factory.LazyFunction(lambda: ["birth_date_same", "family_name_alike"])
+    found = "sweep"
 
 
 class IncidentFactory(RecordFactory):

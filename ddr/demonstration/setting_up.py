@@ -27,6 +27,7 @@ from ddr.demonstration import (
     gates,
     incidents,
     intakes,
+    merges,
     plans,
     profiles,
     referrals,
@@ -111,6 +112,7 @@ def store(until: date, persons: int) -> Program:
     complaints.store(program, until)
     incidents.store(program, until)
     terms.store(program)
+    merges.store(program)
     audit.record(STORED, program, by=audit.SYSTEM)
     return program
 

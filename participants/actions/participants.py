@@ -18,6 +18,7 @@ from participants.actions import holdings
 from participants.models import Correction, Enrolment, Participant
 from participants.models.enrolment import is_before_birth
 from participants.models.record import Refused
+from participants.sweep_jobs import compare_new
 from programs.models import Area
 
 
@@ -49,6 +50,7 @@ def correct(
         by=by,
     )
     audit.record("person-corrected", locked, by=by, fields=changed)
+    compare_new(locked.program)
     if "birth_date" in changed:
         _hand_over_if_child(person)
 
@@ -70,6 +72,7 @@ def change_contact(
             locked, category=locked.category, residence=residence, since=since, by=by
         )
     audit.record("contact-changed", locked, by=by)
+    compare_new(locked.program)
 
 
 def _columns(fields: list[str]) -> list[str]:

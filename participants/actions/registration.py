@@ -20,6 +20,7 @@ from participants.as_stored import columns
 from participants.models import ArmedGroupHistory, Consent, Enrolment, Participant
 from participants.models.enrolment import is_before_birth, is_child_track
 from participants.models.record import Refused, rule_of
+from participants.sweep_jobs import compare_new
 
 STORE = "SELECT participants_register(%s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb)"
 REGISTERED = "SELECT participants_application_registered(%s, %s)"
@@ -60,6 +61,7 @@ def register(
     if application := _led_from(key, case):
         facts |= {"application": application}
     audit.record("case-registered", case, by=by, **facts)
+    compare_new(case.program)
     return case
 
 

@@ -15,6 +15,7 @@ from participants.models import (
     Correction,
     CriterionAnswer,
     Document,
+    DuplicatePair,
     EmergencyOpening,
     Enrolment,
     ExitRequest,
@@ -100,6 +101,7 @@ GROUPS = (
                 *("participant", "program", "office", "child_track", "external_id"),
                 "education_level",
                 *("registered_on", "exited_on", "exit_reason", "exit_imported"),
+                "merged_into",
             )
         },
     ),
@@ -193,6 +195,19 @@ GROUPS = (
                 *("goal", "what", "who", "due_on", "dropped"),
                 *("done_on", "not_done_because"),
             ),
+        },
+    ),
+    Group(
+        _("Possible duplicates, where both cases may be seen"),
+        P.DUPLICATE_READ,
+        P.DUPLICATE_DECIDE,
+        {
+            DuplicatePair: (
+                *("program", "one", "one_office", "one_child"),
+                *("other", "other_office", "other_child"),
+                *("score", "why", "found", "state", "answer", "answered_by"),
+                *("reason", "decided_by", "decided_at"),
+            )
         },
     ),
     Group(

@@ -96,7 +96,8 @@ class ParticipantImport:
     def _decide(self, draft: Draft, known: dict[str, Registration]) -> None:
         stored = known.get(draft.values.get(KEY, "")) or Registration()
         before = stored.values
-        if (stored.version or stored.number) and draft.same_as(before):
+        known_as_it_is = (stored.version or stored.number) and draft.same_as(before)
+        if known_as_it_is or (stored.merged_away and not draft.reasons):
             draft.outcome = Outcome.UNCHANGED
             self._table.remember(stored, draft.row.number)
             return

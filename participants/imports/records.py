@@ -35,10 +35,12 @@ REMEMBERED = 100_000
 CASES = """
     SELECT e.* FROM json_array_elements_text(%s) AS person (number)
     CROSS JOIN LATERAL (
-        SELECT external_id, id::text, office_id, child_track, registered_on, exited_on
-        FROM participants_enrolment
-        WHERE program_id = %s AND external_id = person.number
-        OFFSET 0 FOR KEY SHARE
+        SELECT person.number, k.id::text, k.office_id, k.child_track, k.registered_on,
+            k.exited_on
+        FROM participants_enrolment e
+        JOIN participants_enrolment k ON k.id = coalesce(e.merged_into_id, e.id)
+        WHERE e.program_id = %s AND e.external_id = person.number
+        OFFSET 0 FOR KEY SHARE OF k
     ) e
 """
 
@@ -98,6 +100,7 @@ class RecordImport:
             if name in given
         ]
         self._cases: dict[str, Case] = {}
+        self._by_id: dict[str, Case] = {}
         self._default = {name: self.empty.get(name) for name in self.names}
         self._cells = itemgetter(*self.names)
         self._key_cells = getter(self.key)
@@ -176,17 +179,23 @@ class RecordImport:
         missing = people - self._cases.keys()
         if missing and len(self._cases) + len(missing) > REMEMBERED:
             self._cases.clear()
+            self._by_id.clear()
             missing = people
         if missing:
-            fresh = self._load(missing)
+            loaded = self._load(missing)
+            fresh = [case for case in loaded if self._one(case) is case]
             self.learn(fresh)
-            self._cases |= {case.person: case for case in fresh}
+            self._cases |= {case.person: self._one(case) for case in loaded}
         for draft in well:
             person = draft.row.values[PERSON]
             if not person:
                 draft.cannot_read(PERSON, _("must be given"))
             elif person not in self._cases:
                 draft.cannot_read(PERSON, _("nobody in the programme has this number"))
+
+    def _one(self, case: Case) -> Case:
+        """Two numbers of a person who was registered twice lead to one case."""
+        return self._by_id.setdefault(case.id, case)
 
     def _load(self, people: Iterable[str]) -> list[Case]:
         numbers = json.dumps(list(people))
@@ -241,7 +250,7 @@ class RecordImport:
         return self._cases[draft.row.values[PERSON]]
 
     def key_of(self, draft: Draft) -> tuple[Any, ...]:
-        return (draft.row.values[PERSON], *self._key_cells(self._whole(draft)))
+        return (self.case_of(draft).id, *self._key_cells(self._whole(draft)))
 
     def _decide(self, draft: Draft, case: Case, found: Found, changes: Changes) -> None:
         key = self.key_of(draft)

@@ -64,7 +64,7 @@ FIND = """
          WHERE s.enrolment_id = e.id),
         (SELECT min(f.contacted_on) FROM participants_followup f
          WHERE f.enrolment_id = e.id),
-        {stored_case}, h.former_group_id
+        e.merged_into_id IS NOT NULL, {stored_case}, h.former_group_id
     FROM participants_enrolment e
     LEFT JOIN participants_participant p ON p.id = e.participant_id
     LEFT JOIN participants_armedgrouphistory h ON h.enrolment_id = e.id
@@ -284,6 +284,6 @@ def _person(cells: Iterator[Any]) -> Person:
 
 
 def _registration(cells: Iterator[Any], person: Person) -> Registration:
-    registration = Registration(*islice(cells, 10), person=person)
+    registration = Registration(*islice(cells, 11), person=person)
     registration.own = dict(zip((*CASE_COLUMNS, GROUP), cells, strict=True))
     return registration

@@ -120,6 +120,8 @@ class Registration:
     first_stay: date | None = None
     first_contact: date | None = None
     """Of the follow-ups."""
+    merged_away: bool = False
+    """Another case stands for it: what a file says of it is said of nobody."""
     person: Person = field(default_factory=Person, kw_only=True)
     own: dict[str, Any] = field(default_factory=_case_values)
 

@@ -36,6 +36,7 @@ from participants.imports.reference import Reference
 from participants.imports.rows import Draft, Outcome
 from participants.imports.stages import StageImport
 from participants.imports.staging import ChangedMeanwhile, begin
+from participants.sweep_jobs import compare_new
 from programs.models import Program
 from programs.scope import scope_of, whole_programme
 
@@ -129,6 +130,8 @@ def run(
         if stored and not dry_run:
             stored(counts)
     counts.seconds = round(monotonic() - started, 1)
+    if kind == "participants" and not dry_run and counts.created + counts.updated:
+        compare_new(program)
     return counts
 
 

@@ -25,6 +25,8 @@ from participants.models.counselling import (
 )
 from participants.models.counsellor_wish import CounsellorWish
 from participants.models.document import Document
+from participants.models.duplicate_pair import DuplicatePair
+from participants.models.duplicate_sweep import DuplicateSweep
 from participants.models.emergency import EmergencyOpening
 from participants.models.enrolment import Enrolment
 from participants.models.exit_request import ExitRequest
@@ -54,6 +56,7 @@ from participants.models.history import (
     CriterionAnswerEvent,
     CutOffEvent,
     DocumentEvent,
+    DuplicatePairEvent,
     EmergencyOpeningEvent,
     EnrolmentEvent,
     ExitRequestEvent,
@@ -90,6 +93,7 @@ from participants.models.history import (
 from participants.models.holding import Holding
 from participants.models.import_file import ImportFile
 from participants.models.incident import Incident
+from participants.models.merge import Merge, MergedRow
 from participants.models.note import Note
 from participants.models.panel import Appeal, CriterionAnswer, PanelDecision
 from participants.models.participant import Participant
@@ -160,6 +164,9 @@ __all__ = [
     "CutOffEvent",
     "Document",
     "DocumentEvent",
+    "DuplicatePair",
+    "DuplicatePairEvent",
+    "DuplicateSweep",
     "EmergencyOpening",
     "EmergencyOpeningEvent",
     "Enrolment",
@@ -179,6 +186,8 @@ __all__ = [
     "IncidentEvent",
     "MentoringVisit",
     "MentoringVisitEvent",
+    "Merge",
+    "MergedRow",
     "Need",
     "NeedEvent",
     "Note",

@@ -113,7 +113,21 @@ def _records(model: str, case: str, *which: Q, **facts: str) -> Exists:
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def allowing(self, scope: Scope, permission: Permission) -> EnrolmentQuerySet:
+        """A case that was merged into another is looked at as that other."""
+        return self.reached(scope, permission).filter(merged_into=None)
+
+    def reached(self, scope: Scope, permission: Permission) -> EnrolmentQuerySet:
+        """The same with those that were merged into another, for who merges."""
         return self.filter(within(scope.reach(permission)))
+
+    def answering_to(self, **number: object) -> EnrolmentQuerySet:
+        """Those of a number, or that stand for a case of it that was merged away."""
+        named = Enrolment.objects.filter(**number)
+        kept = named.merged_away().values("merged_into")
+        return self.filter(pk__in=named.values("pk").union(kept))
+
+    def merged_away(self) -> EnrolmentQuerySet:
+        return self.filter(merged_into__isnull=False)
 
     def hold(self, pk: UUID, *, adding: bool = False) -> Enrolment:
         """The case as it is now, for whoever writes to it until they are done.
@@ -186,6 +200,16 @@ class Enrolment(models.Model):
     exit_imported = models.BooleanField(
         _("exit imported"), default=False, help_text=_("Not approved here.")
     )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("merged into"),
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -200,7 +224,12 @@ class Enrolment(models.Model):
                 fields=["registered_on", "id"],
                 name="enrolment_active",
                 condition=Q(exited_on=None),
-            )
+            ),
+            models.Index(
+                fields=["merged_into", "id"],
+                name="enrolment_merged_away",
+                condition=Q(merged_into__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -229,6 +258,14 @@ class Enrolment(models.Model):
                 name="enrolment_exits_after_registration",
                 condition=Q(exited_on=None) | Q(exited_on__gte=F("registered_on")),
                 violation_error_message=_("The exit is before the registration."),
+            ),
+            models.CheckConstraint(
+                name="enrolment_merged_away_left_as_a_duplicate",
+                condition=Q(merged_into=None) | Q(exit_reason="duplicate"),
+            ),
+            models.CheckConstraint(
+                name="enrolment_is_merged_into_another",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
             ),
             models.CheckConstraint(
                 name="enrolment_category_is_known_code",

@@ -32,6 +32,7 @@ from participants.models.counselling import (
 )
 from participants.models.counsellor_wish import CounsellorWish
 from participants.models.document import Document
+from participants.models.duplicate_pair import DuplicatePair
 from participants.models.emergency import EmergencyOpening
 from participants.models.enrolment import Enrolment
 from participants.models.exit_request import ExitRequest
@@ -158,4 +159,5 @@ AppealEvent = event_model(Appeal, __name__, found_by="application")
 ApplicationEvent = event_model(Application, __name__)
 ComplaintEvent = event_model(Complaint, __name__)
 CriterionAnswerEvent = event_model(CriterionAnswer, __name__, found_by="application")
+DuplicatePairEvent = event_model(DuplicatePair, __name__)
 PanelDecisionEvent = event_model(PanelDecision, __name__, found_by="application")

@@ -43,6 +43,12 @@ class CaseRecordQuerySet(models.QuerySet[Record]):
     """Rows of cases; every view starts from `allowing`."""
 
     def allowing(self, scope: Scope, permission: Permission) -> Self:
+        """What stayed with a case that was merged into another stands nowhere."""
+        away = Enrolment.objects.merged_away().values("pk")
+        return self.reached(scope, permission).exclude(enrolment__in=away)
+
+    def reached(self, scope: Scope, permission: Permission) -> Self:
+        """The same with what stayed with merged cases, for who merges."""
         return self.filter(within(scope.reach(permission), case="enrolment_id"))
 
     def of(self, enrolment: Enrolment) -> Self:

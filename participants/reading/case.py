@@ -71,6 +71,7 @@ MAY = {
     "may_ask_exit": Permission.EXIT_ASK,
     "may_hand_over": Permission.TRANSFER_ASK,
     "may_admit": Permission.CASE_CREATE,
+    "may_merge": Permission.DUPLICATE_DECIDE,
     "may_approve_exit": Permission.EXIT_APPROVE,
     "may_read_notes": Permission.NOTE_READ,
     "may_read_looks": Permission.LOOKS_READ,
@@ -204,6 +205,8 @@ def _actions(case: Enrolment) -> Iterator[Link]:
         yield link_to("case-admit-again", gettext("Admit again"), case)
     if case.may_hand_over:  # type: ignore[attr-defined]
         yield link_to("transfer-ask", gettext("Hand over"), case)
+    if case.may_merge:  # type: ignore[attr-defined]
+        yield link_to("merge-find", gettext("Merge with another case"), case)
 
 
 def _stages(head: Head) -> Iterator[Step]:

@@ -48,6 +48,10 @@ class Row(NamedTuple):
     """Where a note about them is written, if the reader may."""
     covered: str = ""
     """For whom the reader covers here, if they do."""
+    marked: str = ""
+    """Their name with what of it was looked for marked, where they were."""
+    why: str = ""
+    """What else of theirs was."""
 
 
 def has_caseload(scope: Scope) -> bool:

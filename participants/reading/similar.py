@@ -17,8 +17,13 @@ from core.database import connection
 from core.dates import PartialDate
 from participants.models import Enrolment, Participant
 from participants.reading import listing
-from participants.reading.search import CANDIDATES, NAMED
 
+NAMED = """
+SELECT DISTINCT found FROM unnest(%s::text[], %s::text[]) AS typed(one, other),
+    participants_named(one, other, %s) AS found
+"""
+CANDIDATES = 200
+"""So many that begin alike are judged."""
 SHOWN = 5
 BEGINNING = 3
 """So many letters of one name are compared where the other is the same."""

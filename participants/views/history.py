@@ -6,7 +6,7 @@ from core import audit
 from core.access import Permission, requires
 from core.http import StaffRequest
 from participants.reading import case as reading
-from participants.reading import history
+from participants.reading import history, merges
 from participants.reading.activities import numeral
 
 
@@ -15,10 +15,13 @@ from participants.reading.activities import numeral
 def case_history(request: StaffRequest, case_code: str) -> HttpResponse:
     case = get_object_or_404(reading.readable(request.scope), case_code=case_code)
     older = numeral(request.GET.get("older", ""))
-    audit.record("case-read", case, by=request.user, part="history")
+    merged = merges.standing(case, request.scope)
+    shown = {"cases": [each.gone.case_code for each in merged]} if merged else {}
+    audit.record("case-read", case, by=request.user, part="history", **shown)
     context = {
         "head": reading.head(case, request.scope),
         "history": history.page(case, request.scope, older=older),
         "older": older,
+        "merges": merged,
     }
     return render(request, "participants/case_history.html", context)

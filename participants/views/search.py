@@ -13,7 +13,6 @@ from core.http import StaffRequest
 from core.models import Draft
 from participants.forms.search import SearchForm
 from participants.models import Enrolment
-from participants.reading import listing
 from participants.reading import search as reading
 
 KEPT = timedelta(minutes=30)
@@ -32,10 +31,10 @@ def _asked(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return redirect("participants:search")
     text = form.cleaned_data["q"]
-    people = reading.found(request.scope, text)
-    if len(people) == 1 and people[0].may_read:  # type: ignore[attr-defined]
-        _record(request, text, people)
-        return redirect(people[0])
+    answer = reading.found(request.scope, text)
+    if answer.meant:
+        _record(request, text, [answer.meant])
+        return redirect(answer.meant)
     key = uuid4()
     Draft.objects.keep(by=request.user, key=_draft(key), data={"q": text})
     return HttpResponseRedirect(f"{reverse('participants:search')}?s={key}")
@@ -46,14 +45,14 @@ def _answered(request: StaffRequest) -> HttpResponse:
     if text is None:
         ended = "s" in request.GET
         return render(request, "participants/search.html", {"ended": ended})
-    people = reading.found(request.scope, text)
-    shown = people[: reading.AT_MOST]
+    answer = reading.found(request.scope, text)
+    shown = answer.cases[: reading.AT_MOST]
     _record(request, text, shown)
     context = {
         "typed": text,
-        "rows": listing.rows(shown, request.scope),
+        "rows": answer.rows(request.scope),
         "count": len(shown),
-        "are_more": len(people) > len(shown),
+        "are_more": len(answer.cases) > len(shown),
         "offices_differ": len({case.office_id for case in shown}) > 1,
         "tells_care": Permission.CARE_KNOW in request.scope,
         "tells_stages": Permission.CASE_READ in request.scope,

@@ -87,6 +87,17 @@ class Program(models.Model):
             " held to it."
         ),
     )
+    duplicates_from = models.PositiveSmallIntegerField(
+        _("possible duplicates shown from"),
+        default=70,
+        db_default=70,
+        validators=[MinValueValidator(1), MaxValueValidator(99)],
+        help_text=_(
+            "How likely two cases are the same person’s, in percent. With less, more"
+            " pairs are shown that are not. The register is compared anew the next"
+            " night."
+        ),
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -102,6 +113,10 @@ class Program(models.Model):
                 name="program_reassesses_within_two_years",
                 condition=Q(reassessed_after__range=(1, 104)),
             ),
+            models.CheckConstraint(
+                name="program_shows_duplicates_from_a_percentage",
+                condition=Q(duplicates_from__range=(1, 99)),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -109,6 +124,11 @@ class Program(models.Model):
 
     def traced(self) -> Traced:
         return Traced(self.pk)
+
+    @property
+    def least_alike(self) -> float:
+        """From which likeness on, of 0 to 1, two cases are shown as one person's."""
+        return self.duplicates_from / 100
 
     def today(self) -> date:
         """The day it is where the programme works."""

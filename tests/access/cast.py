@@ -20,11 +20,13 @@ from participants.models import (
     Complaint,
     CounsellingSession,
     Document,
+    DuplicatePair,
     EmergencyOpening,
     Enrolment,
     ExitRequest,
     ImportFile,
     Incident,
+    Merge,
     Note,
     PaymentList,
     Referral,
@@ -108,6 +110,10 @@ class Corner:
     """In a group of psychological support."""
     exit_request: ExitRequest
     transfer: Transfer
+    duplicate: DuplicatePair
+    """Of whoever leaves and another."""
+    merge: Merge
+    """Of a case into that of whoever left."""
     waiver: Waiver
     benefits: dict[str, Benefit]
     """Of whoever leaves, by how they stand."""

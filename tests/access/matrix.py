@@ -123,9 +123,9 @@ class Matrix:
             return "403"
         if not self._owns(cell, wanted) or not self._reaches(cell, wanted):
             return "404"
-        course = self.corner(cell).place.course
         if cell.method == "POST" and wanted.sent_as:
-            return "open" if person.may(wanted.sent_as, course) else "403"
+            row = self.case_of(cell) if wanted.row else self.corner(cell).place.course
+            return "open" if person.may(wanted.sent_as, row) else "403"
         return "open"
 
     def _owns(self, cell: Cell, wanted: Need) -> bool:
@@ -149,6 +149,8 @@ class Matrix:
         for row in (corner.opening, corner.transfer):
             if facts.get("pk") == row.pk:
                 return self.world.cases[row.enrolment_id]
+        if facts.get("pk") == corner.duplicate.pk:
+            return self.world.cases[corner.duplicate.one_id]
         code = facts.get("case_code")
         return next((c for c in self.world.cases.values() if c.code == code), None)
 

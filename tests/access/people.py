@@ -21,10 +21,12 @@ from participants.models import (
     Complaint,
     CounsellingSession,
     Document,
+    DuplicatePair,
     EmergencyOpening,
     Enrolment,
     ExitRequest,
     Incident,
+    Merge,
     Note,
     Referral,
     Stage,
@@ -64,6 +66,7 @@ from tests.factories import (
     CounsellorWishFactory,
     CriterionAnswerFactory,
     DocumentFactory,
+    DuplicatePairFactory,
     EmergencyOpeningFactory,
     EnrolmentFactory,
     ExitRequestFactory,
@@ -74,6 +77,7 @@ from tests.factories import (
     HoldingFactory,
     IncidentFactory,
     MentoringVisitFactory,
+    MergeFactory,
     NeedFactory,
     NoteFactory,
     PanelDecisionFactory,
@@ -163,6 +167,8 @@ class Builder:
             self.in_group(known),
             self.exit(leaving),
             self.transfer(other),
+            self.duplicate(leaving, other),
+            self.merge(left),
             self.waivers(known, leaving),
             self.benefits(leaving),
             self.referrals(known),
@@ -701,6 +707,37 @@ class Builder:
             enrolment=case,
             asked_by=self.keeper,
             reason=self.word("case", "reason of a hand-over", case),
+        )
+
+    def duplicate(self, leaving: Enrolment, other: Enrolment) -> DuplicatePair:
+        """Put off, after somebody had registered them as two people."""
+
+        def word(name: str) -> str:
+            return self.word("twice", name, leaving)
+
+        made: DuplicatePair = DuplicatePairFactory(
+            cases=(leaving, other),
+            answered=True,
+            answered_by=self.opener,
+            answer=word("answer about a duplicate"),
+            decided=True,
+            state="later",
+            reason=word("reason about a duplicate"),
+        )
+        return made
+
+    def merge(self, kept: Enrolment) -> Merge:
+        """Of somebody who was registered twice."""
+        gone = self.person(
+            "merged",
+            exited_on=self.day,
+            exit_reason="duplicate",
+            merged_into=kept,
+        )
+        reason = self.word("merge", "reason of a merge", kept)
+        none: dict[str, list[str]] = {"kept": {}, "gone": {}, "person": {}}
+        return MergeFactory(
+            kept=kept, gone=gone, by=self.opener, reason=reason, image=none
         )
 
     def waivers(self, known: Enrolment, leaving: Enrolment) -> Waiver:

@@ -71,6 +71,8 @@ ask for exit  own      -        -        -        children -        -       -   
 decide exit   -        -        -        -        children office   -       -       -
 ask transfer  own      -        -        -        children office   -       -       -
 take transfer office   -        -        -        children office   -       -       -
+merge         -        -        -        -        children office   -       -       -
+twice         office   -        -        -        children office   -       -       -
 hand over     -        -        -        -        -        office   -       -       -
 admit again   office   -        -        -        children -        -       -       -
 ask waiver    own      -        -        -        children -        -       -       -
@@ -149,6 +151,8 @@ class Course:
 
 WRITTEN_IN = {"author": "clients", "reported": "office"}
 """Of which rows somebody reads what they wrote themselves."""
+PLACES = {"place", "office", "children"}
+"""Rights that somebody has in a programme as such, too."""
 IN_EMERGENCY = {"name", "case", "note"}
 
 
@@ -194,7 +198,7 @@ class Person:
 
     def in_program(self, what: str, program: int) -> bool:
         return any(
-            RIGHTS[what][held.role] == "place" and held.program == program
+            RIGHTS[what][held.role] in PLACES and held.program == program
             for held in self.roles
         )
 
@@ -442,6 +446,12 @@ NEEDS: dict[str, Need] = {
     "participants:transfer-list": need("take transfer"),
     "participants:transfer": on_case("take transfer"),
     "participants:case-hand-over": need("hand over"),
+    "participants:duplicate-list": need("twice"),
+    "participants:duplicate-sweep": need("merge", place="merge"),
+    "participants:duplicate": on_case("twice", sent_as="merge"),
+    "participants:merge-find": on_case("merge"),
+    "participants:case-merge": on_case("merge"),
+    "participants:merge-undo": on_case("merge"),
     "participants:exit-take-back": on_case("ask for exit"),
     "participants:case-admit-again": on_case("admit again"),
     "participants:exit-ask": on_case("ask for exit"),

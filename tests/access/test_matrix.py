@@ -36,6 +36,7 @@ SEEN = {
         "why changed",
         "armed group",
         "own",
+        "twice",
         *WORK,
     },
     "child_protection": ASKED
@@ -49,7 +50,7 @@ SEEN = {
         "armed group",
         "own",
     }
-    | {"told of it", *WORK},
+    | {"told of it", "merge", "twice", *WORK},
     "counsellor": CASE
     | {"advice", "score", "alert", "session note", "psychological", "mark"},
     "clinical_supervisor": CASE
@@ -63,6 +64,8 @@ SEEN = {
         "armed group",
         "own",
         "told of it",
+        "merge",
+        "twice",
         *WORK,
     },
     "auditor": {"name"},
@@ -76,6 +79,8 @@ SEEN = {
         "why changed",
         "armed group",
         "told of it",
+        "merge",
+        "twice",
         *WORK,
     },
 }

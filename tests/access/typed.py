@@ -403,6 +403,13 @@ TYPED: dict[str, Typed] = {
     "participants:transfer-withdraw": form(),
     "participants:transfer": form(decision="refused", why=NEW),
     "participants:case-hand-over": form(),
+    "participants:duplicate-sweep": lambda corner: {"program": corner.program.code},
+    "participants:duplicate": form(decision="later", reason=NEW),
+    "participants:merge-find": lambda corner: (
+        nothing(corner) | {"code": corner.other.case_code}
+    ),
+    "participants:case-merge": form(reason=NEW),
+    "participants:merge-undo": form(reason=NEW),
     "participants:exit-ask": a_day("exit_on", reason="relocated", note=NEW),
     "participants:exit-withdraw": form(),
     "participants:exit-decide": form(decision="refused", why=NEW),

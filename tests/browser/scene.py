@@ -25,11 +25,13 @@ from participants.models import (
     Consent,
     CounsellingSession,
     Document,
+    DuplicatePair,
     EmergencyOpening,
     Enrolment,
     ExitRequest,
     ImportFile,
     Incident,
+    Merge,
     Note,
     PaymentList,
     Referral,
@@ -75,6 +77,7 @@ from tests.factories import (
     CoverFactory,
     CriterionAnswerFactory,
     DocumentFactory,
+    DuplicatePairFactory,
     EligibilityCriterionFactory,
     EmergencyOpeningFactory,
     EnrolmentFactory,
@@ -86,6 +89,7 @@ from tests.factories import (
     ImportFileFactory,
     IncidentFactory,
     MentoringVisitFactory,
+    MergeFactory,
     NeedFactory,
     NoteFactory,
     OfficeFactory,
@@ -166,6 +170,9 @@ class Scene:
     document: Document
     exit_request: ExitRequest
     transfer: Transfer
+    duplicate: DuplicatePair
+    merge: Merge
+    """Into the case of whoever left."""
     waiver: Waiver
     benefits: dict[str, Benefit]
     """Of whoever leaves, by how they stand."""
@@ -229,13 +236,14 @@ def built() -> Scene:
     for number in range(WAITING):
         waits(person(office, staff, GROUP + 1 + number, day), activity)
     child = child_of(office, staff, day)
+    left = gone(office, staff, day)
     CalendarFeedFactory(user=staff["counsellor"], token=Scene.feed)
     return Scene(
         program=program,
         staff=staff,
         people=people,
         child=child,
-        left=gone(office, staff, day),
+        left=left,
         ready=done(office, staff, day),
         activity=activity,
         opportunity=activity.opportunity,
@@ -262,6 +270,8 @@ def built() -> Scene:
             enrolment=people[1], exit_on=day, asked_by=staff["caseworker"]
         ),
         transfer=TransferFactory(enrolment=people[2], asked_by=staff["caseworker"]),
+        duplicate=DuplicatePairFactory(cases=(people[1], people[2])),
+        merge=registered_twice(left, staff),
         waiver=gate_closed(program, people[1], staff),
         benefits=supported(program, people[1], staff),
         referral=referred(people[0], staff, day),
@@ -774,6 +784,19 @@ def gone(office, staff, day) -> Enrolment:
         enrolment=left, wave=3, contacted_on=day - timedelta(days=95), work="employee"
     )
     return left
+
+
+def registered_twice(left: Enrolment, staff) -> Merge:
+    """Once more under another number, and merged since."""
+    twice = EnrolmentFactory(
+        office=left.office,
+        external_id="TAM-TWICE",
+        exited_on=left.exited_on,
+        exit_reason="duplicate",
+        merged_into=left,
+    )
+    none: dict[str, Any] = {"kept": {}, "gone": {}, "person": {}}
+    return MergeFactory(kept=left, gone=twice, by=staff["programme_lead"], image=none)
 
 
 def done(office, staff, day) -> Enrolment:

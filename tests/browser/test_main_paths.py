@@ -253,7 +253,7 @@ def test_a_file_is_brought_checked_and_imported(visits, tmp_path):
 def work(task) -> None:
     """What was asked for last, as the worker does it."""
     with as_owner():
-        job = Job.objects.get(state="waiting")
+        job = Job.objects.get(state="waiting", task=task.name)
     task(str(job.pk))
 
 

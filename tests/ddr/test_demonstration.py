@@ -36,6 +36,7 @@ from participants.models import (
     ExitRequest,
     Incident,
     MentoringVisit,
+    Merge,
     Note,
     PanelDecision,
     PaymentList,
@@ -259,6 +260,8 @@ def test_work_was_done_lately_and_some_of_it_waits(stored):
         assert {*complaints.values_list("state", flat=True)} == {*Complaint.State}
         assert complaints.filter(enrolment=None).exists()
         assert complaints.exclude(decided_by=None).exists()
+        merged = Merge.objects.select_related("kept", "gone").get()
+        assert merged.gone.external_id == f"{merged.kept.external_id}-2"
         incidents = Incident.objects
         assert {*incidents.values_list("certainty", flat=True)} == {*Incident.Certainty}
         late = Task.objects.open().filter(due_on__lt=until)

@@ -139,6 +139,7 @@ LIVES: dict[str, Life] = {
     "participants_alertclosing": Life(made.AlertClosingFactory, "by_id", somebody),
     "participants_appeal": Life(made.AppealFactory, "lodged_on", "2026-02-21"),
     "participants_complaint": Life(made.ComplaintFactory, "kind", "other"),
+    "participants_duplicatepair": Life(made.DuplicatePairFactory, "score", 0.5),
     "participants_incident": Life(made.IncidentFactory, "kind", "other"),
     "participants_application": Life(made.ApplicationFactory, "given_name", "Awa"),
     "participants_appointment": Life(made.AppointmentFactory, "place", "home"),

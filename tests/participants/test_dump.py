@@ -24,12 +24,14 @@ from tests.factories import (
     ContactAttemptFactory,
     CriterionAnswerFactory,
     DocumentFactory,
+    DuplicatePairFactory,
     EmergencyOpeningFactory,
     EnrolmentFactory,
     GoalFactory,
     GroupNoteFactory,
     ImportFileFactory,
     IncidentFactory,
+    MergeFactory,
     NoteFactory,
     PanelDecisionFactory,
     PaymentListFactory,
@@ -95,6 +97,14 @@ def fill() -> None:
     BenefitFactory(proposed=True, state="appealed", reason=f"{SECRET}appeal")
     ReferralFactory(reason=f"{SECRET}referral")
     ContactAttemptFactory(enrolment=case, note=f"{SECRET}try")
+    MergeFactory(
+        kept=case,
+        reason=f"{SECRET}same",
+        image={"person": {"address": [f"{SECRET}image", ""]}},
+        undone_by=UserFactory(),
+        undone_at=timezone.now(),
+        undone_reason=f"{SECRET}not the same",
+    )
     TransferFactory(
         enrolment=case,
         reason=f"{SECRET}where",
@@ -119,6 +129,12 @@ def fill() -> None:
     )
     ComplaintFactory(text=f"{SECRET}complaint", answered=True, answer=f"{SECRET}told")
     ComplaintFactory(closed=True, why_not=f"{SECRET}untold")
+    DuplicatePairFactory(
+        answered=True,
+        decided=True,
+        answer=f"{SECRET}brother",
+        reason=f"{SECRET}cousin",
+    )
     IncidentFactory(
         text=f"{SECRET}incident", place=f"{SECRET}village", done=f"{SECRET}moved"
     )

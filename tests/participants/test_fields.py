@@ -15,6 +15,7 @@ from participants.models import (
     Assessment,
     Attendance,
     Complaint,
+    DuplicatePair,
     Enrolment,
     Note,
     Participant,
@@ -38,7 +39,8 @@ OF_A_PERSON = [
         | Enrolment
         | Application
         | ApplicationRecord
-        | Complaint,
+        | Complaint
+        | DuplicatePair,
     )
 ]
 

@@ -36,6 +36,7 @@ from participants.models import (
     CounsellorWish,
     CriterionAnswer,
     Document,
+    DuplicatePair,
     EmergencyOpening,
     Enrolment,
     EnrolmentEvent,
@@ -181,13 +182,19 @@ RECORDS = [
 OWN = {
     *("core_auditevent", "core_draft"),
     *("participants_importfile", "participants_paymentlist"),
+    *("participants_merge", "participants_mergedrow"),
+    *("participants_namepart", "participants_searchrow"),
     *("programs_assignment", "programs_cover"),
 }
 """Under a policy too: what somebody wrote or brought is theirs alone, nobody stores a
-role or a cover of their own, and the trail is its auditor's."""
-INTAKE = [Appeal, Application, Complaint, CriterionAnswer, PanelDecision]
-"""Before there is a case, or without one: `test_applications.py`,
-`test_complaints.py`."""
+role or a cover of their own, the trail is its auditor's, a merge theirs who see both
+cases (`test_merges.py`), and what people are found by the jobs' alone."""
+INTAKE = [
+    *(Appeal, Application, Complaint, CriterionAnswer, PanelDecision),
+    DuplicatePair,
+]
+"""Of no case, of one to come or of two: `test_applications.py`,
+`test_complaints.py`, `test_duplicate_pairs.py`."""
 INTAKE_EVENTS = {
     model._meta.db_table for model in event_models() if model.tracked in INTAKE
 }

@@ -70,8 +70,8 @@ def test_a_name_is_found_by_its_beginnings_in_either_order(client, two, typed):
     assert codes(client, typed) == [case.case_code for case in two]
 
 
-@pytest.mark.parametrize("typed", ["amara", "fatmata kb", "fat kam fat", "'", "%", "_"])
-def test_what_is_no_beginning_finds_nobody(client, two, typed):
+@pytest.mark.parametrize("typed", ["Zwingli", "Xy", "'", "%", "_", "1990", "2026 ?"])
+def test_what_is_like_no_name_finds_nobody(client, two, typed):
     assert codes(client, typed) == []
 
 
@@ -279,5 +279,5 @@ def test_an_answer_asks_the_same_number_of_questions_for_all_its_rows(
         StageFactory(enrolment=person(office), stage="vocational_training")
     address = searched(client, "kamara").headers["Location"]
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(address)

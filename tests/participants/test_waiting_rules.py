@@ -126,6 +126,17 @@ def exit_asked(at: Place) -> Steps:
     yield
 
 
+def duplicate(at: Place) -> Steps:
+    pair = make.DuplicatePairFactory(
+        cases=(at.case(), at.case()), state="later", **at.decided()
+    )
+    yield
+    become(pair, state="open", decided_by=None, decided_at=None)
+    yield
+    become(pair, state="different", **at.decided())
+    yield
+
+
 def business_plan(at: Place) -> Steps:
     plan = make.BusinessPlanFactory(enrolment=at.case())
     yield
@@ -470,6 +481,7 @@ EXAMPLES = {
     "Benefits to decide": (Role.PROGRAMME_LEAD, benefit_to_decide),
     "Payments overdue": (Role.PROGRAMME_LEAD, payment_overdue),
     "Benefits to propose": (Role.CASEWORKER, benefit_to_propose),
+    "Possible duplicates": (Role.PROGRAMME_LEAD, duplicate),
     "Hand-overs waiting": (Role.CASEWORKER, hand_over),
     "Plans to approve": (Role.PROGRAMME_LEAD, plan_to_approve),
     "Registers to keep": (Role.CASEWORKER, register),

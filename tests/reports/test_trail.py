@@ -49,6 +49,9 @@ SPOKEN_ELSEWHERE = {
     },
     "participants/actions/businesses.py": {"business-approved", "business-refused"},
     "participants/actions/consents.py": {"consent-given", "consent-refused"},
+    "participants/actions/duplicate_pairs.py": {
+        *("duplicate-different", "duplicate-later"),
+    },
     "participants/actions/exits.py": {
         *("exit-asked", "exit-approved", "exit-refused", "exit-withdrawn"),
         *("exit-return-asked", "exit-return-approved"),

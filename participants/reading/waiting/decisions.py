@@ -11,6 +11,7 @@ from participants.models import (
     Benefit,
     BusinessPlan,
     Complaint,
+    DuplicatePair,
     EmergencyOpening,
     ExitRequest,
     Transfer,
@@ -124,6 +125,22 @@ def _appeal(row: Application, scope: Scope) -> Item:
     url, button = row.get_absolute_url(), gettext("Decide")
     more = row.office.name
     return Item(when, "", str(row), row.code, url, more, button, url)
+
+
+def duplicates(rows: QuerySet[DuplicatePair], scope: Scope) -> list[Item]:
+    """Two codes and how alike they are; the likeliest first."""
+    found = rows.select_related("one__participant", "one__program", "other")
+    return [
+        _duplicate(each, scope) for each in found.order_by("-score", "-pk")[:LISTED]
+    ]
+
+
+def _duplicate(row: DuplicatePair, scope: Scope) -> Item:
+    case, day = row.one, row.one.program.day_of(row.created_at)
+    told = gettext("%(percent)d %% like %(code)s")
+    more = told % {"percent": row.percent, "code": row.other.case_code}
+    when = short_date(day, scope.days[case.program_id])
+    return about_case(case, when, "", more, gettext("Decide"), row.get_absolute_url())
 
 
 def emergencies(rows: QuerySet[EmergencyOpening], scope: Scope) -> list[Item]:

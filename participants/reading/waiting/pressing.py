@@ -21,6 +21,7 @@ from participants.reading import (
     appointments,
     benefits,
     complaints,
+    duplicates,
     waivers,
 )
 from participants.reading import plans as reintegration
@@ -185,6 +186,16 @@ RULES = [
         benefits.TO_PROPOSE,
         tone="warn",
         is_rare=True,
+    ),
+    Rule(
+        _("Possible duplicates"),
+        P.DUPLICATE_DECIDE,
+        duplicates.to_decide,
+        decisions.duplicates,
+        "participants:duplicate-list",
+        tone="warn",
+        is_rare=True,
+        kind=Kind.DECISION,
     ),
     Rule(
         _("Hand-overs waiting"),

@@ -1,0 +1,76 @@
+"""What the database tells of two cases that are to be one, or were made one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from core.database import connection
+from participants.merging import Facts, Since, came_since, facts_of
+from participants.models import Enrolment, Merge, MergedRow
+
+FACTS = "SELECT participants_merge_facts(%s, %s)"
+SAID_AGAIN = frozenset({"version", "created_at", "updated_at"})
+
+
+def facts(kept: Enrolment, gone: Enrolment) -> Facts:
+    """What the two cases have, and which of it can't stand side by side."""
+    with connection().cursor() as cursor:
+        cursor.execute(FACTS, [kept.pk, gone.pk])
+        (told,) = cursor.fetchone()
+    return facts_of(json.loads(told) if isinstance(told, str) else told)
+
+
+def since(merge: Merge, kept: Enrolment, gone: Enrolment) -> Since:
+    """What came to the case that was kept after the merge."""
+    standing = Merge.objects.standing().of(kept).exclude(pk=merge.pk)
+    others = MergedRow.objects.filter(merge__in=standing, what="moved")
+    moved = merge.rows.filter(what="moved", went_to=merge.kept_id)
+    return came_since(
+        facts(kept, gone),
+        at=merge.at,
+        moved={str(row) for row in moved.values_list("row", flat=True)},
+        elsewhere={str(row) for row in others.values_list("row", flat=True)},
+    )
+
+
+def state_of(*cases: Enrolment) -> str:
+    """The versions of both cases and their persons."""
+    return "-".join(f"{case.version}.{case.participant.version}" for case in cases)
+
+
+def last_after(merge: Merge) -> Merge | None:
+    """The last merge that touched the case that was kept after this one."""
+    standing = Merge.objects.standing().of(merge.kept).select_related("gone")
+    return standing.filter(pk__gt=merge.pk).order_by("pk").last()
+
+
+def edited_since(merge: Merge, cases: Iterable[Enrolment]) -> list[str]:
+    """Columns that the merge changed and that somebody changed once more."""
+    found = []
+    for row, changed in changes(cases, merge.image):
+        now = image(row)
+        found += [name for name, (_was, put) in changed.items() if now[name] != put]
+    return sorted(found)
+
+
+def image(row: models.Model) -> dict[str, Any]:
+    """The columns as they are stored: what is sealed stays sealed."""
+    table = row._meta.db_table
+    with connection().cursor() as cursor:
+        read = f"SELECT to_jsonb(r) FROM {table} r WHERE id = %s"  # noqa: S608  ours
+        cursor.execute(read, [row.pk])
+        (found,) = cursor.fetchone()
+    told: dict[str, Any] = json.loads(found) if isinstance(found, str) else found
+    return {name: value for name, value in told.items() if name not in SAID_AGAIN}
+
+
+def changes(
+    cases: Iterable[Enrolment], image: dict[str, Any]
+) -> Iterable[tuple[models.Model, dict[str, Any]]]:
+    kept, gone = cases
+    rows = {"gone": gone, "kept": kept, "person": kept.participant}
+    return [(row, image[name]) for name, row in rows.items()]
