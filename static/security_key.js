@@ -17,6 +17,7 @@ for (const form of document.querySelectorAll("[data-security-key]")) {
     }
     form.requestSubmit(event.submitter);
   });
+  form.querySelector("[type=submit]").disabled = false;
 }
 
 async function asked(kind) {
