@@ -114,6 +114,9 @@ ACTS = {
     "benefit-failed": Act(_("Recorded that a payment failed"), Group.WROTE),
     "benefits-asked": Act(_("Had a month’s benefits worked out"), Group.WROTE),
     "benefits-worked-out": Act(_("A month’s benefits were worked out"), Group.WROTE),
+    "duplicate-answered": Act(
+        _("Registered as another person than a very likely one"), Group.WROTE
+    ),
     "duplicate-different": Act(_("Said that two cases are of two people"), Group.WROTE),
     "duplicate-later": Act(
         _("Put off whether two cases are of one person"), Group.WROTE

@@ -299,10 +299,12 @@ import_urls = [
 # /participants/new/
 registration_urls = [
     path("", registration.registration, name="registration"),
-    path("<uuid:key>/likely/", registration.likely, name="registration-likely"),
     path("<uuid:key>/check/", registration.check, name="registration-check"),
     path("<uuid:key>/discard/", registration.discard, name="registration-discard"),
     path("<uuid:key>/<str:part>/", registration.part, name="registration-part"),
+    path(
+        "<uuid:key>/<str:part>/likely/", registration.likely, name="registration-likely"
+    ),
 ]
 
 urlpatterns = [

@@ -543,7 +543,7 @@ ONLY_SENT_TO: dict[str, Facts] = {
     "core:draft": a_draft,
     "core:draft-discard": a_draft,
     "participants:duplicate-sweep": nothing,
-    "participants:registration-likely": under_way(),
+    "participants:registration-likely": under_way("person"),
     "benefits:payment-list-password": one("payments"),
     "participants:registration-discard": under_way(),
     "participants:case-take": of("case"),

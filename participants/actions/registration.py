@@ -7,6 +7,7 @@ who registers will not see.
 
 import json
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -17,15 +18,34 @@ from core import audit
 from core.database import connection
 from core.models import User
 from participants.as_stored import columns
-from participants.models import ArmedGroupHistory, Consent, Enrolment, Participant
+from participants.models import (
+    ArmedGroupHistory,
+    Consent,
+    DuplicatePair,
+    Enrolment,
+    Participant,
+)
 from participants.models.enrolment import is_before_birth, is_child_track
 from participants.models.record import Refused, rule_of
 from participants.sweep_jobs import compare_new
 
-STORE = "SELECT participants_register(%s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb)"
+STORE = """
+SELECT participants_register(%s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb)
+"""
 REGISTERED = "SELECT participants_application_registered(%s, %s)"
 LEADS_TO_ONE = "application_leads_to_one_case"
 NUMBER_ONCE = "enrolment_external_id_once_in_a_programme"
+
+
+class Other(NamedTuple):
+    """A case that is very likely the same person's, and why it is not."""
+
+    case: Enrolment
+    score: float
+    """0 to 1."""
+    why: list[str]
+    """Codes: see `matching.CODES`."""
+    answer: str
 
 
 @transaction.atomic
@@ -35,6 +55,7 @@ def register(
     *,
     histories: Iterable[ArmedGroupHistory] = (),
     consents: Iterable[Consent] = (),
+    others: Iterable[Other] = (),
     keeps_children: bool,
     keeps_adults: bool = True,
     key: UUID | None = None,
@@ -48,6 +69,8 @@ def register(
 
     Whoever registers becomes the caseworker, if such a case is theirs to keep:
     else child protection finds the child, or the office the adult, as nobody's.
+
+    What was answered about ``others`` waits for somebody else to decide it.
     """
     _begin(case, person)
     keeps = keeps_children if case.child_track else keeps_adults
@@ -56,13 +79,29 @@ def register(
     for record in [record for kind in records for record in kind]:
         record.enrolment, record.office = case, case.office
         record.child_track = case.child_track
-    _store(person, case, *records)
+    pairs = [_pair(case, other, by) for other in others]
+    _store(person, case, *records, pairs)
     facts: dict[str, object] = {"child_track": case.child_track}
     if application := _led_from(key, case):
         facts |= {"application": application}
     audit.record("case-registered", case, by=by, **facts)
+    for pair in pairs:
+        audit.record("duplicate-answered", pair, by=by, other=pair.other.case_code)
     compare_new(case.program)
     return case
+
+
+def _pair(case: Enrolment, other: Other, by: User) -> DuplicatePair:
+    return DuplicatePair.between(
+        case,
+        other.case,
+        score=other.score,
+        why=other.why,
+        found=DuplicatePair.Found.REGISTRATION,
+        state=DuplicatePair.State.ANSWERED,
+        answer=other.answer,
+        answered_by=by,
+    )
 
 
 def _led_from(key: UUID | None, case: Enrolment) -> str:
@@ -112,9 +151,11 @@ def _store(
     case: Enrolment,
     histories: list[ArmedGroupHistory],
     consents: list[Consent],
+    pairs: list[DuplicatePair],
 ) -> None:
     values = [columns(person), columns(case)]
-    values += [[columns(row) for row in rows] for rows in (histories, consents)]  # type: ignore[misc]
+    kinds = (histories, consents, pairs)
+    values += [[columns(row) for row in rows] for rows in kinds]  # type: ignore[misc]
     arguments = [json.dumps(value, cls=DjangoJSONEncoder) for value in values]
     try:
         with transaction.atomic(), connection().cursor() as cursor:

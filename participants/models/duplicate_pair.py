@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -182,6 +184,21 @@ class DuplicatePair(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("participants:duplicate", kwargs={"pk": self.pk})
+
+    @classmethod
+    def between(cls, case: Enrolment, another: Enrolment, **facts: Any) -> Self:
+        """The pair of two cases of a programme, in the order in which it stands."""
+        one, other = sorted((case, another), key=lambda each: each.pk)
+        return cls(
+            program_id=case.program_id,
+            one=one,
+            one_office_id=one.office_id,
+            one_child=one.child_track,
+            other=other,
+            other_office_id=other.office_id,
+            other_child=other.child_track,
+            **facts,
+        )
 
     def traced(self) -> Traced:
         return Traced(self.program_id, self.one.case_code)

@@ -52,19 +52,27 @@ class Fit:
 
 def found(scope: Scope, text: str, at_most: int) -> dict[Enrolment, Fit]:
     """Cases that the reader may see, as the list shows them, the likeliest first."""
+    fits = fitting(scope, text)
+    best = max((fit.score for fit in fits.values()), default=0)
+    likely = [
+        (-round(fit.score, 2), *_alphabet(case), case)
+        for case, fit in fits.items()
+        if fit.score >= best - BEHIND
+    ]
+    return {case: fits[case] for *_order, case in sorted(likely)[:at_most]}
+
+
+def fitting(scope: Scope, text: str) -> dict[Enrolment, Fit]:
+    """All who may be meant, in no order; of whom one may only name, by the name."""
     words, born = _parted(text)
     whole = all(to_read(Participant, name) in scope for name in BEYOND_THE_NAME)
     found = _asked(words, born, whole)
     may_name = to_read(Participant, "family_name")
     cases = Enrolment.objects.allowing(scope, may_name).filter(pk__in=found)
-    fits = {case: _fit(found[case.pk], case) for case in listing.for_rows(cases, scope)}
-    best = max((fit.score for fit in fits.values()), default=0)
-    likely = [
-        (-round(fit.score, 2), *_alphabet(case), case)
-        for case, fit in fits.items()
-        if fit.score >= max(best - BEHIND, WORST)
-    ]
-    return {case: fits[case] for *_order, case in sorted(likely)[:at_most]}
+    fits = (
+        (case, _fit(found[case.pk], case)) for case in listing.for_rows(cases, scope)
+    )
+    return {case: fit for case, fit in fits if fit.score >= WORST}
 
 
 def _parted(text: str) -> tuple[str, int | None]:

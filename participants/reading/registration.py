@@ -22,6 +22,8 @@ from core.access import Permission, Scope
 from core.date_field import aged, in_words
 from core.dates import PartialDate
 from core.models import Draft, User
+from participants.forms import likely
+from participants.forms.likely import LikelyForm
 from participants.forms.registration import CaseForm, ConsentForm, PersonForm
 from participants.models import Application
 from participants.models.enrolment import is_child_track
@@ -42,6 +44,11 @@ KNOWN = (
     "age_in_doubt",
 )
 """What an application tells beside the birth date."""
+COMPARED = (
+    *("given_name", "family_name", "other_names", "mothers_name"),
+    *("sex", "phone", "national_id"),
+)
+"""What is held against the register beside the birth date."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +167,7 @@ class Registration:
         """Keep the fields of the part that was sent."""
         sent = self.sent[part]
         data = {name: sent.get(name, "") for name in self.form(part).fields}
+        data |= _answered(sent)
         Draft.objects.keep(by=self.by, key=draft_key(part, self.key), data=data)
 
     @property
@@ -191,18 +199,25 @@ class Registration:
             return self.case.cleaned_data["office"].pk in mine
         return any(office.pk in mine for office in self.offices)
 
-    def typed(self) -> similar.Typed | None:
-        """What was typed of the person so far, complete or not."""
+    @cached_property
+    def likely(self) -> list[similar.Likely]:
+        """Who may be the same person, by what was typed so far, complete or not."""
         if not self.person.is_bound:
-            return None
-        self.person.is_valid()
-        known = self.person.cleaned_data
-        return similar.Typed(
-            known.get("family_name", ""),
-            known.get("given_name", ""),
-            known.get("sex", ""),
-            self.born,
-        )
+            return []
+        known = {**_cleaned(self.person), **_cleaned(self.case)}
+        texts = {name: known.get(name, "") for name in COMPARED}
+        return similar.likely(self.scope, similar.Known(born=self.born, **texts))
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """Why somebody is another person, by the name of the answer."""
+        told: dict[str, str] = {}
+        for part in PARTS:
+            told |= _answered(self._typed(part) or QueryDict())
+        return told
+
+    def likely_form(self, part: str, *, asked: bool) -> LikelyForm:
+        return LikelyForm(self.answers, likely=self.likely, part=part, asked=asked)
 
     def stored(self) -> dict[str, Any]:
         """What is to be stored, once every part is valid."""
@@ -262,6 +277,22 @@ def _answers(form: forms.BaseForm) -> Iterator[tuple[str, str]]:
             value = dict(choices).get(value, "")
         if bound.name != "guardian" or value:
             yield str(bound.label), str(value) if value not in (None, "") else ""
+
+
+def _answered(typed: QueryDict) -> dict[str, str]:
+    return {
+        name: str(text)
+        for name, text in typed.items()
+        if name.startswith(likely.PREFIX)
+    }
+
+
+def _cleaned(form: forms.BaseForm) -> dict[str, Any]:
+    """What can be understood of it so far."""
+    if not form.is_bound:
+        return {}
+    form.is_valid()
+    return form.cleaned_data
 
 
 def _name(typed: dict[str, Any]) -> str:

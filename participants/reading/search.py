@@ -56,7 +56,7 @@ class Answer(NamedTuple):
 
 def found(scope: Scope, text: str) -> Answer:
     """Whom the text means: exactly, else by name, the likeliest first."""
-    for way in (_by_code, _by_number, _by_phone, _by_paper):
+    for way in (_by_code, _by_number, by_phone, by_paper):
         cases = listing.for_rows(way(scope, text), scope)
         ordered = cases.order_by(*listing.BY_NAME.fields)
         if people := list(ordered[: AT_MOST + 1]):
@@ -79,7 +79,7 @@ def _by_number(scope: Scope, text: str) -> EnrolmentQuerySet:
     return cases.answering_to(program__in=programs, external_id=text)
 
 
-def _by_phone(scope: Scope, text: str) -> EnrolmentQuerySet:
+def by_phone(scope: Scope, text: str) -> EnrolmentQuerySet:
     cases = Enrolment.objects.allowing(scope, to_read(Participant, "phone"))
     if len(normal.digits(text)) < SHORTEST_PHONE:
         return cases.none()
@@ -87,7 +87,7 @@ def _by_phone(scope: Scope, text: str) -> EnrolmentQuerySet:
     return cases.filter(participant__in=_ids(REACHED_AT, digests, CANDIDATES))
 
 
-def _by_paper(scope: Scope, text: str) -> EnrolmentQuerySet:
+def by_paper(scope: Scope, text: str) -> EnrolmentQuerySet:
     """The national identity number, which has a digit: what has none is a name."""
     cases = Enrolment.objects.allowing(scope, to_read(Participant, "national_id"))
     number = normal.identity_number(text)

@@ -1,131 +1,150 @@
 """Who in the register may be the same person: asked before somebody is added.
 
-Simple on purpose: names that begin alike, in either order, and the year of birth.
-One bounded question of the index of names, within the scope; the rest is judged
-here.
+Whoever has a name like it, or the same telephone or paper, is compared as the whole
+register is, by the weights that were learned of it. With whom the reader may only
+name the name alone is compared, and nothing has to be answered.
 """
 
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
-from uuid import UUID
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 
-from core.access import Permission, Scope
-from core.database import connection
+from core.access import Scope
 from core.dates import PartialDate
-from participants.models import Enrolment, Participant
-from participants.reading import listing
+from participants import matching, normal
+from participants.matching import DEFAULT, Likeness, Name, Registration
+from participants.models import DuplicateSweep, Enrolment, Participant
+from participants.reading import alike, by_name, listing, search
+from participants.sweeping.register import names_of
+from programs.models import Program
 
-NAMED = """
-SELECT DISTINCT found FROM unnest(%s::text[], %s::text[]) AS typed(one, other),
-    participants_named(one, other, %s) AS found
-"""
-CANDIDATES = 200
-"""So many that begin alike are judged."""
 SHOWN = 5
-BEGINNING = 3
-"""So many letters of one name are compared where the other is the same."""
-VERY = 4
+SHORTEST = 3
+"""Letters of a name from which on somebody is looked for."""
 NEAR = 2
-"""Years between two birth dates that may be one."""
+"""Years between two birth dates that may be one, where little else is known."""
+NUMBERS = {"phone": search.by_phone, "national_id": search.by_paper}
+"""What is sealed, and who has the same."""
 
 
 @dataclass(frozen=True)
-class Typed:
-    """What is known so far of who is to be registered."""
+class Known:
+    """What is known of somebody: of who is to be registered, as far as it is typed."""
 
-    family_name: str
-    given_name: str
+    given_name: str = ""
+    family_name: str = ""
+    other_names: str = ""
+    mothers_name: str = ""
     sex: str = ""
     born: PartialDate | None = None
+    phone: str = ""
+    national_id: str = ""
+
+    @property
+    def names(self) -> tuple[str, str, str, str]:
+        return self.given_name, self.family_name, self.other_names, self.mothers_name
 
 
 @dataclass(frozen=True)
 class Likely:
     """Somebody in the register, and why they may be the one."""
 
+    case: Enrolment
     row: listing.Row
-    very: bool
-    why: list[str]
+    likeness: Likeness
+    is_strong: bool
+    """So likely the same that whoever registers says why it is another."""
+
+    @property
+    def why(self) -> list[str]:
+        return alike.why(self.likeness.why) or [gettext("A name like this")]
 
 
-def likely(scope: Scope, typed: Typed) -> list[Likely]:
+def likely(scope: Scope, typed: Known) -> list[Likely]:
     """At most a handful, the likeliest first; nobody the reader may not name."""
-    pairs = list(_pairs(typed))
-    if not pairs:
+    known = _candidates(scope, typed)
+    if not known:
         return []
-    allowed = Enrolment.objects.allowing(scope, Permission.NAME_READ)
-    cases = allowed.filter(participant__in=_named(pairs))
+    names = names_of({name for each in (typed, *known.values()) for name in each.names})
+    programs = _programs(known)
     judged = [
-        (score, case)
-        for case in listing.for_rows(cases, scope)
-        if (score := _score(case.participant, _comparable(case, typed)))
+        (case, _judged(typed, theirs, names, programs[case.program_id]))
+        for case, theirs in known.items()
+        if not _is_years_apart(typed, theirs)
     ]
-    best = sorted(judged, key=lambda each: (-each[0], each[1].case_code))[:SHOWN]
-    rows = listing.rows([case for _points, case in best], scope)
+    best = sorted(judged, key=lambda each: (-each[1].score, each[0].case_code))[:SHOWN]
+    rows = listing.rows([case for case, _likeness in best], scope)
     return [
-        Likely(row, score >= VERY, _why(case.participant, _comparable(case, typed)))
-        for row, (score, case) in zip(rows, best, strict=True)
+        Likely(case, row, told, _is_strong(case, told, programs[case.program_id]))
+        for row, (case, told) in zip(rows, best, strict=True)
     ]
 
 
-def _pairs(typed: Typed) -> Iterator[tuple[str, str]]:
-    """Beginnings of one name beside the other, which the index is asked for."""
-    family, given = typed.family_name.strip(), typed.given_name.strip()
-    if len(family + given) < BEGINNING:
-        return
-    if not family or not given:
-        yield family or given, ""
-        return
-    yield family, given[:BEGINNING]
-    yield family[:BEGINNING], given
+def _is_strong(case: Enrolment, likeness: Likeness, program: Program) -> bool:
+    may_compare: bool = case.may_read  # type: ignore[attr-defined]
+    return may_compare and likeness.score >= program.least_alike
 
 
-def _comparable(case: Enrolment, typed: Typed) -> Typed:
-    """What of it may be compared: with whom the reader may only name, the name."""
-    if case.may_read:  # type: ignore[attr-defined]
-        return typed
-    return Typed(typed.family_name, typed.given_name)
+def _candidates(scope: Scope, typed: Known) -> dict[Enrolment, Known]:
+    """Whom what was typed may mean, and what may be compared of them."""
+    name = f"{typed.given_name} {typed.family_name}".strip()
+    named = by_name.fitting(scope, name) if len(name) >= SHORTEST else ()
+    known = {case: _known(case) for case in named}
+    for number, way in NUMBERS.items():
+        if value := getattr(typed, number):
+            for case in listing.for_rows(way(scope, value), scope):
+                known[case] = replace(known.get(case, _known(case)), **{number: value})
+    return known
 
 
-def _score(person: Participant, typed: Typed) -> int:
-    """0 is somebody else; 4 and more is very likely the same person."""
-    score = 3 if _same_names(person, typed) else 1
-    if person.birth_date and typed.born:
-        apart = abs(person.birth_date.year - typed.born.day.year)
-        if apart > NEAR:
-            return score - 2 if score > 1 else 0
-        score += 2 if apart == 0 else 1
-    if typed.sex in {"F", "M"} and person.sex in {"F", "M"} and typed.sex != person.sex:
-        score -= 2
-    return max(score, 0)
+def _known(case: Enrolment) -> Known:
+    """Without what is sealed; of whom the reader may only name, the name."""
+    person: Participant = case.participant
+    if not case.may_read:  # type: ignore[attr-defined]
+        return Known(person.given_name, person.family_name)
+    return Known(
+        person.given_name,
+        person.family_name,
+        person.other_names,
+        person.mothers_name,
+        person.sex,
+        person.born,
+    )
 
 
-def _same_names(person: Participant, typed: Typed) -> bool:
-    """The same parts of a name, in whatever order."""
-    theirs = f"{person.given_name} {person.family_name}"
-    return _parts(theirs) == _parts(f"{typed.given_name} {typed.family_name}")
+def _programs(cases: Iterable[Enrolment]) -> dict[int, Program]:
+    """With the last time that their registers were compared."""
+    programs = Program.objects.filter(pk__in={case.program_id for case in cases})
+    return {each.pk: each for each in programs.select_related("duplicate_sweep")}
 
 
-def _parts(name: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", name.casefold()).replace("-", " ")
-    letters = (each for each in plain if unicodedata.category(each) != "Mn")
-    return sorted("".join(letters).split())
+def _judged(
+    one: Known, other: Known, names: Mapping[str, Name], program: Program
+) -> Likeness:
+    swept: DuplicateSweep | None = getattr(program, "duplicate_sweep", None)
+    weights = matching.stored(swept.weights) if swept else DEFAULT
+    typed, stored = _registration(one, names), _registration(other, names)
+    return matching.compare(typed, stored, weights)
 
 
-def _named(pairs: list[tuple[str, str]]) -> list[UUID]:
-    """Persons within the scope, by the function that may use the indexes."""
-    ones, others = map(list, zip(*pairs, strict=True))
-    with connection().cursor() as cursor:
-        cursor.execute(NAMED, [ones, others, CANDIDATES])
-        return [row[0] for row in cursor.fetchall()]
+def _registration(who: Known, names: Mapping[str, Name]) -> Registration:
+    given, family, others, mother = (names[name] for name in who.names)
+    return Registration(
+        given=given,
+        family=family,
+        aliases=others,
+        mother=mother,
+        born=who.born.day if who.born else None,
+        precision=who.born.precision if who.born else "",
+        sex=who.sex,
+        national_id=normal.identity_number(who.national_id),
+        phone=normal.digits(who.phone),
+    )
 
 
-def _why(person: Participant, typed: Typed) -> list[str]:
-    same = _same_names(person, typed)
-    why = [gettext("The same name") if same else gettext("A name that begins alike")]
-    if person.birth_date and typed.born:
-        why.append(gettext("Born in %(year)d") % {"year": person.birth_date.year})
-    return why
+def _is_years_apart(one: Known, other: Known) -> bool:
+    """Too far to be one, unless they share a number."""
+    if not (one.born and other.born) or other.phone or other.national_id:
+        return False
+    return abs(one.born.day.year - other.born.day.year) > NEAR

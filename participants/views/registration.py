@@ -21,12 +21,15 @@ from core.models import Draft
 from core.templatetags.ui import long_date
 from participants.actions import registration as actions
 from participants.due.care import SCREENED_WITHIN
+from participants.forms.likely import LikelyForm
 from participants.forms.registration import RegisterForm
 from participants.models import ArmedGroupHistory, Enrolment
 from participants.models.record import Refused
 from participants.reading import registration as reading
-from participants.reading import similar
 from participants.reading.registration import PARTS, Registration
+
+COMPARED = ("person", "case")
+"""Parts that tell who may be registered already."""
 
 
 @require_safe
@@ -51,12 +54,12 @@ def part(request: StaffRequest, key: UUID, part: str) -> HttpResponse:
         under_way.sent[part] = request.POST
     elif _comes_too_early(under_way, part):
         return _to(key, under_way.first_open)
-    alike = _alike(request, under_way) if part == "person" else []
+    if part in COMPARED:
+        _tell(request, under_way)
     if request.method != "POST" or not under_way.form(part).is_valid():
-        return _shown(request, under_way, part, alike)
-    none_of_these = set(request.POST.get("seen", "").split())
-    if not {likely.row.code for likely in alike} <= none_of_these:
-        return _shown(request, under_way, part, alike, asks_first=True)
+        return _shown(request, under_way, part)
+    if part in COMPARED and not under_way.likely_form(part, asked=True).is_valid():
+        return _shown(request, under_way, part, asks_first=True)
     under_way.keep(part)
     following = [*PARTS, "check"]
     return _to(key, following[following.index(part) + 1])
@@ -64,11 +67,14 @@ def part(request: StaffRequest, key: UUID, part: str) -> HttpResponse:
 
 @require_POST
 @requires(Permission.CASE_CREATE)
-def likely(request: StaffRequest, key: UUID) -> HttpResponse:
+def likely(request: StaffRequest, key: UUID, part: str) -> HttpResponse:
     """While typing: who may be the same person, and whether this is a child."""
+    if part not in COMPARED:
+        raise Http404
     under_way = _under_way(request, key)
-    under_way.sent["person"] = request.POST
-    context = _context(under_way, "person", _alike(request, under_way))
+    under_way.sent[part] = request.POST
+    _tell(request, under_way)
+    context = _context(under_way, part)
     return render(request, "participants/_registration_likely.html", context)
 
 
@@ -85,11 +91,15 @@ def check(request: StaffRequest, key: UUID) -> HttpResponse:
     if not form.is_valid():
         context = _context(under_way, "check") | {"form": form}
         return render(request, "participants/registration_check.html", context)
+    answers = under_way.likely_form("case", asked=True)
+    if not answers.is_valid():
+        _tell(request, under_way)
+        return _shown(request, under_way, "case", asks_first=True)
     try:
-        case = _register(under_way)
+        case = _register(under_way, answers)
     except Refused as refused:
         under_way.case.add_error(refused.field or None, str(refused))
-        return _shown(request, under_way, "case", [])
+        return _shown(request, under_way, "case")
     reading.discard(by=request.user, key=key)
     return _registered(request, case, is_kept=under_way.is_kept)
 
@@ -158,43 +168,40 @@ def _comes_too_early(under_way: Registration, part: str) -> bool:
     return not all(under_way.form(each).is_valid() for each in before)
 
 
-def _alike(request: StaffRequest, under_way: Registration) -> list[similar.Likely]:
-    """Who may be the same person; that their names were shown is recorded."""
-    typed = under_way.typed()
-    alike = similar.likely(request.scope, typed) if typed else []
-    if alike:
-        codes = [each.row.code for each in alike]
+def _tell(request: StaffRequest, under_way: Registration) -> None:
+    """That the names of who may be the same person are shown is recorded."""
+    if codes := [each.row.code for each in under_way.likely]:
         audit.record("likely-same-shown", by=request.user, cases=codes)
-    return alike
 
 
 def _shown(
     request: StaffRequest,
     under_way: Registration,
     part: str,
-    alike: list[similar.Likely],
     *,
     asks_first: bool = False,
 ) -> HttpResponse:
-    context = _context(under_way, part, alike) | {
-        "form": under_way.form(part),
-        "asks_first": asks_first,
+    context = _context(under_way, part, asks_first=asks_first) | {
+        "form": under_way.form(part)
     }
     return render(request, f"participants/registration_{part}.html", context)
 
 
 def _context(
-    under_way: Registration, part: str, alike: list[similar.Likely] | None = None
+    under_way: Registration, part: str, *, asks_first: bool = False
 ) -> dict[str, Any]:
-    return {
+    context = {
         "registration": under_way,
         "part": part,
         "steps": reading.steps(part),
-        "likely": alike or [],
+        "asks_first": asks_first,
     }
+    if part in COMPARED:
+        context["likely"] = under_way.likely_form(part, asked=asks_first)
+    return context
 
 
-def _register(under_way: Registration) -> Enrolment:
+def _register(under_way: Registration, answers: LikelyForm) -> Enrolment:
     stored = under_way.stored()
     case, group = stored["case"], stored["group"]
     reach = under_way.scope.reach(Permission.CASE_CREATE)
@@ -203,6 +210,10 @@ def _register(under_way: Registration) -> Enrolment:
         case,
         histories=[ArmedGroupHistory(former_group=group)] if group else [],
         consents=stored["consents"],
+        others=[
+            actions.Other(each.case, each.likeness.score, each.likeness.why, answer)
+            for each, answer in answers.others()
+        ],
         keeps_children=case.office_id in reach.children,
         keeps_adults=case.office_id in reach.offices,
         key=under_way.key,

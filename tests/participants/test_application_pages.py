@@ -315,7 +315,8 @@ def test_an_eligible_application_leads_to_one_case(client, caseworker, office):
     with as_owner():
         case = Enrolment.objects.get()
 
-    again = registered(client, asked, office, seen=case.case_code)
+    another = {f"other-{case.case_code}": "A brother."}
+    again = registered(client, asked, office, **another)
 
     with as_owner():
         assert Enrolment.objects.get() == case

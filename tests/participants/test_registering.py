@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from core.models import AuditEvent, Draft
+from core.models import Draft
 from participants.models import ArmedGroupHistory, Consent, Enrolment, Participant
 from programs.models import Role
 from tests.factories import (
@@ -336,7 +336,7 @@ def test_a_child_is_handed_over_with_a_receipt(client, worker, office, person, c
     for text in ["Kamara", child.case_code, "+231 77 123 456"]:
         found = client.post("/participants/search/", {"q": text}, follow=True)
         assert found.context["rows"] == []
-    assert client.post(f"{NEW}likely/", PERSON).context["likely"] == []
+    assert client.post(f"{NEW}person/likely/", PERSON).context["likely"].likely == []
 
 
 def test_a_receipt_is_shown_to_who_registered_alone(client, worker, office):
@@ -360,7 +360,7 @@ def test_nobody_writes_a_receipt_for_themselves(client, worker, office, key):
 def test_that_child_protection_takes_over_is_said_before(client, worker, office):
     said = "child protection takes over at once"
 
-    while_typing = client.post(f"{NEW}likely/", {"birth_date": "2012"})
+    while_typing = client.post(f"{NEW}person/likely/", {"birth_date": "2012"})
     client.post(f"{NEW}person/", PERSON | {"age_in_doubt": "on"})
     client.post(f"{NEW}case/", case_of(office))
     consent = client.get(f"{NEW}consent/")
@@ -400,72 +400,6 @@ def test_an_adult_whom_child_protection_registers_is_the_offices(client, office)
     assert "caseworkers take over" in client.get(response.url).content.decode()
 
 
-def alike(office, **person):
-    facts = {"family_name": "Kamara", "given_name": "Fatmata"} | person
-    facts = {f"participant__{name}": value for name, value in facts.items()}
-    return EnrolmentFactory(office=office, **facts)
-
-
-def likely(client, **typed):
-    response = client.post(f"{NEW}likely/", PERSON | typed)
-    return [(each.row.code, each.very) for each in response.context["likely"]]
-
-
-def test_likely_the_same_people_are_shown_the_likeliest_first(client, worker, office):
-    possible = alike(office, given_name="Fatu", birth_date=date(1991, 1, 1))
-    very = alike(office, birth_date=date(1990, 7, 1), birth_precision="year")
-    swapped = alike(office, family_name="Fatmata", given_name="Kamará")
-    alike(office, birth_date=date(1960, 1, 1), given_name="Fatima")
-    alike(office, family_name="Sesay")
-    alike(OfficeFactory(program=office.program))
-
-    shown = likely(client)
-
-    assert set(shown[:2]) == {(very.case_code, True), (swapped.case_code, True)}
-    assert shown[2:] == [(possible.case_code, False)]
-
-
-def test_nobody_is_shown_for_a_letter_or_two(client, worker, office):
-    alike(office)
-
-    assert likely(client, family_name="K", given_name="") == []
-    assert len(likely(client, family_name="Kam", given_name="")) == 1
-
-
-def test_that_names_were_shown_is_recorded_by_code(client, worker, office):
-    case = alike(office)
-
-    likely(client)
-
-    with as_owner():
-        event = AuditEvent.objects.get(action="likely-same-shown")
-    assert (event.by, event.facts) == (worker, {"cases": [case.case_code]})
-
-
-def test_somebody_says_that_it_is_none_of_the_likely_people(client, worker, office):
-    case = alike(office)
-
-    first = client.post(f"{NEW}person/", PERSON)
-    second = client.post(f"{NEW}person/", PERSON | {"seen": f"{case.case_code} "})
-
-    assert first.status_code == 200
-    page = first.content.decode()
-    assert "Is it one of these people?" in page
-    assert f'value="{case.case_code} "' in page
-    assert second.url == f"{NEW}case/"
-
-
-@pytest.mark.parametrize("people", [1, 3])
-def test_likely_people_cost_the_same_number_of_queries(
-    client, worker, office, people, django_assert_num_queries
-):
-    for _ in range(people):
-        alike(office)
-
-    with django_assert_num_queries(22):
-        assert len(likely(client)) == people
-
-
 @pytest.mark.parametrize("begun", [1, 3])
 def test_the_list_of_what_is_under_way_costs_the_same_number_of_queries(
     client, worker, begun, django_assert_num_queries
@@ -486,7 +420,7 @@ def test_others_register_nobody(client, office, role):
 
     for url in ["/participants/new/", f"{NEW}person/", f"{NEW}check/"]:
         assert client.get(url).status_code == 403
-    assert client.post(f"{NEW}likely/").status_code == 403
+    assert client.post(f"{NEW}person/likely/").status_code == 403
     assert client.get("/participants/receipts/A/").status_code == 403
 
 

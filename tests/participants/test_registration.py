@@ -26,7 +26,7 @@ def worker():
     return AssignmentFactory(role=Role.CASEWORKER)
 
 
-def register(worker, *, office=None, keeps_children=False, **facts):
+def register(worker, *, office=None, keeps_children=False, others=(), **facts):
     person = {"family_name": "Keïta", "sex": "F"} | facts
     office = office or worker.office
     case = Enrolment(
@@ -51,6 +51,7 @@ def register(worker, *, office=None, keeps_children=False, **facts):
             case,
             histories=[ArmedGroupHistory(former_group=group)],
             consents=[consent],
+            others=others,
             keeps_children=keeps_children,
             by=worker.user,
         )

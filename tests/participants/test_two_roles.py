@@ -256,10 +256,14 @@ def test_of_who_may_be_named_only_no_more_is_told_when_somebody_registers(
 
     told = []
     for year in ("1990", "1960"):
-        url = "/participants/new/0198f3a0-0000-7000-8000-000000000001/likely/"
+        url = "/participants/new/0198f3a0-0000-7000-8000-000000000001/person/likely/"
         answer = client.post(url, typed | {"birth_date": year})
         told.append(
-            [(each.row.code, each.why, each.very) for each in answer.context["likely"]]
+            [
+                (each.row.code, each.why, each.is_strong)
+                for each in answer.context["likely"].likely
+            ]
         )
 
-    assert told == [[(case.case_code, ["The same name"], False)]] * 2
+    why = ["Same family name", "Same given name"]
+    assert told == [[(case.case_code, why, False)]] * 2
