@@ -24,6 +24,8 @@ SHORTEST = 3
 """Letters of a name from which on somebody is looked for."""
 NEAR = 2
 """Years between two birth dates that may be one, where little else is known."""
+TELLING = 6.0
+"""Bits that must speak for one person, once both names are typed."""
 NUMBERS = {"phone": search.by_phone, "national_id": search.by_paper}
 """What is sealed, and who has the same."""
 
@@ -69,9 +71,10 @@ def likely(scope: Scope, typed: Known) -> list[Likely]:
     names = names_of({name for each in (typed, *known.values()) for name in each.names})
     programs = _programs(known)
     judged = [
-        (case, _judged(typed, theirs, names, programs[case.program_id]))
+        (case, likeness)
         for case, theirs in known.items()
         if not _is_years_apart(typed, theirs)
+        and (likeness := _judged(typed, theirs, names, programs[case.program_id]))
     ]
     best = sorted(judged, key=lambda each: (-each[1].score, each[0].case_code))[:SHOWN]
     rows = listing.rows([case for case, _likeness in best], scope)
@@ -121,11 +124,16 @@ def _programs(cases: Iterable[Enrolment]) -> dict[int, Program]:
 
 def _judged(
     one: Known, other: Known, names: Mapping[str, Name], program: Program
-) -> Likeness:
+) -> Likeness | None:
+    """Nothing of who is told apart by both names."""
     swept: DuplicateSweep | None = getattr(program, "duplicate_sweep", None)
     weights = matching.stored(swept.weights) if swept else DEFAULT
     typed, stored = _registration(one, names), _registration(other, names)
-    return matching.compare(typed, stored, weights)
+    likeness = matching.compare(typed, stored, weights)
+    is_half_typed = not (one.given_name and one.family_name)
+    if is_half_typed or likeness.bits - weights.odds >= TELLING:
+        return likeness
+    return None
 
 
 def _registration(who: Known, names: Mapping[str, Name]) -> Registration:

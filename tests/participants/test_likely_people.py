@@ -80,6 +80,18 @@ def test_the_likeliest_are_shown_first(client, worker, office):
     ]
 
 
+def test_half_a_name_in_common_is_not_enough_once_both_are_typed(
+    client, worker, office
+):
+    cousin = alike(office, given_name="Mohamed", birth_date=None, birth_precision="")
+    twin = the_same(office, given_name="Mohamed")
+
+    both = {code for code, _strong in likely(client, given_name="")}
+
+    assert both == {cousin.case_code, twin.case_code}
+    assert [code for code, _strong in likely(client)] == [twin.case_code]
+
+
 def test_it_is_told_why(client, worker, office):
     the_same(office, given_name="Fatimata")
 
