@@ -1,15 +1,21 @@
 """Summaries as files: one module per format. People build on these formats."""
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import NamedTuple
 
 from reports.exports import tidy_csv, tidy_json
-from reports.models import Summary
+from reports.exports.rows import Export
 
 
-class Writer(Protocol):
-    """Gives the text of the file."""
+class Format(NamedTuple):
+    """How the rows of a summary are written, and what the file is."""
 
-    def __call__(self, summary: Summary, *, audience: str) -> str: ...
+    write: Callable[[Export], bytes]
+    media_type: str
+    suffix: str
 
 
-WRITERS: dict[str, Writer] = {"json": tidy_json.write, "csv": tidy_csv.write}
+FORMATS = {
+    "json": Format(tidy_json.write, "application/json", ".json"),
+    "csv": Format(tidy_csv.write, "text/csv; charset=utf-8", ".csv"),
+}

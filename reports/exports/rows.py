@@ -21,7 +21,19 @@ class Row(NamedTuple):
     suppressed: bool
 
 
-def rows_of(summary: Summary) -> Iterator[Row]:
+class Export(NamedTuple):
+    """What leaves the programme: a summary as an audience may read it."""
+
+    summary: Summary
+    audience: str
+    rows: list[Row]
+
+
+def export(summary: Summary, audience: str) -> Export:
+    return Export(summary, audience, list(_rows_of(summary)))
+
+
+def _rows_of(summary: Summary) -> Iterator[Row]:
     """In the order in which they were stored, which is that of the exports."""
     for figure in summary.figures.all():
         yield Row(

@@ -4,8 +4,7 @@ import csv
 from io import StringIO
 
 from core.tabular import safe_cell
-from reports.exports.rows import named, rows_of
-from reports.models import Summary
+from reports.exports.rows import Export, named
 
 COLUMNS = {
     "start": "#date+start",
@@ -24,14 +23,15 @@ COLUMNS = {
 """Name -> HXL tag."""
 
 
-def write(summary: Summary, *, audience: str) -> str:
+def write(export: Export) -> bytes:
     """The same rows for whatever audience: what it may not see is left out of them."""
+    summary = export.summary
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     writer.writerow(COLUMNS.values())
     where = [summary.starts_on, summary.ends_on, summary.program.code]
-    for row in rows_of(summary):
+    for row in export.rows:
         name, unit = named(row.indicator)
         writer.writerow(
             [
@@ -47,4 +47,4 @@ def write(summary: Summary, *, audience: str) -> str:
                 "true" if row.suppressed else "false",
             ]
         )
-    return text.getvalue()
+    return text.getvalue().encode()

@@ -3,12 +3,12 @@
 import json
 from datetime import UTC
 
-from reports.exports.rows import rows_of
-from reports.models import Summary
+from reports.exports.rows import Export
 
 
-def write(summary: Summary, *, audience: str) -> str:
+def write(export: Export) -> bytes:
     """One figure a line, so that two revisions can be compared by any tool."""
+    summary = export.summary
     cutoff = summary.cutoff.astimezone(UTC).replace(tzinfo=None)
     head = {
         "program": summary.program.code,
@@ -17,9 +17,10 @@ def write(summary: Summary, *, audience: str) -> str:
         "end": summary.ends_on.isoformat(),
         "revision": summary.revision,
         "status": summary.status,
-        "audience": audience,
+        "audience": export.audience,
         "cutoff": f"{cutoff.isoformat(timespec='seconds')}Z",
         "definitions": summary.definitions,
     }
-    rows = ",\n ".join(json.dumps(row._asdict()) for row in rows_of(summary))
-    return f'{json.dumps(head)[:-1]},\n"rows": [\n {rows}]}}\n'
+    rows = ",\n ".join(json.dumps(row._asdict()) for row in export.rows)
+    text = f'{json.dumps(head)[:-1]},\n"rows": [\n {rows}]}}\n'
+    return text.encode()

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from reports.exports import WRITERS
+from reports.exports import FORMATS
+from reports.exports.rows import export
 from reports.models import Summary
 from reports.periods import Period
 from tests.factories import AreaFactory
@@ -31,7 +32,7 @@ HXL = (
 
 
 def written(summary, form):
-    return WRITERS[form](summary, audience="internal")
+    return FORMATS[form].write(export(summary, "internal")).decode()
 
 
 @pytest.fixture

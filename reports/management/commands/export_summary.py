@@ -3,10 +3,16 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import (
+    BaseCommand,
+    CommandError,
+    CommandParser,
+    OutputWrapper,
+)
 from django.utils.translation import gettext as _
 
 from reports import exports
+from reports.exports.rows import export
 from reports.management.arguments import add_period, period_of, program_of
 from reports.models import Summary
 
@@ -34,20 +40,29 @@ class Command(BaseCommand):
         output: str,
         **options: Any,
     ) -> None:
-        write = writer_of(audience, options["format"])
-        text = write(summary_of(program, period, revision), audience=audience)
+        form = format_of(audience, options["format"])
+        file = form.write(export(summary_of(program, period, revision), audience))
         if output == "-":
-            self.stdout.write(text, ending="")
+            write_out(file, self.stdout)
             return
         try:
-            Path(output).write_text(text, encoding="utf-8", newline="")
+            Path(output).write_bytes(file)
         except OSError as error:
             sentence = _("%(file)s can't be written: %(reason)s.")
             facts = {"file": output, "reason": error.strerror}
             raise CommandError(sentence % facts) from error
 
 
-def writer_of(audience: str, form: str) -> exports.Writer:
+def write_out(file: bytes, out: OutputWrapper) -> None:
+    """The bytes as they are where the stream takes them, else as text."""
+    if raw := getattr(out, "buffer", None):
+        raw.write(file)
+        raw.flush()
+    else:
+        out.write(file.decode(), ending="")
+
+
+def format_of(audience: str, form: str) -> exports.Format:
     """One sentence for what does not exist, and for what does not exist yet."""
     if audience not in AUDIENCES:
         known = ", ".join(AUDIENCES)
@@ -62,11 +77,11 @@ def writer_of(audience: str, form: str) -> exports.Writer:
                 " the protection of small figures is still to come."
             )
         )
-    if form not in exports.WRITERS:
-        known = ", ".join(exports.WRITERS)
+    if form not in exports.FORMATS:
+        known = ", ".join(exports.FORMATS)
         sentence = _("Only these formats are written so far: %(known)s.")
         raise CommandError(sentence % {"known": known})
-    return exports.WRITERS[form]
+    return exports.FORMATS[form]
 
 
 def summary_of(program: str, period: str, revision: int | None) -> Summary:
