@@ -5,6 +5,7 @@ choices and Enter count; typing does not.
 """
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -69,6 +70,27 @@ def test_a_person_is_registered_on_four_short_pages(visits):
         stored = Enrolment.objects.get(participant__family_name="Dumbuya")
         assert stored.caseworker == visits.scene.staff["caseworker"]
         assert stored.participant.birth_date.isoformat() == "1990-04-03"
+
+
+def test_an_answer_about_who_is_very_likely_the_same_stays_while_one_types_on(visits):
+    person = visits.scene.other.participant
+    with as_owner():
+        person.birth_date, person.birth_precision = date(1990, 4, 3), "day"
+        person.save()
+    page = visits.by("caseworker")
+    page.goto(reverse("participants:registration-part", kwargs=new_key()))
+    page.get_by_label("Given names").fill(person.given_name)
+    page.get_by_label("Family names").fill(person.family_name)
+    page.get_by_label("Birth date").fill("3/4/1990")
+    answer = page.get_by_label("another person?")
+    answer.fill("Twins")
+    with page.expect_response("**/person/likely/"):
+        page.get_by_label("Other names").fill("Junior")
+
+    page.locator("input[name=sex]").first.check()
+    expect(answer).to_have_value("Twins")
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page).to_have_url(re.compile("/case/$"))
 
 
 def new_key() -> dict[str, str]:
