@@ -271,18 +271,25 @@ BEGIN
     RETURN NULL;
 END $$
 """
+# Both as it was typed and taken apart, or so alone where the halves are words.
 READINGS = f"""
 CREATE FUNCTION participants_readings(typed text) RETURNS SETOF text
 LANGUAGE sql STABLE STRICT SET search_path = pg_catalog, public, pg_temp AS $$
     WITH asked AS (
         SELECT DISTINCT ON (a.place) a.place, a.word, CASE
-            WHEN char_length(a.word) > 5
+            WHEN char_length(a.word) > 6
                 AND NOT EXISTS (SELECT FROM {WORDS} n WHERE n.word = a.word)
             THEN participants_parted(a.word) END AS apart
         FROM participants_asked(typed) WITH ORDINALITY AS a (place, word, share, n)
         ORDER BY a.place, a.n
     )
-    SELECT typed
+    SELECT typed WHERE NOT EXISTS (
+        SELECT FROM asked WHERE apart IS NOT NULL AND NOT EXISTS (
+            SELECT FROM unnest(string_to_array(apart, ' ')) AS half
+            WHERE char_length(half) < 3
+                OR NOT EXISTS (SELECT FROM {WORDS} n WHERE n.word = half)
+        )
+    )
     UNION ALL
     SELECT string_agg(coalesce(apart, word), ' ' ORDER BY place) FROM asked
     HAVING count(apart) > 0

@@ -21,7 +21,7 @@ from participants.fields import to_read
 from participants.models import Enrolment, Participant
 from participants.reading import listing
 
-CANDIDATES = 80
+CANDIDATES = 60
 WORST, BEHIND = 0.4, 0.3
 """Who fits less than this, or by this less than the likeliest, is not shown."""
 SURE = 0.9

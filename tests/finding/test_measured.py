@@ -32,8 +32,8 @@ pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 PEOPLE = int(os.environ.get("DDR_CROWD", 100_000))
 ASKED = int(os.environ.get("DDR_ASKED", 1_050))
-SEED = int(os.environ.get("DDR_SEED", 23))
-BY_NAME, WITH_YEAR = 0.9, 0.96
+SEED = int(os.environ.get("DDR_SEED", 31))
+BY_NAME, WITH_YEAR = 0.92, 0.98
 """How many shall be among the first ten. By the name alone 0.92 is aimed at. More than
 ten bear the same name as some, and more the same two parts of three: nobody could find
 more than the line "best possible" tells."""
