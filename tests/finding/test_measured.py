@@ -36,7 +36,8 @@ SEED = int(os.environ.get("DDR_SEED", 31))
 BY_NAME, WITH_YEAR = 0.92, 0.98
 """How many shall be among the first ten. By the name alone 0.92 is aimed at. More than
 ten bear the same name as some, and more the same two parts of three: nobody could find
-more than the line "best possible" tells."""
+more than the line "best possible" tells. What this seed asks was not looked at while
+the search was made."""
 MOST_MS = 150 if PEOPLE <= 100_000 else 400
 NAME = "lower(family_name || ' ' || given_name)"
 OTHERS = {
