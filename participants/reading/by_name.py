@@ -8,20 +8,20 @@ itself may be read: whom somebody may only name is found by the name alone.
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from core.access import Scope
+from core.access import Permission, Scope
 from core.database import connection
 from participants.fields import to_read
 from participants.models import Enrolment, Participant
 from participants.reading import listing
 
-CANDIDATES = 80
+CANDIDATES = 60
 WORST, BEHIND = 0.4, 0.3
 """Who fits less than this, or by this less than the likeliest, is not shown."""
 SURE = 0.9
@@ -43,6 +43,8 @@ class Fit:
     mother: frozenset[str] = frozenset()
     is_exact: bool = False
     is_spelt_otherwise: bool = False
+    registered_as: str = ""
+    """The name in the case that was merged into this one, if by that they fit."""
 
     @property
     def is_sure(self) -> bool:
@@ -55,7 +57,7 @@ def found(scope: Scope, text: str, at_most: int) -> dict[Enrolment, Fit]:
     fits = fitting(scope, text)
     best = max((fit.score for fit in fits.values()), default=0)
     likely = [
-        (-round(fit.score, 2), *_alphabet(case), case)
+        (-round(fit.score, 3), *_alphabet(case), case)
         for case, fit in fits.items()
         if fit.score >= best - BEHIND
     ]
@@ -67,12 +69,31 @@ def fitting(scope: Scope, text: str) -> dict[Enrolment, Fit]:
     words, born = _parted(text)
     whole = all(to_read(Participant, name) in scope for name in BEYOND_THE_NAME)
     found = _asked(words, born, whole)
+    merged = merged_by_now(scope, pk__in=found)
     may_name = to_read(Participant, "family_name")
-    cases = Enrolment.objects.allowing(scope, may_name).filter(pk__in=found)
-    fits = (
-        (case, _fit(found[case.pk], case)) for case in listing.for_rows(cases, scope)
-    )
-    return {case: fit for case, fit in fits if fit.score >= WORST}
+    keys = {*found, *(kept for kept, _name in merged.values())}
+    cases = Enrolment.objects.allowing(scope, may_name).filter(pk__in=keys)
+    rows = {case.pk: case for case in listing.for_rows(cases, scope)}
+    fits = {case: _fit(found[pk], case) for pk, case in rows.items() if pk in found}
+    for gone, (kept, name) in merged.items():
+        case = rows.get(kept)
+        if case and case.may_read:  # type: ignore[attr-defined]
+            fit = replace(_fit(found[gone], case), registered_as=name)
+            fits[case] = max(fits.get(case, fit), fit, key=lambda each: each.score)
+    return {case: fit for case, fit in fits.items() if fit.score >= WORST}
+
+
+def merged_by_now(
+    scope: Scope, **which: Iterable[UUID]
+) -> dict[UUID, tuple[UUID, str]]:
+    """Of each that may be read and is gone, the case that goes on, and its own name."""
+    gone = Enrolment.objects.reached(scope, Permission.CASE_READ)
+    merged = gone.merged_away().filter(**which).select_related("participant")
+    return {
+        case.pk: (case.merged_into_id, str(case.participant))
+        for case in merged
+        if case.merged_into_id
+    }
 
 
 def _parted(text: str) -> tuple[str, int | None]:
@@ -128,7 +149,7 @@ def marked(
         text
         for person in people
         for text in (str(person), person.other_names, person.mothers_name)
-    ]
+    ] + [fit.registered_as for fit in fits.values()]
     folded = _folded(texts)
     return [
         row._replace(
@@ -150,6 +171,10 @@ def _folded(texts: Iterable[str]) -> dict[str, set[str]]:
 
 
 def _why(person: Participant, fit: Fit, folded: Mapping[str, set[str]]) -> SafeString:
+    if fit.registered_as:
+        was = gettext("Merged into this case")
+        name = _mark(fit.registered_as, fit.named, folded)
+        return format_html('<span class="sub">{}: {}</span>', was, name)
     said = [
         (label, _mark(text, words, folded))
         for label, text, words in (

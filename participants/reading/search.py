@@ -8,6 +8,9 @@ can't ask whose telephone it is.
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
+from django.db.models.query import EmptyQuerySet
+
 from core.access import Scope
 from core.database import connection
 from core.digests import digest_field
@@ -16,7 +19,7 @@ from participants.fields import to_read
 from participants.models import Participant
 from participants.models.enrolment import Enrolment, EnrolmentQuerySet
 from participants.reading import by_name, listing
-from participants.reading.by_name import Fit
+from participants.reading.by_name import Fit, merged_by_now
 
 AT_MOST = 50
 """People on the page; who is not among them is found by typing more."""
@@ -57,8 +60,10 @@ class Answer(NamedTuple):
 def found(scope: Scope, text: str) -> Answer:
     """Whom the text means: exactly, else by name, the likeliest first."""
     for way in (_by_code, _by_number, by_phone, by_paper):
-        cases = listing.for_rows(way(scope, text), scope)
-        ordered = cases.order_by(*listing.BY_NAME.fields)
+        cases = way(scope, text)
+        if isinstance(cases, EmptyQuerySet):
+            continue
+        ordered = listing.for_rows(cases, scope).order_by(*listing.BY_NAME.fields)
         if people := list(ordered[: AT_MOST + 1]):
             return Answer(people)
     fits = by_name.found(scope, text, AT_MOST + 1)
@@ -84,7 +89,7 @@ def by_phone(scope: Scope, text: str) -> EnrolmentQuerySet:
     if len(normal.digits(text)) < SHORTEST_PHONE:
         return cases.none()
     digests = digest_field(Participant, "phone_digest").to_look_for(text)
-    return cases.filter(participant__in=_ids(REACHED_AT, digests, CANDIDATES))
+    return _of(_ids(REACHED_AT, digests, CANDIDATES), cases, scope)
 
 
 def by_paper(scope: Scope, text: str) -> EnrolmentQuerySet:
@@ -94,7 +99,16 @@ def by_paper(scope: Scope, text: str) -> EnrolmentQuerySet:
     if len(number) < SHORTEST_PAPER or number.isalpha():
         return cases.none()
     digests = digest_field(Participant, "national_id_digest").to_look_for(text)
-    return cases.filter(participant__in=_ids(IDENTIFIED_BY, digests, CANDIDATES))
+    return _of(_ids(IDENTIFIED_BY, digests, CANDIDATES), cases, scope)
+
+
+def _of(
+    persons: list[UUID], cases: EnrolmentQuerySet, scope: Scope
+) -> EnrolmentQuerySet:
+    """Their cases, or those that theirs were merged into."""
+    merged = merged_by_now(scope, participant__in=persons)
+    kept = {kept for kept, _gone in merged.values()}
+    return cases.filter(Q(participant__in=persons) | Q(pk__in=kept))
 
 
 def _ids(sql: str, *values: list[bytes] | int) -> list[UUID]:

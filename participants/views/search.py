@@ -50,6 +50,7 @@ def _answered(request: StaffRequest) -> HttpResponse:
     _record(request, text, shown)
     context = {
         "typed": text,
+        "ranked": bool(answer.fits),
         "rows": answer.rows(request.scope),
         "count": len(shown),
         "are_more": len(answer.cases) > len(shown),

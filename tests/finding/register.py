@@ -60,16 +60,16 @@ def fill(persons: int) -> tuple[list[Office], list[UUID], list[Somebody]]:
         pks = [office.pk for office in offices]
         cursor.execute(CASES, [program.pk, pks, OFFICES])
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(_everybody())
+        cursor.execute(_all_of_them())
     with as_owner(), connection.cursor() as cursor:
         for table in ANALYZED:
             cursor.execute(f"ANALYZE {table}")
     return offices, ids, people
 
 
-def _everybody() -> str:
-    name = "participants.migrations.0030_finding_people"
-    return str(import_module(name).EVERYBODY)
+def _all_of_them() -> str:
+    ranks = import_module("participants.migrations.0036_search_that_ranks")
+    return str(ranks.STORE.format(cases=ranks.EVERYBODY))
 
 
 @contextmanager

@@ -4,8 +4,10 @@ Put together from how the languages are spelt and what keyboards do, not from wh
 the search folds.
 """
 
+import itertools
 from collections.abc import Callable
 from random import Random
+from typing import NamedTuple
 from unicodedata import category, normalize
 
 from ddr.demonstration.crowd import Somebody, in_arabic
@@ -110,14 +112,39 @@ WAYS: dict[str, Spoil] = {
 }
 
 
-def typed(rng: Random, who: Somebody, way: str) -> str:
+REORDERED, MISSPELT_TOO = 0.5, 0.33
+
+
+class Typed(NamedTuple):
+    """What somebody types, and the words that they mean by it."""
+
+    text: str
+    meant: tuple[str, ...]
+
+
+def typed(rng: Random, who: Somebody, way: str) -> Typed:
     """What somebody types who looks for this person; half of them in another order,
     a third misspell besides.
     """
     words = f"{who.given_name} {who.family_name}".split()
-    words = WAYS[way](rng, words)
-    if rng.random() < 0.5:
-        words = swapped(rng, words)
-    if way not in ("typing", "phonetic") and rng.random() < 0.33:
-        words = rng.choice((mistyped, heard))(rng, words)
-    return " ".join(words)
+    spoilt = WAYS[way](rng, words)
+    meant = words if way in ("typing", "phonetic", "joined") else spoilt
+    order = list(range(len(spoilt)))
+    if rng.random() < REORDERED:
+        order = rng.sample(order, k=len(order))
+    spoilt = [spoilt[place] for place in order]
+    if way == "joined":
+        meant = _apart(words, spoilt)
+    else:
+        meant = [meant[place] for place in order]
+    if way not in ("typing", "phonetic") and rng.random() < MISSPELT_TOO:
+        spoilt = rng.choice((mistyped, heard))(rng, spoilt)
+    return Typed(" ".join(spoilt), tuple(meant))
+
+
+def _apart(words: list[str], joined: list[str]) -> list[str]:
+    """The words in the order of what was made of them, without joining any."""
+    pairs = {
+        one + other.lower(): [one, other] for one, other in itertools.pairwise(words)
+    }
+    return [each for word in joined for each in (pairs.get(word) or [word])]

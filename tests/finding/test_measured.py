@@ -2,12 +2,13 @@
 
 Beside it, over the same people and the same words: exact search, plain trigrams with
 their index, and Double Metaphone. `DDR_CROWD` sets how many people, `DDR_ASKED` how
-often is asked.
+often is asked, `DDR_SEED` what: the figures of one seed alone might be luck.
 """
 
 import os
 from collections.abc import Callable
 from random import Random
+from statistics import mean
 from time import perf_counter
 from typing import NamedTuple
 from uuid import UUID
@@ -22,17 +23,21 @@ from participants.reading import search
 from programs.models import Office, Role
 from programs.scope import scope_of
 from tests.factories import AssignmentFactory
+from tests.finding.ceiling import Ceiling
 from tests.finding.register import fill
-from tests.finding.spoilt import WAYS, in_the_other_script, typed
+from tests.finding.spoilt import WAYS, Typed, in_the_other_script, typed
 from tests.roles import as_owner, in_scope, role
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 PEOPLE = int(os.environ.get("DDR_CROWD", 100_000))
 ASKED = int(os.environ.get("DDR_ASKED", 1_050))
-BY_NAME, WITH_YEAR = 0.84, 0.96
-"""How many shall be among the first ten. By the name alone 0.92 is aimed at: more than
-ten bear the same name as some, and more the same two parts of three."""
+SEED = int(os.environ.get("DDR_SEED", 31))
+BY_NAME, WITH_YEAR = 0.92, 0.98
+"""How many shall be among the first ten. By the name alone 0.92 is aimed at. More than
+ten bear the same name as some, and more the same two parts of three: nobody could find
+more than the line "best possible" tells. What this seed asks was not looked at while
+the search was made."""
 MOST_MS = 150 if PEOPLE <= 100_000 else 400
 NAME = "lower(family_name || ' ' || given_name)"
 OTHERS = {
@@ -64,20 +69,27 @@ class Question(NamedTuple):
 
     who: UUID
     way: str
-    text: str
-    year: int | None
+    said: Typed
+    person: Somebody
+
+    @property
+    def text(self) -> str:
+        return self.said.text
+
+    @property
+    def year(self) -> int | None:
+        return self.person.birth_date.year if self.person.birth_date else None
 
 
 def questions(ids: list[UUID], people: list[Somebody]) -> list[Question]:
-    rng, asked = Random(23), []
+    rng, asked = Random(SEED), []
     for number in range(ASKED):
         way = list(WAYS)[number % len(WAYS)]
         place = rng.randrange(len(people))
         while way == "script" and not _has_another(rng, people[place]):
             place = rng.randrange(len(people))
-        born = people[place].birth_date
-        text = typed(rng, people[place], way)
-        asked.append(Question(ids[place], way, text, born.year if born else None))
+        said = typed(rng, people[place], way)
+        asked.append(Question(ids[place], way, said, people[place]))
     return asked
 
 
@@ -133,6 +145,16 @@ class Measured:
         return f"{name:12} {self.recall:.3f}  {took}  {ways}"
 
 
+def _best_possible(people: list[Somebody], asked: list[Question]) -> str:
+    ceiling, chances = Ceiling(people), dict[str, list[float]]()
+    for each in asked:
+        chance = ceiling.chance(each.person, each.said)
+        chances.setdefault(each.way, []).append(chance)
+    ways = " ".join(f"{way} {mean(each):.2f}" for way, each in chances.items())
+    every = mean(chance for each in chances.values() for chance in each)
+    return f"best possible by name {every:.3f}  {ways}"
+
+
 def _lead(office: Office) -> User:
     lead = {"role": Role.PROGRAMME_LEAD, "program": office.program}
     return AssignmentFactory(office=None, **lead).user
@@ -162,6 +184,7 @@ def test_people_are_found_however_they_are_typed(capsys):
 
     with capsys.disabled():
         print(f"\n{PEOPLE} people, {len(asked)} questions, recall at 10")
+        print(_best_possible(people, asked))
         print(*(each.line(name) for name, each in ways.items()), sep="\n")
     assert ways["name"].recall >= BY_NAME
     assert ways["with year"].recall >= WITH_YEAR

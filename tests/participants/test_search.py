@@ -279,5 +279,5 @@ def test_an_answer_asks_the_same_number_of_questions_for_all_its_rows(
         StageFactory(enrolment=person(office), stage="vocational_training")
     address = searched(client, "kamara").headers["Location"]
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(address)

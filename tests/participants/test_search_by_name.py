@@ -104,6 +104,46 @@ def test_the_likeliest_come_first(client, office, caseworker):
     assert "Sia Diallo" not in named(client, "Mohamed Diallo")
 
 
+def test_the_table_says_in_which_order_people_stand(client, office, caseworker):
+    for name in ("Mohamed Jallow", "Mohamed Diallo"):
+        person(office, name, participant__phone="+23276555111")
+
+    ranked = "People found, the likeliest first"
+    by_name = "People by family name"
+    for typed, said, other in (
+        ("Mohamed Diallo", ranked, by_name),
+        ("+23276555111", by_name, ranked),
+    ):
+        page = page_of(client, typed)
+        assert f'<caption class="visually-hidden">{said}</caption>' in page
+        assert f'aria-label="{said}: table"' in page
+        assert other not in page
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "typed"),
+    [
+        ("Sia Koroma", "Sia Awa Koroma", "Koroma Sia"),
+        ("Zainab Hassan", "Hassan Zainab", "Zainab Hassan"),
+        ("Zainab Hassan Zainab", "Zainab Hassan Awa", "Zainab Zainab Hassan"),
+        ("Zainab Hassan", "Zainab al-Hassan", "Hassan Zainab"),
+        ("Mohamed Saleh", "Mahmoud Saleh", "محمد صالح"),
+        ("محمود صالح", "محمد صالح", "Mahmoud Saleh"),
+        ("Khalid Omar", "خالد عمر علي", "خالد عمر"),
+        ("Aisha Abdullah", "Aisha Abdel Karim", "عائشة عبد الله"),
+        ("Yao Kollie", "Yakola Bah", "Yaokollie"),
+        ("Dash Moye", "Tash Moyet", "Dahs Moye"),
+    ],
+)
+def test_who_bears_just_what_was_typed_comes_first(
+    client, office, caseworker, first, then, typed
+):
+    for name in (then, first, "Awa Bah"):
+        person(office, name)
+
+    assert named(client, typed)[0] == first
+
+
 def test_a_year_of_birth_brings_forward_who_was_born_about_then(
     client, office, caseworker
 ):
