@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
-
-from django.db import models
 
 from core.database import connection
+from participants.merge_images import changes, image
 from participants.merging import Facts, Since, came_since, facts_of
 from participants.models import Enrolment, Merge, MergedRow
 
 FACTS = "SELECT participants_merge_facts(%s, %s)"
-SAID_AGAIN = frozenset({"version", "created_at", "updated_at"})
 
 
 def facts(kept: Enrolment, gone: Enrolment) -> Facts:
@@ -55,22 +52,3 @@ def edited_since(merge: Merge, cases: Iterable[Enrolment]) -> list[str]:
         now = image(row)
         found += [name for name, (_was, put) in changed.items() if now[name] != put]
     return sorted(found)
-
-
-def image(row: models.Model) -> dict[str, Any]:
-    """The columns as they are stored: what is sealed stays sealed."""
-    table = row._meta.db_table
-    with connection().cursor() as cursor:
-        read = f"SELECT to_jsonb(r) FROM {table} r WHERE id = %s"  # noqa: S608  ours
-        cursor.execute(read, [row.pk])
-        (found,) = cursor.fetchone()
-    told: dict[str, Any] = json.loads(found) if isinstance(found, str) else found
-    return {name: value for name, value in told.items() if name not in SAID_AGAIN}
-
-
-def changes(
-    cases: Iterable[Enrolment], image: dict[str, Any]
-) -> Iterable[tuple[models.Model, dict[str, Any]]]:
-    kept, gone = cases
-    rows = {"gone": gone, "kept": kept, "person": kept.participant}
-    return [(row, image[name]) for name, row in rows.items()]

@@ -9,7 +9,10 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from core.access import Permission
+from core.crypto import KeyRing
+from core.digests import digest_fields
 from core.models import AuditEvent
+from core.rotation import rotate
 from participants.actions import merges as actions
 from participants.models import (
     Benefit,
@@ -17,6 +20,7 @@ from participants.models import (
     Holding,
     Merge,
     MergedRow,
+    Participant,
 )
 from participants.models.record import CaseRecord, Refused
 from participants.reading import merge_facts
@@ -108,7 +112,10 @@ SAID_AGAIN = "ARRAY['version', 'created_at', 'updated_at']"
 
 
 def snapshot():
-    """Every column of every person, case and record, but versions and times."""
+    """Every column of every person, case and record, but versions and times.
+
+    What is sealed of a person is opened: it is sealed anew whenever it is saved.
+    """
     tables = ["participants_participant", "participants_enrolment"]
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("SELECT tab::text FROM participants_tables_of_cases()")
@@ -122,7 +129,14 @@ def snapshot():
                 json.loads(row) if isinstance(row, str) else row
                 for (row,) in cursor.fetchall()
             ]
+        for row in found["participants_participant"]:
+            row |= known_of(row["id"])
     return found
+
+
+def known_of(person):
+    stored = Participant.objects.get(pk=person)
+    return {name: getattr(stored, name) for name in ("phone", "national_id", "address")}
 
 
 def test_the_case_that_goes_leaves_as_a_duplicate_and_its_records_move(
@@ -144,16 +158,51 @@ def test_the_case_that_goes_leaves_as_a_duplicate_and_its_records_move(
     ]
 
 
-def test_what_is_sealed_is_sealed_anew_for_the_person_who_is_kept(kept, gone, lead):
+def tell(case, **facts):
+    """What is sealed of the person of a case."""
     with as_owner():
-        gone.participant.phone = "0777 000 111"
-        gone.participant.save()
+        person = Participant.objects.get(pk=case.participant_id)
+        for name, value in facts.items():
+            setattr(person, name, value)
+        person.save()
+
+
+def test_what_is_sealed_is_sealed_anew_for_the_person_who_is_kept(kept, gone, lead):
+    tell(gone, phone="0777 000 111")
 
     done = merge(kept, gone, lead)
 
     assert again(kept).participant.phone == "0777 000 111"
     undo(done, lead)
     assert again(kept).participant.phone == ""
+
+
+def test_after_the_keys_have_changed_both_get_back_what_was_sealed(
+    settings, kept, gone, lead
+):
+    """The key that it was sealed with before has gone; both are found as before."""
+    old, new = f"old:{'A' * 43}", f"new:{'B' * 43}"
+    settings.KEY_RING = KeyRing.read(old)
+    tell(kept, phone="0777 000 111", national_id="LR 1", address="By the mill")
+    tell(gone, phone="0880 000 222", national_id="LR 2", address="By the well")
+    done = merge(kept, gone, lead, phone="gone", national_id="gone", address="gone")
+    settings.KEY_RING = KeyRing.read(f"{new},{old}")
+    with as_owner():
+        assert {each.unreadable for each in rotate()} == {0}
+    settings.KEY_RING = KeyRing.read(new)
+
+    with in_scope(lead):
+        done = Merge.objects.get(pk=done.pk)
+        cases = Enrolment.objects.get(pk=kept.pk), Enrolment.objects.get(pk=gone.pk)
+        assert merge_facts.edited_since(done, cases) == []
+    undo(done, lead)
+
+    person = again(kept).participant
+    assert (person.phone, person.national_id) == ("0777 000 111", "LR 1")
+    assert person.address == "By the mill"
+    for field in digest_fields(Participant):
+        assert bytes(getattr(person, field.name)) == field.stored(person)
+    assert again(gone).participant.phone == "0880 000 222"
 
 
 def test_the_earlier_registration_holds(kept, gone, lead):
