@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from core.database import connection
 from participants.merge_images import changes, image
 from participants.merging import Facts, Since, came_since, facts_of
@@ -40,8 +42,10 @@ def state_of(*cases: Enrolment) -> str:
 
 
 def last_after(merge: Merge) -> Merge | None:
-    """The last merge that touched the case that was kept after this one."""
-    standing = Merge.objects.standing().of(merge.kept).select_related("gone")
+    """The last merge after this one that touched one of its cases or persons."""
+    persons = [merge.kept.participant_id, merge.gone.participant_id]
+    theirs = Q(kept__participant__in=persons) | Q(gone__participant__in=persons)
+    standing = Merge.objects.standing().filter(theirs).select_related("gone")
     return standing.filter(pk__gt=merge.pk).order_by("pk").last()
 
 

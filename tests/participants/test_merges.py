@@ -1,12 +1,10 @@
 """Two registrations of one person become one, and two again as they were."""
 
-import json
-import random
 from datetime import date
 from functools import partial
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection
 
 from core.access import Permission
 from core.crypto import KeyRing
@@ -22,20 +20,16 @@ from participants.models import (
     MergedRow,
     Participant,
 )
-from participants.models.record import CaseRecord, Refused
+from participants.models.record import Refused
 from participants.reading import merge_facts
 from programs.models import Role
 from programs.scope import scope_of
-from reports.building import count
-from reports.periods import Period
 from tests.factories import (
-    AlertFactory,
     AssessmentFactory,
     AssignmentFactory,
     AttendanceFactory,
     BenefitFactory,
     EnrolmentFactory,
-    ExitRequestFactory,
     GoalFactory,
     HoldingFactory,
     MergeFactory,
@@ -45,13 +39,21 @@ from tests.factories import (
     StageFactory,
     TransferFactory,
 )
-from tests.history.lives import LIVES
+from tests.participants.merged import (
+    WHY,
+    again,
+    alert_of,
+    case_of,
+    figures,
+    merge,
+    snapshot,
+    undo,
+)
 from tests.participants.test_seats import at_once
 from tests.reports import summaries
 from tests.roles import as_owner, in_scope
 
 pytestmark = pytest.mark.django_db
-WHY = "The same woman: she showed both papers."
 TAUGHT = "vocational_training"
 
 
@@ -75,68 +77,6 @@ def kept(office):
 @pytest.fixture
 def gone(office):
     return EnrolmentFactory(office=office, participant__family_name="Camara")
-
-
-def merge(kept, gone, lead, chosen=(), **choices):
-    with in_scope(lead):
-        return actions.merge(
-            kept,
-            gone,
-            choices=choices,
-            chosen=[str(row.pk) for row in chosen],
-            reason=WHY,
-            by=lead,
-        )
-
-
-def undo(done, lead, to_gone=()):
-    ids = [str(row.pk) for row in to_gone]
-    with in_scope(lead):
-        actions.undo(done, to_gone=ids, reason="Two sisters.", by=lead)
-
-
-def case_of(row):
-    with as_owner():
-        return type(row)._base_manager.get(pk=row.pk).enrolment
-
-
-def again(row):
-    with as_owner():
-        found = type(row)._base_manager.get(pk=row.pk)
-        if isinstance(found, Enrolment):
-            _known = found.participant, found.office
-        return found
-
-
-SAID_AGAIN = "ARRAY['version', 'created_at', 'updated_at']"
-
-
-def snapshot():
-    """Every column of every person, case and record, but versions and times.
-
-    What is sealed of a person is opened: it is sealed anew whenever it is saved.
-    """
-    tables = ["participants_participant", "participants_enrolment"]
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute("SELECT tab::text FROM participants_tables_of_cases()")
-        tables += [name for (name,) in cursor.fetchall()]
-        found = {}
-        for table in tables:
-            cursor.execute(
-                f"SELECT to_jsonb(r) - {SAID_AGAIN} FROM {table} r ORDER BY id"
-            )
-            found[table] = [
-                json.loads(row) if isinstance(row, str) else row
-                for (row,) in cursor.fetchall()
-            ]
-        for row in found["participants_participant"]:
-            row |= known_of(row["id"])
-    return found
-
-
-def known_of(person):
-    stored = Participant.objects.get(pk=person)
-    return {name: getattr(stored, name) for name in ("phone", "national_id", "address")}
 
 
 def test_the_case_that_goes_leaves_as_a_duplicate_and_its_records_move(
@@ -298,13 +238,6 @@ def test_a_plan_stays_with_its_goals(kept, gone, lead):
     assert case_of(goal) == case_of(goal.plan) == kept
 
 
-def alert_of(case):
-    taken = AssessmentFactory(enrolment=case)
-    return AlertFactory(
-        enrolment=case, reason="answer", raised_by=None, assessment=taken
-    )
-
-
 def test_an_open_alert_comes_along(kept, gone, lead):
     with_alert = alert_of(gone)
     there = AssessmentFactory(
@@ -386,6 +319,54 @@ def test_a_case_merged_before_follows_to_where_its_own_went(kept, gone, lead, of
     undo(second, lead)
     undo(first, lead)
     assert again(third).merged_into_id is None
+
+
+def test_a_later_merge_of_the_same_person_is_undone_first(kept, gone, lead, office):
+    """Of another of their cases: else the one would undo what the other did."""
+    former = EnrolmentFactory(
+        office=office,
+        participant=kept.participant,
+        exited_on=date(2026, 1, 6),
+        exit_reason="completed",
+    )
+    third = EnrolmentFactory(
+        office=office, exited_on=date(2026, 2, 6), exit_reason="completed"
+    )
+    before = snapshot()
+    first = merge(kept, gone, lead, family_name="gone")
+    second = merge(former, third, lead, family_name="gone")
+
+    with pytest.raises(Refused, match=third.case_code):
+        undo(first, lead)
+
+    undo(second, lead)
+    undo(first, lead)
+    assert snapshot() == before
+
+
+def test_a_later_merge_that_took_the_person_along_is_undone_first(
+    kept, gone, lead, office
+):
+    former = EnrolmentFactory(
+        office=office,
+        participant=gone.participant,
+        exited_on=date(2026, 1, 6),
+        exit_reason="completed",
+    )
+    third = EnrolmentFactory(
+        office=office, exited_on=date(2026, 2, 6), exit_reason="completed"
+    )
+    tell(third, phone="0777 000 111")
+    before = snapshot()
+    first = merge(former, third, lead)
+    second = merge(kept, gone, lead)
+
+    with pytest.raises(Refused, match=gone.case_code):
+        undo(first, lead)
+
+    undo(second, lead)
+    undo(first, lead)
+    assert snapshot() == before
 
 
 REFUSED = [
@@ -599,59 +580,3 @@ def test_the_figures_count_one_person_and_then_two_again(kept, gone, lead):
     assert (merged, before) != (before, merged)
     assert merged == figures(one)
     assert figures(kept) == before
-
-
-def figures(case):
-    found, _cutoff = count(
-        case.program, Period.parse("2026-01"), report=summaries.quietly
-    )
-    return sorted(map(str, found))
-
-
-MAKERS = [
-    LIVES[table].make
-    for table in sorted(LIVES)
-    if isinstance(LIVES[table].make, type)
-    and issubclass(LIVES[table].make._meta.model, CaseRecord)
-]
-
-
-WAITING = (ExitRequestFactory, TransferFactory)
-"""What of the case that goes has to be decided first."""
-
-
-def record_of(case, maker):
-    """A record of the case, or of one of its records."""
-    of = maker._meta.declarations["enrolment"]
-    path = getattr(of, "attribute_name", "enrolment").replace(".", "__")
-    with transaction.atomic():
-        return maker(**{path: case})
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_merged_and_undone_both_are_as_they_were_whatever_they_have(
-    seed, kept, gone, lead
-):
-    """Every kind of record on both sides, and choices made by chance."""
-    chance = random.Random(seed)
-    theirs = []
-    for maker in MAKERS:
-        for case, often in ((kept, 1), (gone, 2)):
-            if case is gone and maker in WAITING:
-                continue
-            for _ in range(chance.randrange(often + 1)):
-                try:
-                    row = record_of(case, maker)
-                except IntegrityError:
-                    continue
-                if case is gone:
-                    theirs.append(row)
-    chosen = chance.sample(theirs, len(theirs) // 3)
-    before = snapshot()
-
-    done = merge(kept, gone, lead, chosen, family_name=chance.choice(["kept", "gone"]))
-    merged = snapshot()
-    undo(done, lead)
-
-    assert merged != before
-    assert snapshot() == before
