@@ -118,7 +118,8 @@ def _held(kept: UUID, gone: UUID) -> tuple[Enrolment, Enrolment]:
     """Both cases, held in the order of their keys: so nobody waits in a circle."""
     with connection().cursor() as cursor:
         cursor.execute(ONE_AT_A_TIME)
-    held = {pk: Enrolment.objects.hold(pk) for pk in sorted((kept, gone))}
+    both = sorted((kept, gone))
+    held = {pk: Enrolment.objects.hold(pk, though_merged=True) for pk in both}
     persons = sorted(case.participant_id for case in held.values())
     rows = Participant.objects.select_for_update().order_by("pk")
     found = {person.pk: person for person in rows.filter(pk__in=persons)}
