@@ -18,6 +18,8 @@ from core.http import StaffRequest
 from participants.models import Enrolment
 
 Handler = Callable[[HttpRequest], HttpResponse]
+OF_ONE_REGISTRATION = ("participants:receipt",)
+"""Pages that the other case has not: they lead to the case itself."""
 
 
 class MergedMiddleware:
@@ -42,7 +44,8 @@ class MergedMiddleware:
         told = gettext("Case %(code)s was merged into this one. Both codes lead here.")
         messages.info(request, told % {"code": code})
         is_read = request.method in ("GET", "HEAD")
-        if match and is_read and [*match.kwargs] == ["case_code"]:
+        of_case = is_read and match and match.view_name not in OF_ONE_REGISTRATION
+        if match and of_case and [*match.kwargs] == ["case_code"]:
             keys = {"case_code": kept.case_code}
             return redirect(reverse(match.view_name, kwargs=keys))
         return redirect(kept)

@@ -33,7 +33,7 @@ WITH p AS MATERIALIZED (
                AND e.exit_reason NOT IN ('duplicate', 'data_error') AS is_theirs,
            coalesce(p.birth_date > %(adults_born_by)s, e.child_track) AS unconditional
     FROM participants_enrolment e JOIN p ON p.id = e.participant_id
-    WHERE e.program_id = %(program)s
+    WHERE e.program_id = %(program)s AND e.merged_into_id IS NULL
 ), marks AS MATERIALIZED (
     SELECT a.enrolment_id, a.session_id, a.activity_id, a.stage, a.session_date,
            a.session_no, a.status

@@ -63,7 +63,7 @@ def review(
     opening: EmergencyOpening, *, finding: str, finding_note: str, by: User
 ) -> EmergencyOpening:
     """Say whether it was in order; nobody says so of what they opened themselves."""
-    case = Enrolment.objects.hold(opening.enrolment_id)
+    case = Enrolment.objects.hold(opening.enrolment_id, though_merged=True)
     if opening.by_id == by.pk:
         raise Refused(gettext("You opened this case, so somebody else reviews it."))
     locked = EmergencyOpening.objects.select_for_update().get(pk=opening.pk)

@@ -21,6 +21,7 @@ from core.database import connection
 from core.models import User
 from participants import merge_fields
 from participants.actions import duplicate_pairs
+from participants.merge_images import changes, image, put_back
 from participants.merging import Moves, planned
 from participants.models import (
     Enrolment,
@@ -32,9 +33,7 @@ from participants.models import (
 from participants.models.enrolment import ExitReason, is_before_birth, is_child_track
 from participants.models.record import Refused, broken, rule_of
 from participants.reading.merge_facts import (
-    changes,
     facts,
-    image,
     last_after,
     since,
     state_of,
@@ -119,7 +118,8 @@ def _held(kept: UUID, gone: UUID) -> tuple[Enrolment, Enrolment]:
     """Both cases, held in the order of their keys: so nobody waits in a circle."""
     with connection().cursor() as cursor:
         cursor.execute(ONE_AT_A_TIME)
-    held = {pk: Enrolment.objects.hold(pk) for pk in sorted((kept, gone))}
+    both = sorted((kept, gone))
+    held = {pk: Enrolment.objects.hold(pk, though_merged=True) for pk in both}
     persons = sorted(case.participant_id for case in held.values())
     rows = Participant.objects.select_for_update().order_by("pk")
     found = {person.pk: person for person in rows.filter(pk__in=persons)}
@@ -251,15 +251,7 @@ def _restore(kept: Enrolment, gone: Enrolment, image: dict[str, Any]) -> None:
     _moving(True)
     for row, changed in reversed(list(changes((kept, gone), image))):
         was = {name: before for name, (before, _after) in changed.items()}
-        table = row._meta.db_table
-        columns = "".join(f'"{name}" = p."{name}", ' for name in was)
-        back = (
-            f"UPDATE {table} r SET {columns} version = r.version + 1,"  # noqa: S608  ours
-            f" updated_at = now() FROM jsonb_populate_record(NULL::{table}, %s) p"
-            " WHERE r.id = %s"
-        )
-        with connection().cursor() as cursor:
-            cursor.execute(back, [json.dumps(was), row.pk])
+        put_back(row, was)
     _moving(False)
 
 

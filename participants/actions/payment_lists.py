@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from core import audit, jobs, workbooks
-from core.access import Scope
+from core.access import Permission, Scope
 from core.models import User
 from participants.models import Benefit, Enrolment, PaymentList
 from participants.models.benefit import BenefitState
@@ -95,10 +95,11 @@ def settle(rows: Collection[Paid], *, scope: Scope, by: User) -> Settled:
 def _held(references: Collection[str], scope: Scope) -> dict[str, Benefit]:
     """Theirs to decide on, by reference; nobody else changes them meanwhile.
 
-    Cases are locked before their benefits, and in one order, as everywhere.
+    Cases are locked before their benefits, and in one order, as everywhere. What was
+    on a list before its case was merged into another was paid nevertheless.
     """
-    ours = Benefit.objects.decidable(scope).filter(reference__in=references)
-    ours = ours.exclude(reference="")
+    reached = Benefit.objects.reached(scope, Permission.BENEFIT_APPROVE)
+    ours = reached.filter(reference__in=references).exclude(reference="")
     cases = Enrolment.objects.filter(pk__in=ours.values("enrolment")).order_by("pk")
     list(cases.select_for_update(no_key=True).values_list("pk"))
     held = ours.select_for_update(of=("self",)).order_by("pk")

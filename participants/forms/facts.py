@@ -11,14 +11,14 @@ class FactForm(VersionForm):
     """One fact about a case; its action is called with `facts`.
 
     The case is locked before its record is, here as in the actions: else two who
-    write could each wait for the other.
+    write could each wait for the other. The action says whether it may be changed.
     """
 
     record: CaseRecord | Enrolment | None
 
     def _post_clean(self) -> None:
         if isinstance(self.record, CaseRecord):
-            Enrolment.objects.hold(self.record.enrolment_id)
+            Enrolment.objects.hold(self.record.enrolment_id, though_merged=True)
         super()._post_clean()
 
     def facts(self) -> dict[str, Any]:

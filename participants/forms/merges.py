@@ -75,7 +75,8 @@ class MergeForm(FactForm):
         self.helper = PanelHelper(*self._rows(), KEY, VERSION, SEEN)
 
     def _rows(self) -> list[Fieldset]:
-        rows = [Fieldset(_("What is kept"), *(f"keep_{name}" for name in self.names))]
+        kept = (f"keep_{name}" for name in self.names)
+        rows = [Fieldset(_("What is kept"), *kept, css_class="beside")]
         if "instead" in self.fields:
             rows.append(Fieldset(_("Records"), "instead"))
         return [*(rows if self.names else rows[1:]), Fieldset("", "reason")]

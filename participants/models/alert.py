@@ -41,7 +41,8 @@ class AlertQuerySet(CaseRecordQuerySet["Alert"]):
         children = Q(child_track=True, office__in=reach.shared)
         late = Q(state=Alert.State.OPEN, due_at__lte=Now())
         told = children & (Q(shared=True) | late)
-        return self.filter(within(reach, case="enrolment_id") | told)
+        seen = self.filter(within(reach, case="enrolment_id") | told)
+        return seen.of_standing_cases()
 
     def open(self) -> AlertQuerySet:
         return self.exclude(state=Alert.State.CLOSED)

@@ -137,7 +137,7 @@ class BusinessPlan(StageRecord):
     def was_written_by(self, user_id: int | None) -> bool:
         """Whether somebody asked for it, or changed what is asked for."""
         events = apps.get_model("participants", "BusinessPlanEvent")._default_manager
-        written = events.filter(row=self.pk, event_by=user_id)
+        written = events.filter(row=self.pk, event_by=user_id).written()
         return self.asked_by_id == user_id or written.exists()
 
     def may_be_decided_by(self, user_id: int | None) -> bool:

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.access import Permission, Scope
 from core.encrypted import EncryptedTextField, SealedConstraint
 from participants.models.record import CaseRecord, CaseRecordQuerySet
 
@@ -20,6 +21,12 @@ MOST_IN_A_DAY = 5
 
 
 class EmergencyOpeningQuerySet(CaseRecordQuerySet["EmergencyOpening"]):
+    def allowing(
+        self, scope: Scope, permission: Permission
+    ) -> EmergencyOpeningQuerySet:
+        """What was opened is reviewed, whatever its case was merged into."""
+        return self.reached(scope, permission)
+
     def in_state(self, state: str) -> EmergencyOpeningQuerySet:
         """``state`` is `waiting` or a finding; anything else leaves all."""
         if state == "waiting":

@@ -129,13 +129,17 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def merged_away(self) -> EnrolmentQuerySet:
         return self.filter(merged_into__isnull=False)
 
-    def hold(self, pk: UUID, *, adding: bool = False) -> Enrolment:
+    def hold(
+        self, pk: UUID, *, adding: bool = False, though_merged: bool = False
+    ) -> Enrolment:
         """The case as it is now, for whoever writes to it until they are done.
 
         Who is only ``adding`` a record keeps nobody else from doing so. A case
-        that was handed away meanwhile is out of reach.
+        that was handed away meanwhile, or merged into another, is out of reach.
         """
         held = self.select_related("program", "office").filter(pk=pk)
+        if not though_merged:
+            held = held.filter(merged_into=None)
         case = held.select_for_update(of=("self",), no_key=adding).first()
         if case is None:
             raise OutOfReach

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Self, TypeVar
+from collections.abc import Collection
+from typing import Any, Self, TypeVar, cast
+from uuid import UUID
 
 from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
 
 from core.access import Permission, Scope
 from core.history.events import Event, event_model
@@ -70,6 +73,21 @@ class PersonEventQuerySet(models.QuerySet[Kept]):
 
     def of(self, case: Enrolment) -> Self:
         return self._of([getattr(case, self.model.case_has)])
+
+    def before_they_came(self, case: Enrolment, others: Collection[UUID]) -> Self:
+        """Of records that the case has now: from ``others`` that had them before."""
+        if not others or self.model.found_by != "enrolment":
+            return self.none()
+        own = self.model.tracked._default_manager.filter(enrolment=case).values("pk")
+        return self.filter(enrolment__in=others, row__in=own)
+
+    def written(self) -> Self:
+        """Without those by which a record changed cases: who merges writes nothing."""
+        events: Any = self.model._default_manager
+        same = events.filter(row=OuterRef("row"), event_id__lt=OuterRef("event_id"))
+        last = Subquery(same.order_by("-event_id").values("enrolment")[:1])
+        rows: Any = self.alias(last_in=last)
+        return cast(Self, rows.filter(Q(last_in=None) | Q(last_in=F("enrolment"))))
 
     def _of(self, keys: object) -> Self:
         return self.filter(**{f"{self.model.found_by}__in": keys})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -28,6 +30,15 @@ class MergeQuerySet(models.QuerySet["Merge"]):
 
     def of(self, case: Enrolment) -> MergeQuerySet:
         return self.filter(Q(kept=case) | Q(gone=case))
+
+    def others_of(self, case: Enrolment) -> list[UUID]:
+        """The cases that are or were one with it: some of its records were theirs.
+
+        The database leaves out those that the reader sees nothing of.
+        """
+        merges = self.of(case) | self.filter(gone__merged_into=case)
+        pairs = merges.order_by().values_list("kept_id", "gone_id")
+        return sorted({pk for pair in pairs for pk in pair} - {case.pk})
 
 
 class Merge(models.Model):

@@ -170,6 +170,7 @@ class Plan(CaseRecord):
         return any(
             apps.get_model("participants", events)
             ._default_manager.filter(row__in=rows, event_by=user_id)
+            .written()
             .exists()
             for events, rows in of.items()
         )

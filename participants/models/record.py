@@ -44,12 +44,15 @@ class CaseRecordQuerySet(models.QuerySet[Record]):
 
     def allowing(self, scope: Scope, permission: Permission) -> Self:
         """What stayed with a case that was merged into another stands nowhere."""
-        away = Enrolment.objects.merged_away().values("pk")
-        return self.reached(scope, permission).exclude(enrolment__in=away)
+        return self.reached(scope, permission).of_standing_cases()
 
     def reached(self, scope: Scope, permission: Permission) -> Self:
         """The same with what stayed with merged cases, for who merges."""
         return self.filter(within(scope.reach(permission), case="enrolment_id"))
+
+    def of_standing_cases(self) -> Self:
+        away = Enrolment.objects.merged_away().values("pk")
+        return self.exclude(enrolment__in=away)
 
     def of(self, enrolment: Enrolment) -> Self:
         return self.filter(enrolment=enrolment)

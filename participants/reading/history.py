@@ -5,12 +5,13 @@ the stage that it was of. What only leads from one record to another is left out
 and so is what was stored anew as it was.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 from itertools import groupby
 from typing import Any, NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Model, QuerySet, Value
@@ -20,7 +21,7 @@ from django.utils.translation import gettext
 from core.access import Permission, Scope
 from core.history.events import Event
 from participants import fields
-from participants.models import Enrolment, Incident, Referral
+from participants.models import Enrolment, Incident, Merge, Referral
 from participants.models.referral import CARE as REFERRED_TO_CARE
 from participants.reading.case import held
 from participants.reading.changes import Change, changed, references, words
@@ -78,10 +79,12 @@ class Reader:
     case: Enrolment
     scope: Scope
     may: frozenset[Permission]
+    others: Collection[UUID]
+    """Cases that had some of its records before. Who reads a record reads those."""
 
     @classmethod
     def of(cls, case: Enrolment, scope: Scope) -> "Reader":
-        return cls(case, scope, held(case))
+        return cls(case, scope, held(case), Merge.objects.others_of(case))
 
     def told(self, model: type[Model], stage: str = "") -> frozenset[str]:
         """The fields of a record that the reader is shown."""
@@ -97,6 +100,7 @@ class Reader:
         """The events of a kind of record; None where nothing of it is read."""
         events, _which = KINDS[model]
         rows = events.objects.allowing(self.scope, Permission.CASE_READ).of(self.case)
+        rows |= events.objects.before_they_came(self.case, self.others)
         if model in OF_A_STAGE:
             stages = [each for each in StageKind if self.told(model, each)]
             return rows.filter(stage__in=stages) if stages else None

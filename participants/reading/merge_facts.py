@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
 
-from django.db import models
+from django.db.models import Q
 
 from core.database import connection
+from participants.merge_images import changes, image
 from participants.merging import Facts, Since, came_since, facts_of
 from participants.models import Enrolment, Merge, MergedRow
 
 FACTS = "SELECT participants_merge_facts(%s, %s)"
-SAID_AGAIN = frozenset({"version", "created_at", "updated_at"})
 
 
 def facts(kept: Enrolment, gone: Enrolment) -> Facts:
@@ -43,8 +42,10 @@ def state_of(*cases: Enrolment) -> str:
 
 
 def last_after(merge: Merge) -> Merge | None:
-    """The last merge that touched the case that was kept after this one."""
-    standing = Merge.objects.standing().of(merge.kept).select_related("gone")
+    """The last merge after this one that touched one of its cases or persons."""
+    persons = [merge.kept.participant_id, merge.gone.participant_id]
+    theirs = Q(kept__participant__in=persons) | Q(gone__participant__in=persons)
+    standing = Merge.objects.standing().filter(theirs).select_related("gone")
     return standing.filter(pk__gt=merge.pk).order_by("pk").last()
 
 
@@ -55,22 +56,3 @@ def edited_since(merge: Merge, cases: Iterable[Enrolment]) -> list[str]:
         now = image(row)
         found += [name for name, (_was, put) in changed.items() if now[name] != put]
     return sorted(found)
-
-
-def image(row: models.Model) -> dict[str, Any]:
-    """The columns as they are stored: what is sealed stays sealed."""
-    table = row._meta.db_table
-    with connection().cursor() as cursor:
-        read = f"SELECT to_jsonb(r) FROM {table} r WHERE id = %s"  # noqa: S608  ours
-        cursor.execute(read, [row.pk])
-        (found,) = cursor.fetchone()
-    told: dict[str, Any] = json.loads(found) if isinstance(found, str) else found
-    return {name: value for name, value in told.items() if name not in SAID_AGAIN}
-
-
-def changes(
-    cases: Iterable[Enrolment], image: dict[str, Any]
-) -> Iterable[tuple[models.Model, dict[str, Any]]]:
-    kept, gone = cases
-    rows = {"gone": gone, "kept": kept, "person": kept.participant}
-    return [(row, image[name]) for name, row in rows.items()]

@@ -23,6 +23,7 @@ from participants.merging import OWN, Facts, planned
 from participants.models import Benefit, Enrolment, Merge, Participant, Stage
 from participants.models.merge import GONE, KEPT
 from participants.models.record import CaseRecord
+from participants.reading.benefits import month_told
 from participants.reading.facts import born
 from participants.reading.merge_facts import edited_since, facts, since
 from programs.models import StageKind
@@ -62,10 +63,9 @@ class Conflict(NamedTuple):
 class Drawn(NamedTuple):
     """Support for one month in both cases."""
 
-    month: Any
-    kind: str
-    theirs: str
+    what: str
     ours: str
+    theirs: str
     twice: bool
     """Whether both were paid or approved for payment."""
 
@@ -93,7 +93,7 @@ def _options(
     each: Field, kept: Enrolment, gone: Enrolment
 ) -> Iterator[tuple[str, str]]:
     for side, case in ((KEPT, kept), (GONE, gone)):
-        said = words(each, case) or gettext("nothing")
+        said = words(each, case) or gettext("Nothing")
         told = gettext("%(value)s (%(code)s)")
         yield side, told % {"value": said, "code": case.case_code}
     ours, theirs = each.of(kept)[0], each.of(gone)[0]
@@ -176,6 +176,8 @@ def _read(model: Any, ids: list[str], scope: Scope) -> Iterator[Any]:
     if not issubclass(model, CaseRecord):
         return
     rows = model.objects.filter(pk__in=ids)
+    if model is Benefit:
+        rows = rows.select_related("rule")
     names = {each.name for each in model._meta.fields}
     kinds = StageKind.values if "stage" in names else [""]
     for kind in kinds:
@@ -187,12 +189,9 @@ def _read(model: Any, ids: list[str], scope: Scope) -> Iterator[Any]:
 def record_words(record: Any) -> str:
     """A record by what tells it from its fellows."""
     if isinstance(record, Benefit):
-        told = gettext("%(what)s for %(month)s, %(amount)s: %(state)s")
-        return told % {
-            "what": record.kind,
-            "month": f"{record.month:%Y-%m}",
-            "amount": record.worth,
-            "state": record.get_state_display(),
+        return gettext("%(what)s, %(worth)s") % {
+            "what": _support(record),
+            "worth": _worth(record),
         }
     if isinstance(record, Stage) and record.started_on:
         day = long_date(record.started_on)
@@ -200,15 +199,25 @@ def record_words(record: Any) -> str:
     return str(record) or capfirst(str(record._meta.verbose_name))
 
 
+def _support(benefit: Benefit) -> str:
+    told = {"what": benefit.rule.name, "month": month_told(benefit.month)}
+    return gettext("%(what)s for %(month)s") % told
+
+
+def _worth(benefit: Benefit) -> str:
+    told = {"amount": benefit.worth, "state": benefit.get_state_display()}
+    return gettext("%(amount)s: %(state)s") % told
+
+
 def _drawn(kept: Enrolment, gone: Enrolment, scope: Scope) -> Iterator[Drawn]:
     """Months for which both cases have one kind of support."""
     rows = Benefit.objects.reached(scope, Permission.BENEFIT_READ)
+    rows = rows.select_related("rule")
     ours = {(row.kind, row.month): row for row in rows.filter(enrolment=kept)}
     for row in rows.filter(enrolment=gone).order_by("month", "kind"):
         if other := ours.get((row.kind, row.month)):
             twice = row.state in PAID_FOR and other.state in PAID_FOR
-            told = record_words(row), record_words(other)
-            yield Drawn(row.month, row.kind, *told, twice)
+            yield Drawn(_support(other), _worth(other), _worth(row), twice)
 
 
 def _kinds(tables: Iterable[str]) -> list[Kind]:

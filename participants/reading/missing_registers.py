@@ -55,7 +55,7 @@ def _up_to_today(scope: Scope) -> Q:
 
 def _lacking_a_child(scope: Scope) -> Q:
     """Sessions in which a child of theirs has not the mark that is due."""
-    marks = Attendance.objects.filter(child_track=True)
+    marks = Attendance.objects.filter(child_track=True).of_standing_cases()
     counting = marks.filter(session=OuterRef("pk")).exclude(
         status=AttendanceStatus.CANCELLED
     )

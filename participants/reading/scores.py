@@ -18,7 +18,13 @@ from core.templatetags.ui import long_date
 from participants import instruments
 from participants.fields import to_read
 from participants.instruments import Instrument, Scored
-from participants.models import Assessment, AssessmentEvent, CutOff, Enrolment
+from participants.models import (
+    Assessment,
+    AssessmentEvent,
+    CutOff,
+    Enrolment,
+    Merge,
+)
 from participants.models.assessment import AmendedBecause
 from participants.reading.standing import Tag
 
@@ -120,7 +126,10 @@ def courses(case: Enrolment, scope: Scope) -> list[Course]:
 
 def amendments(case: Enrolment, scope: Scope) -> dict[UUID, list[Amendment]]:
     """Of each assessment of a case the versions that hold no more, the first first."""
-    allowed = AssessmentEvent.objects.allowing(scope, to_read(Assessment)).of(case)
+    may = to_read(Assessment)
+    others = Merge.objects.others_of(case)
+    allowed = AssessmentEvent.objects.allowing(scope, may).of(case)
+    allowed |= AssessmentEvent.objects.before_they_came(case, others)
     events = allowed.select_related("event_by").order_by("row", "event_id")
     found = {}
     for row, versions in groupby(events, key=lambda event: event.row):

@@ -500,7 +500,7 @@ def test_the_scores_take_as_many_questions_to_the_database(
     url = f"/participants/{case.case_code}/psychological-support/"
     client.get(url)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get(url)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(address(case, "new/"))

@@ -320,5 +320,5 @@ def test_it_asks_the_same_however_much_was_changed(
     url = f"/participants/{case.case_code}/history/"
     client.get(url)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(url)

@@ -102,8 +102,11 @@ def test_support_that_was_drawn_twice_is_marked(client, lead, kept, gone):
 
     page = said(client.get(address(kept, gone)))
 
-    assert "Support for the same month in both cases" in page
-    assert "Drawn twice" in page
+    worth = f"{ours.worth}: Approved for payment"
+    both = f"{kept.case_code} {worth} {gone.case_code} {worth}"
+    told = f"Monthly support for March 2026 {both} Drawn twice"
+    assert f"Support for the same month in both cases {told}" in page
+    assert f"instead of: Monthly support for March 2026, {worth}" in page
 
 
 def test_the_one_instead_is_kept(client, lead, kept, gone):
@@ -248,13 +251,16 @@ def test_the_page_asks_as_many_questions_whatever_there_is(
     client, lead, kept, gone, notes, django_assert_num_queries
 ):
     NoteFactory.create_batch(notes, enrolment=gone)
+    for month in range(1, notes + 1):
+        ours = BenefitFactory(enrolment=kept, month=date(2026, month, 1))
+        BenefitFactory(enrolment=gone, rule=ours.rule, month=ours.month)
     client.get(address(kept, gone))
 
     with django_assert_num_queries(QUESTIONS):
         client.get(address(kept, gone))
 
 
-QUESTIONS = 13
+QUESTIONS = 14
 
 
 def test_each_page_says_in_the_trail_that_both_were_shown(client, lead, kept, gone):

@@ -71,6 +71,14 @@ def test_what_stands_below_a_record_leads_to_the_case(client, kept, gone):
     )
 
 
+def test_a_receipt_leads_to_the_case_that_has_none(client, kept, gone):
+    client.force_login(AssignmentFactory(office=kept.office).user)
+
+    response = client.get(f"/participants/receipts/{gone.case_code}/", follow=True)
+
+    assert response.redirect_chain == [(f"/participants/{kept.case_code}/", 302)]
+
+
 def test_to_a_stranger_there_is_no_such_case(client, gone):
     client.force_login(AssignmentFactory(role=Role.PROGRAMME_LEAD).user)
 

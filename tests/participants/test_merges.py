@@ -1,15 +1,16 @@
 """Two registrations of one person become one, and two again as they were."""
 
-import json
-import random
 from datetime import date
 from functools import partial
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection
 
 from core.access import Permission
+from core.crypto import KeyRing
+from core.digests import digest_fields
 from core.models import AuditEvent
+from core.rotation import rotate
 from participants.actions import merges as actions
 from participants.models import (
     Benefit,
@@ -17,21 +18,18 @@ from participants.models import (
     Holding,
     Merge,
     MergedRow,
+    Participant,
 )
-from participants.models.record import CaseRecord, Refused
+from participants.models.record import Refused
 from participants.reading import merge_facts
 from programs.models import Role
 from programs.scope import scope_of
-from reports.building import count
-from reports.periods import Period
 from tests.factories import (
-    AlertFactory,
     AssessmentFactory,
     AssignmentFactory,
     AttendanceFactory,
     BenefitFactory,
     EnrolmentFactory,
-    ExitRequestFactory,
     GoalFactory,
     HoldingFactory,
     MergeFactory,
@@ -41,13 +39,21 @@ from tests.factories import (
     StageFactory,
     TransferFactory,
 )
-from tests.history.lives import LIVES
+from tests.participants.merged import (
+    WHY,
+    again,
+    alert_of,
+    case_of,
+    figures,
+    merge,
+    snapshot,
+    undo,
+)
 from tests.participants.test_seats import at_once
 from tests.reports import summaries
 from tests.roles import as_owner, in_scope
 
 pytestmark = pytest.mark.django_db
-WHY = "The same woman: she showed both papers."
 TAUGHT = "vocational_training"
 
 
@@ -73,58 +79,6 @@ def gone(office):
     return EnrolmentFactory(office=office, participant__family_name="Camara")
 
 
-def merge(kept, gone, lead, chosen=(), **choices):
-    with in_scope(lead):
-        return actions.merge(
-            kept,
-            gone,
-            choices=choices,
-            chosen=[str(row.pk) for row in chosen],
-            reason=WHY,
-            by=lead,
-        )
-
-
-def undo(done, lead, to_gone=()):
-    ids = [str(row.pk) for row in to_gone]
-    with in_scope(lead):
-        actions.undo(done, to_gone=ids, reason="Two sisters.", by=lead)
-
-
-def case_of(row):
-    with as_owner():
-        return type(row)._base_manager.get(pk=row.pk).enrolment
-
-
-def again(row):
-    with as_owner():
-        found = type(row)._base_manager.get(pk=row.pk)
-        if isinstance(found, Enrolment):
-            _known = found.participant, found.office
-        return found
-
-
-SAID_AGAIN = "ARRAY['version', 'created_at', 'updated_at']"
-
-
-def snapshot():
-    """Every column of every person, case and record, but versions and times."""
-    tables = ["participants_participant", "participants_enrolment"]
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute("SELECT tab::text FROM participants_tables_of_cases()")
-        tables += [name for (name,) in cursor.fetchall()]
-        found = {}
-        for table in tables:
-            cursor.execute(
-                f"SELECT to_jsonb(r) - {SAID_AGAIN} FROM {table} r ORDER BY id"
-            )
-            found[table] = [
-                json.loads(row) if isinstance(row, str) else row
-                for (row,) in cursor.fetchall()
-            ]
-    return found
-
-
 def test_the_case_that_goes_leaves_as_a_duplicate_and_its_records_move(
     kept, gone, lead
 ):
@@ -144,16 +98,51 @@ def test_the_case_that_goes_leaves_as_a_duplicate_and_its_records_move(
     ]
 
 
-def test_what_is_sealed_is_sealed_anew_for_the_person_who_is_kept(kept, gone, lead):
+def tell(case, **facts):
+    """What is sealed of the person of a case."""
     with as_owner():
-        gone.participant.phone = "0777 000 111"
-        gone.participant.save()
+        person = Participant.objects.get(pk=case.participant_id)
+        for name, value in facts.items():
+            setattr(person, name, value)
+        person.save()
+
+
+def test_what_is_sealed_is_sealed_anew_for_the_person_who_is_kept(kept, gone, lead):
+    tell(gone, phone="0777 000 111")
 
     done = merge(kept, gone, lead)
 
     assert again(kept).participant.phone == "0777 000 111"
     undo(done, lead)
     assert again(kept).participant.phone == ""
+
+
+def test_after_the_keys_have_changed_both_get_back_what_was_sealed(
+    settings, kept, gone, lead
+):
+    """The key that it was sealed with before has gone; both are found as before."""
+    old, new = f"old:{'A' * 43}", f"new:{'B' * 43}"
+    settings.KEY_RING = KeyRing.read(old)
+    tell(kept, phone="0777 000 111", national_id="LR 1", address="By the mill")
+    tell(gone, phone="0880 000 222", national_id="LR 2", address="By the well")
+    done = merge(kept, gone, lead, phone="gone", national_id="gone", address="gone")
+    settings.KEY_RING = KeyRing.read(f"{new},{old}")
+    with as_owner():
+        assert {each.unreadable for each in rotate()} == {0}
+    settings.KEY_RING = KeyRing.read(new)
+
+    with in_scope(lead):
+        done = Merge.objects.get(pk=done.pk)
+        cases = Enrolment.objects.get(pk=kept.pk), Enrolment.objects.get(pk=gone.pk)
+        assert merge_facts.edited_since(done, cases) == []
+    undo(done, lead)
+
+    person = again(kept).participant
+    assert (person.phone, person.national_id) == ("0777 000 111", "LR 1")
+    assert person.address == "By the mill"
+    for field in digest_fields(Participant):
+        assert bytes(getattr(person, field.name)) == field.stored(person)
+    assert again(gone).participant.phone == "0880 000 222"
 
 
 def test_the_earlier_registration_holds(kept, gone, lead):
@@ -249,13 +238,6 @@ def test_a_plan_stays_with_its_goals(kept, gone, lead):
     assert case_of(goal) == case_of(goal.plan) == kept
 
 
-def alert_of(case):
-    taken = AssessmentFactory(enrolment=case)
-    return AlertFactory(
-        enrolment=case, reason="answer", raised_by=None, assessment=taken
-    )
-
-
 def test_an_open_alert_comes_along(kept, gone, lead):
     with_alert = alert_of(gone)
     there = AssessmentFactory(
@@ -337,6 +319,54 @@ def test_a_case_merged_before_follows_to_where_its_own_went(kept, gone, lead, of
     undo(second, lead)
     undo(first, lead)
     assert again(third).merged_into_id is None
+
+
+def test_a_later_merge_of_the_same_person_is_undone_first(kept, gone, lead, office):
+    """Of another of their cases: else the one would undo what the other did."""
+    former = EnrolmentFactory(
+        office=office,
+        participant=kept.participant,
+        exited_on=date(2026, 1, 6),
+        exit_reason="completed",
+    )
+    third = EnrolmentFactory(
+        office=office, exited_on=date(2026, 2, 6), exit_reason="completed"
+    )
+    before = snapshot()
+    first = merge(kept, gone, lead, family_name="gone")
+    second = merge(former, third, lead, family_name="gone")
+
+    with pytest.raises(Refused, match=third.case_code):
+        undo(first, lead)
+
+    undo(second, lead)
+    undo(first, lead)
+    assert snapshot() == before
+
+
+def test_a_later_merge_that_took_the_person_along_is_undone_first(
+    kept, gone, lead, office
+):
+    former = EnrolmentFactory(
+        office=office,
+        participant=gone.participant,
+        exited_on=date(2026, 1, 6),
+        exit_reason="completed",
+    )
+    third = EnrolmentFactory(
+        office=office, exited_on=date(2026, 2, 6), exit_reason="completed"
+    )
+    tell(third, phone="0777 000 111")
+    before = snapshot()
+    first = merge(former, third, lead)
+    second = merge(kept, gone, lead)
+
+    with pytest.raises(Refused, match=gone.case_code):
+        undo(first, lead)
+
+    undo(second, lead)
+    undo(first, lead)
+    assert snapshot() == before
 
 
 REFUSED = [
@@ -550,59 +580,3 @@ def test_the_figures_count_one_person_and_then_two_again(kept, gone, lead):
     assert (merged, before) != (before, merged)
     assert merged == figures(one)
     assert figures(kept) == before
-
-
-def figures(case):
-    found, _cutoff = count(
-        case.program, Period.parse("2026-01"), report=summaries.quietly
-    )
-    return sorted(map(str, found))
-
-
-MAKERS = [
-    LIVES[table].make
-    for table in sorted(LIVES)
-    if isinstance(LIVES[table].make, type)
-    and issubclass(LIVES[table].make._meta.model, CaseRecord)
-]
-
-
-WAITING = (ExitRequestFactory, TransferFactory)
-"""What of the case that goes has to be decided first."""
-
-
-def record_of(case, maker):
-    """A record of the case, or of one of its records."""
-    of = maker._meta.declarations["enrolment"]
-    path = getattr(of, "attribute_name", "enrolment").replace(".", "__")
-    with transaction.atomic():
-        return maker(**{path: case})
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_merged_and_undone_both_are_as_they_were_whatever_they_have(
-    seed, kept, gone, lead
-):
-    """Every kind of record on both sides, and choices made by chance."""
-    chance = random.Random(seed)
-    theirs = []
-    for maker in MAKERS:
-        for case, often in ((kept, 1), (gone, 2)):
-            if case is gone and maker in WAITING:
-                continue
-            for _ in range(chance.randrange(often + 1)):
-                try:
-                    row = record_of(case, maker)
-                except IntegrityError:
-                    continue
-                if case is gone:
-                    theirs.append(row)
-    chosen = chance.sample(theirs, len(theirs) // 3)
-    before = snapshot()
-
-    done = merge(kept, gone, lead, chosen, family_name=chance.choice(["kept", "gone"]))
-    merged = snapshot()
-    undo(done, lead)
-
-    assert merged != before
-    assert snapshot() == before
