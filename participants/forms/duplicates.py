@@ -25,9 +25,9 @@ LIKENESS = {"95": (95, None), "80": (80, 95), "below": (0, 80)}
 """From so many percent on, and below how many."""
 LIKELY = [
     ("", _("However alike")),
-    ("95", _("95 % and more")),
-    ("80", _("80 to 94 %")),
-    ("below", _("Below 80 %")),
+    ("95", _("95 percent and more")),
+    ("80", _("80 to 94 percent")),
+    ("below", _("Below 80 percent")),
 ]
 
 

@@ -58,7 +58,7 @@ class Progress(NamedTuple):
         return [
             (gettext("to decide"), told(self.left)),
             (gettext("put off"), told(self.put_off)),
-            (gettext("decided"), told(self.settled)),
+            (gettext("decided in all"), told(self.settled)),
             (gettext("decided by you in the last 24 hours"), told(self.own)),
         ]
 
