@@ -12,6 +12,7 @@ from core import audit
 from core.models import User
 from participants.models import DuplicatePair, Enrolment
 from participants.models.record import Refused
+from participants.sweep_jobs import compare_new
 
 State = DuplicatePair.State
 
@@ -42,11 +43,15 @@ def settle_merged(one: Enrolment, other: Enrolment, *, by: User) -> None:
 
 
 def open_again(one: Enrolment, other: Enrolment) -> None:
-    """Whether they are one person is asked anew, for a merge of them was undone."""
+    """Whether they are one person is asked anew, for a merge of them was undone.
+
+    Both are compared with who came meanwhile.
+    """
     for pair in _of_both(one, other):
         pair.state, pair.reason = State.OPEN, ""
         pair.decided_by, pair.decided_at = None, None
         _save(pair)
+    compare_new(one.program)
 
 
 def _refuse_own(pair: DuplicatePair, by: User) -> None:

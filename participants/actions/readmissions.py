@@ -22,6 +22,7 @@ from participants.models import Consent, Enrolment
 from participants.models.enrolment import is_child_track
 from participants.models.record import Refused, broken
 from participants.reading import returning
+from participants.sweep_jobs import compare_new
 from programs.models import Office
 
 STORE = "SELECT participants_admit_again(%s, %s::jsonb, %s::jsonb)"
@@ -61,6 +62,7 @@ def admit_again(
         raise broken(case, error) from error
     facts = {"child_track": case.child_track, "former": former.case_code}
     audit.record("case-readmitted", case, by=by, **facts)
+    compare_new(case.program)
     return case
 
 

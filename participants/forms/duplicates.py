@@ -1,6 +1,7 @@
 """What is said of two cases that may be one person's, and which of them are shown."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from crispy_forms.layout import Fieldset
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import KEY, VERSION, PanelHelper
 from participants.forms.facts import FactForm
 from participants.models import DuplicatePair
+from participants.reading.duplicate_queue import Chosen
 from programs.models import Office
 
 State = DuplicatePair.State
@@ -17,6 +19,15 @@ SHOWN = [
     ("", _("To be decided")),
     (State.ANSWERED, State.ANSWERED.label),
     (State.LATER, State.LATER.label),
+]
+
+LIKENESS = {"95": (95, None), "80": (80, 95), "below": (0, 80)}
+"""From so many percent on, and below how many."""
+LIKELY = [
+    ("", _("However alike")),
+    ("95", _("95 percent and more")),
+    ("80", _("80 to 94 percent")),
+    ("below", _("Below 80 percent")),
 ]
 
 
@@ -38,6 +49,7 @@ class DuplicateFilters(forms.Form):
     """What the list of possible duplicates is narrowed to."""
 
     show = forms.ChoiceField(label=_("Show"), required=False, choices=SHOWN)
+    likely = forms.ChoiceField(label=_("How alike"), required=False, choices=LIKELY)
     office = forms.ModelChoiceField(
         Office.objects.none(),
         label=_("Office"),
@@ -51,6 +63,18 @@ class DuplicateFilters(forms.Form):
         office: Any = self.fields["office"]
         office.queryset = Office.objects.filter(pk__in=offices).order_by("name")
 
-    def chosen(self) -> dict[str, Any]:
+    def chosen(self) -> Chosen:
         """Nothing where something else was asked for than is offered."""
-        return dict(self.cleaned_data) if self.is_valid() else {}
+        if not self.is_valid():
+            return Chosen()
+        told = self.cleaned_data
+        likely = LIKENESS.get(told["likely"])
+        return Chosen(told["show"], told["office"], likely)
+
+    def query(self) -> str:
+        """What an address ends with that keeps to it."""
+        if not self.is_valid():
+            return ""
+        told = {name: self.data.get(name, "") for name in self.fields}
+        kept = {name: value for name, value in told.items() if value}
+        return f"?{urlencode(kept)}" if kept else ""

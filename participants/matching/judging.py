@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from participants.matching.levels import pattern
+from participants.matching.levels import SAME_DATE, pattern
 from participants.matching.registration import (
     FIELDS,
     LEVELS,
@@ -60,11 +60,21 @@ def judge(
         said[name] = math.log2(weights.m[name][levels[name]] / share)
     bits = weights.odds + _sum(said)
     told = [
-        (-said[name], LEVELS[name][level].code)
+        (-said[name], _code(name, level, one))
         for name, level in levels.items()
         if level != UNKNOWN and _is_told(name, level, said[name])
     ]
     return Likeness(chance(bits), bits, [code for _bits_, code in sorted(told)])
+
+
+def _code(name: str, level: int, one: Registration) -> str:
+    """The same year, written twice, is no whole birth date."""
+    if name == "born" and level == SAME_DATE and one.precision in OF_PRECISION:
+        return OF_PRECISION[one.precision]
+    return LEVELS[name][level].code
+
+
+OF_PRECISION = {"year": "birth_year_same", "month": "birth_month_same"}
 
 
 def _is_told(name: str, level: int, bits: float) -> bool:

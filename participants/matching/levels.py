@@ -117,7 +117,7 @@ def _is_called(given: Name, aliases: Name) -> bool:
     return bool(sounds) and any(part.sound in sounds for part in given)
 
 
-DIFFERENT, ALIKE, SOUNDS_ALIKE, SAME = range(4)
+DIFFERENT, IN_PART, ALIKE, SOUNDS_ALIKE, SAME = range(5)
 CLEAR = SOUNDS_ALIKE + SAME
 """Of both names together: no swap would agree better."""
 NEARLY, SOMEWHAT = 0.93, 0.84
@@ -154,7 +154,7 @@ def _words_level(few: Name, many: Name) -> int:
         left.remove(nearest)
     if min(levels) > DIFFERENT:
         return min(*levels, SOUNDS_ALIKE) if left else min(levels)
-    return ALIKE if max(levels) >= SOUNDS_ALIKE else DIFFERENT
+    return IN_PART if max(levels) >= SOUNDS_ALIKE else DIFFERENT
 
 
 @lru_cache(CACHED)
@@ -177,33 +177,40 @@ MANY = 3
 """Letters, or digits, among which a single wrong one is not the half of them."""
 
 
+NEAR_YEAR, OTHER_MONTH, SAME_YEAR, SAME_MONTH, ONE_SLIP, SAME_DATE = range(1, 7)
+
+
 def born_level(
     one: date | None, known: str, other: date | None, others_known: str
 ) -> int:
-    """A day, a month or a year, as exactly as both are known."""
+    """Dates are the same where both say the same and no more: `1990` is `1990`.
+
+    Two days of a year are no agreement in the year.
+    """
     if one is None or other is None:
         return UNKNOWN
-    years = abs(one.year - other.year)
+    if (one, known) == (other, others_known):
+        return SAME_DATE
     if known == others_known == "day":
-        return _days_level(one, other, years)
-    if years == 0:
-        months = "year" in {known, others_known} or one.month == other.month
-        return 2 if months else 1
-    return 1 if years == 1 else OTHER
+        return _days_level(one, other)
+    if one.year != other.year:
+        return NEAR_YEAR if abs(one.year - other.year) == 1 else OTHER
+    if "year" in {known, others_known}:
+        return SAME_YEAR
+    return SAME_MONTH if one.month == other.month else OTHER_MONTH
 
 
 @lru_cache(CACHED)
-def _days_level(one: date, other: date, years: int) -> int:
-    if one == other:
-        return 4
+def _days_level(one: date, other: date) -> int:
+    years = abs(one.year - other.year)
     if years == 0 and (one.day, one.month) == (other.month, other.day):
-        return 3
+        return ONE_SLIP
     away = OSA.distance(one.isoformat(), other.isoformat(), score_cutoff=1)
     if away == 1:
-        return 3
+        return ONE_SLIP
     if years == 0:
-        return 2
-    return 1 if years == 1 else OTHER
+        return SAME_MONTH if one.month == other.month else OTHER_MONTH
+    return NEAR_YEAR if years == 1 else OTHER
 
 
 def _sex(one: str, other: str) -> int:

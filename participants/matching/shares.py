@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from participants.matching.levels import SAME, SOUNDS_ALIKE, names_of
+from participants.matching.levels import SAME, SAME_DATE, SOUNDS_ALIKE, names_of
 from participants.matching.registration import (
     FIELDS,
-    LEVELS,
     ORDER,
     SWAPPED,
     Name,
@@ -35,7 +34,8 @@ class Shares:
     sounds: Mapping[str, int] = field(default_factory=dict)
     mothers: Mapping[str, int] = field(default_factory=dict)
     mothers_sounds: Mapping[str, int] = field(default_factory=dict)
-    days: Mapping[date, int] = field(default_factory=dict)
+    dates: Mapping[tuple[date, str], int] = field(default_factory=dict)
+    """With how exactly they are known."""
 
     def of(self, counted: Counts, value: str) -> float:
         """As if a thousand people were counted before, one of whom had it."""
@@ -49,9 +49,10 @@ class Shares:
         second = min(1.0, others[0] * TOGETHER) if others else 1.0
         return max(rarest * second, FEWEST)
 
-    def of_day(self, day: date) -> float:
-        """Two thousandths of ten thousand more are born on each day before."""
-        return (self.days.get(day, 1) + 5) / (self.people + 10_000)
+    def of_date(self, day: date, precision: str) -> float:
+        """As if of ten thousand counted before five had it."""
+        known = self.dates.get((day, precision), 1)
+        return (known + 5) / (self.people + 10_000)
 
 
 def shared(
@@ -74,9 +75,8 @@ def shared(
         share = _share(found[FIELDS.index(name)], ones, others, counted, shares)
         if share:
             yield name, share
-    same = len(LEVELS["born"]) - 1
-    if one.born and found[FIELDS.index("born")] == same:
-        yield "born", shares.of_day(one.born)
+    if one.born and found[FIELDS.index("born")] == SAME_DATE:
+        yield "born", shares.of_date(one.born, one.precision)
 
 
 def _share(

@@ -37,6 +37,19 @@ class DuplicatePairQuerySet(models.QuerySet["DuplicatePair"]):
         standing = self.filter(one__merged_into=None, other__merged_into=None)
         return standing.filter(state__in=DuplicatePair.WAITING)
 
+    def alike(self, least: int, below: int | None) -> DuplicatePairQuerySet:
+        """From so many percent on, as people read them; below others, if told."""
+        rows = self.filter(score__gte=(least - 0.5) / 100)
+        return rows if below is None else rows.filter(score__lt=(below - 0.5) / 100)
+
+    def at(self, office: Office) -> DuplicatePairQuerySet:
+        """Of which one case at least is of this office."""
+        return self.filter(Q(one_office=office) | Q(other_office=office))
+
+    def settled(self) -> DuplicatePairQuerySet:
+        """Those of which it is said whether they are one person's."""
+        return self.filter(state__in=DuplicatePair.SETTLED)
+
     def hold(self, pk: object) -> DuplicatePair:
         """The pair as it is now, for whoever decides until they are done."""
         held = self.select_related("program", *SIDES).filter(pk=pk)
@@ -76,6 +89,7 @@ class DuplicatePair(models.Model):
         DIFFERENT = "different", _("Two different people")
 
     WAITING = (State.OPEN, State.ANSWERED, State.LATER)
+    SETTLED = (State.SAME, State.DIFFERENT)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     program = models.ForeignKey(Program, models.PROTECT, db_index=False)

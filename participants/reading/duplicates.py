@@ -9,20 +9,18 @@ from django.urls import reverse
 
 from core.access import Permission, Scope
 from core.database import connection
-from core.http import Order, Page, keyset
 from core.models import Job
-from participants.merge_fields import FIELDS
+from participants.merge_fields import FIELDS, Field
 from participants.models import DuplicatePair, DuplicateSweep, Enrolment
 from participants.models.duplicate_pair import SIDES, DuplicatePairQuerySet
 from participants.reading import alike
 from participants.reading.merges import COMPARED, words
 from participants.reading.standing import Tag
 from participants.sweep_jobs import subject_of
-from programs.models import Office, Program
+from programs.models import Program
 
 P = Permission
 State = DuplicatePair.State
-BEST_FIRST = Order(("score", "pk"), indexed=2, newest_first=True)
 READ_WITH_IT = [f"{side}__{name}" for side in SIDES for name in COMPARED]
 TONES = {State.ANSWERED: "warn", State.LATER: ""}
 LIKE_ADULTS = "SELECT participants_children_like_adults()"
@@ -41,7 +39,7 @@ class Row(NamedTuple):
 
     percent: int
     sides: list[Side]
-    why: str
+    why: list[str]
     tag: Tag | None
     url: str
 
@@ -67,42 +65,12 @@ def to_decide(scope: Scope) -> DuplicatePairQuerySet:
     return waiting(scope).exclude(state=State.LATER).exclude(answered_by=scope.user_id)
 
 
-def page(
-    scope: Scope,
-    *,
-    show: str = "",
-    office: Office | None = None,
-    after: str = "",
-    before: str = "",
-) -> Page[DuplicatePair]:
-    """Those the reader may read, the likeliest first."""
-    rows = waiting(scope, P.DUPLICATE_READ)
-    rows = rows.filter(state=show) if show else rows.exclude(state=State.LATER)
-    if office:
-        rows = rows.filter(one_office=office) | rows.filter(other_office=office)
-    return keyset(
-        rows.select_related(*READ_WITH_IT),
-        order=BEST_FIRST,
-        code="pk",
-        after=after,
-        before=before,
-        size=25,
-    )
-
-
-def next_one(scope: Scope, pair: DuplicatePair) -> DuplicatePair | None:
-    """The next to decide after this one; after the last the likeliest that is left."""
-    rows = to_decide(scope).exclude(pk=pair.pk)
-    beyond = BEST_FIRST.beyond(rows, (pair.score, pair.pk))
-    return beyond.first() or BEST_FIRST.sorted(rows).first()
-
-
 def as_row(pair: DuplicatePair) -> Row:
     tag = TONES.get(State(pair.state))
     return Row(
         pair.percent,
         [_side(pair.one), _side(pair.other)],
-        ", ".join(alike.why(pair.why)),
+        alike.why(pair.why),
         None if tag is None else Tag(str(pair.get_state_display()), tag),
         pair.get_absolute_url(),
     )
@@ -110,7 +78,7 @@ def as_row(pair: DuplicatePair) -> Row:
 
 def lines(pair: DuplicatePair) -> list[Line]:
     """What both cases say, fact by fact; what neither says is left out."""
-    told = (
+    return [
         Line(
             str(each.label),
             words(each, pair.one),
@@ -118,8 +86,12 @@ def lines(pair: DuplicatePair) -> list[Line]:
             each.of(pair.one) != each.of(pair.other),
         )
         for each in FIELDS
-    )
-    return [line for line in told if line.one or line.other]
+        if _is_said(each, pair.one) or _is_said(each, pair.other)
+    ]
+
+
+def _is_said(each: Field, case: Enrolment) -> bool:
+    return any(value not in (None, "") for value in each.of(case))
 
 
 def children_like_adults(scope: Scope) -> list[str]:

@@ -42,6 +42,9 @@ RULES = {
     "name_month_and_place": Rule(
         30, f"a, {MONTH}, p.area", ONE, "p.precision IN ('day', 'month')"
     ),
+    "name_year_and_place": Rule(
+        15, f"a, {YEAR}, p.area", ONE, f"{DATED} AND p.area > 0"
+    ),
     "name_year_mother_and_place": Rule(
         15, f"a, {YEAR}, m, p.area", f"{ONE}, {MOTHER}", DATED
     ),

@@ -40,8 +40,8 @@ JOIN (SELECT DISTINCT ON (id) id, word, sound FROM participants_namepart) w USIN
 GROUP BY w.word, w.sound
 """
 BORN = """
-SELECT birth_date, count(*) FROM participants_participant
-WHERE birth_precision = 'day' GROUP BY birth_date
+SELECT birth_date, birth_precision, count(*) FROM participants_participant
+WHERE birth_date IS NOT NULL GROUP BY birth_date, birth_precision
 """
 ALL = "SELECT count(*) FROM participants_searchrow"
 
@@ -145,7 +145,8 @@ def shares() -> Shares:
         (count,) = cursor.fetchone()
         own, mothers = _counted("own"), _counted("mother")
         cursor.execute(BORN)
-        return Shares(count, *own, *mothers, days=dict(cursor.fetchall()))
+        dates = {(day, known): born for day, known, born in cursor.fetchall()}
+        return Shares(count, *own, *mothers, dates)
 
 
 def _counted(words: str) -> tuple[dict[str, int], dict[str, int]]:

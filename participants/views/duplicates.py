@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import (
     require_http_methods,
@@ -21,6 +22,7 @@ from participants.actions import duplicate_pairs as actions
 from participants.actions.duplicate_sweeps import ask_for_sweep
 from participants.forms.duplicates import DecisionForm, DuplicateFilters
 from participants.models import DuplicatePair
+from participants.reading import duplicate_queue as queue
 from participants.reading import duplicates as reading
 from participants.views.facts import stored
 from programs.models import Program
@@ -31,16 +33,18 @@ P = Permission
 @require_safe
 @requires(P.DUPLICATE_READ)
 def duplicate_list(request: StaffRequest) -> HttpResponse:
-    reach = request.here.reach(P.DUPLICATE_READ)
-    filters = DuplicateFilters(request.GET, offices=reach.offices | reach.children)
+    filters = _filters(request)
+    chosen = filters.chosen()
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    page = reading.page(request.here, **filters.chosen(), after=after, before=before)
+    page = queue.page(request.here, chosen, after=after, before=before)
     unseen = reading.children_like_adults(request.scope)
     seen = {case.case_code for pair in page.rows for case in (pair.one, pair.other)}
     shown = sorted({*seen, *unseen})
     audit.record("duplicate-list-read", by=request.user, cases=shown)
     context = {
         "filters": filters,
+        "query": filters.query(),
+        "progress": queue.progress(request.here, chosen),
         "page": page,
         "rows": [reading.as_row(each) for each in page.rows],
         "unseen": unseen,
@@ -59,13 +63,19 @@ def duplicate(request: StaffRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and not reading.may_decide(pair, request.scope):
         raise PermissionDenied
     form = DecisionForm(request.POST or None, record=pair)
+    filters = _filters(request)
+    chosen, query = filters.chosen(), filters.query()
     if stored(form, partial(actions.decide, pair, by=request.user)):
         messages.success(request, _saved(pair))
-        following = reading.next_one(request.scope, pair)
-        return redirect(following or "participants:duplicate-list")
+        following = queue.next_one(request.here, pair, chosen)
+        return redirect(_url(following) + query)
     both = {"part": "duplicate", "cases": [pair.other.case_code]}
     audit.record("case-read", pair.one, by=request.user, **both)
-    context = reading.shown(pair, request.scope) | {"form": form}
+    context = reading.shown(pair, request.scope) | {
+        "form": form,
+        "query": query,
+        "progress": queue.progress(request.here, chosen),
+    }
     return render(
         request,
         "participants/duplicate.html",
@@ -85,6 +95,16 @@ def duplicate_sweep(request: StaffRequest) -> HttpResponse:
     told = gettext("The register of %(program)s will be compared. It takes a while.")
     messages.success(request, told % {"program": program})
     return redirect("participants:duplicate-list")
+
+
+def _filters(request: StaffRequest) -> DuplicateFilters:
+    """What the review is narrowed to, from pair to pair."""
+    reach = request.here.reach(P.DUPLICATE_READ)
+    return DuplicateFilters(request.GET, offices=reach.offices | reach.children)
+
+
+def _url(pair: DuplicatePair | None) -> str:
+    return pair.get_absolute_url() if pair else reverse("participants:duplicate-list")
 
 
 def _saved(pair: DuplicatePair) -> str:

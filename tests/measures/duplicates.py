@@ -8,6 +8,7 @@ In every file the last part of the number says who is the same: `12-345`.
 
 import csv
 import json
+import logging
 import os
 import resource
 import subprocess
@@ -33,12 +34,12 @@ AREAS = 30
 def files(folder: Path) -> None:
     """One file for each set."""
     for number in (1, 2, 3):
-        _write(folder / f"febrl-{number}.csv", _febrl(number))
+        write(folder / f"febrl-{number}.csv", _febrl(number))
     for name, (count, planted) in SETS.items():
-        _write(folder / f"{name}.csv", _made_up(count, planted))
+        write(folder / f"{name}.csv", made_up(count, planted))
 
 
-def _write(path: Path, rows: Iterable[dict[str, str]]) -> None:
+def write(path: Path, rows: Iterable[dict[str, str]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, restval="")
         writer.writeheader()
@@ -72,8 +73,8 @@ def _day(text: str) -> str:
         return ""
 
 
-def _made_up(count: int, planted: int) -> Iterator[dict[str, str]]:
-    for at, made in enumerate(register(count, planted=planted, seed=2026)):
+def made_up(count: int, planted: int, seed: int = 2026) -> Iterator[dict[str, str]]:
+    for at, made in enumerate(register(count, planted=planted, seed=seed)):
         yield {
             "external_id": f"{at}-{made.person}",
             "family_name": made.family_name,
@@ -91,9 +92,9 @@ def own(folder: Path) -> None:
     """Through the commands, as a programme has it done."""
     for at, path in enumerate(sorted(folder.glob("*.csv"))):
         code = f"MEASURE-{at}"
-        setup = folder / "setup.json"
-        setup.write_text(json.dumps(_setup(code)))
-        _manage("load_program", str(setup))
+        of_program = folder / "setup.json"
+        of_program.write_text(json.dumps(setup(code)))
+        _manage("load_program", str(of_program))
         _manage("import_records", "participants", str(path), "--program", code)
         found = folder / "found"
         begun = time.monotonic()
@@ -108,7 +109,7 @@ def own(folder: Path) -> None:
         _tell("own", path, pairs, took)
 
 
-def _setup(code: str) -> dict[str, object]:
+def setup(code: str) -> dict[str, object]:
     areas = [
         {"pcode": f"A{at}", "name": f"Area {at}", "level": 1, "parent": None}
         for at in range(AREAS)
@@ -138,6 +139,7 @@ def _manage(*command: str) -> None:
 
 def splink(folder: Path) -> None:
     """With the settings that its guide gives for people."""
+    logging.disable()  # it tells of every step
     for path in sorted(folder.glob("*.csv")):
         begun = time.monotonic()
         pairs = _by_splink(path)
@@ -211,11 +213,8 @@ def _tell(
     what: str, path: Path, pairs: dict[tuple[str, str], float], took: float
 ) -> None:
     """One line: precision, recall and F1 from 0.7 on, seconds and memory."""
-    true = _same(path)
-    found = {tuple(sorted(pair)) for pair, score in pairs.items() if score >= 0.7}
-    right = len(found & true)
-    precision, recall = right / max(len(found), 1), right / max(len(true), 1)
-    f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+    likely = (pair for pair, score in pairs.items() if score >= 0.7)
+    precision, recall, f1 = quality(path, likely)
     who = resource.RUSAGE_CHILDREN if what == "own" else resource.RUSAGE_SELF
     memory = resource.getrusage(who).ru_maxrss // 1024
     sys.stdout.write(
@@ -223,6 +222,14 @@ def _tell(
         f" F1 {f1:.4f} {took:6.1f} s at most {memory} MB so far\n"
     )
     sys.stdout.flush()
+
+
+def quality(path: Path, pairs: Iterable[tuple[str, str]]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of pairs that were found in a file."""
+    true, found = _same(path), {tuple(sorted(pair)) for pair in pairs}
+    right = len(found & true)
+    precision, recall = right / max(len(found), 1), right / max(len(true), 1)
+    return precision, recall, 2 * right / max(len(found) + len(true), 1)
 
 
 def _same(path: Path) -> set[tuple[str, str]]:

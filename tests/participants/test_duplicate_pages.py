@@ -217,7 +217,7 @@ def test_the_list_takes_as_many_questions_for_one_as_for_three(
         a_pair(office)
     client.force_login(lead)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(LIST)
 
 

@@ -16,7 +16,6 @@ from django_celery_beat.models import PeriodicTask
 from core.models import AuditEvent, Job
 from participants import sweep_jobs, sweeping
 from participants.actions import duplicate_sweeps
-from participants.actions.participants import correct
 from participants.models import DuplicatePair, DuplicateSweep
 from participants.sweep_jobs import NOT_ALLOWED
 from participants.tasks import ask_for_sweeps, find_duplicates
@@ -28,9 +27,7 @@ from tests.factories import (
     ProgramFactory,
 )
 from tests.made_up import Made, register
-from tests.participants.imported import PERSON, Importer, load_sample
-from tests.participants.test_registration import register as register_person
-from tests.roles import as_owner, in_scope
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 BORN = {"birth_date": date(1984, 3, 9), "birth_precision": "day"}
@@ -477,44 +474,3 @@ def test_the_least_likeness_is_a_percentage(office):
     sweeping.sweep(office.program)
     with pytest.raises(IntegrityError), transaction.atomic(), as_owner():
         DuplicateSweep.objects.update(least=100)
-
-
-def asked_for(program):
-    return list(Job.objects.filter(program_id=program.pk).values_list("key", "by"))
-
-
-def test_who_is_registered_is_compared_at_once_and_nobody_told():
-    worker = AssignmentFactory(role="caseworker")
-
-    new = register_person(worker)
-
-    assert asked_for(new.program) == [(f"duplicates:{new.program_id}:new", None)]
-
-
-def test_who_is_imported_is_compared_at_once(tmp_path):
-    program = load_sample()
-
-    Importer(program, tmp_path)("participants", {**PERSON, "external_id": "P-1"})
-
-    assert asked_for(program) == [(f"duplicates:{program.pk}:new", None)]
-
-
-def test_a_dry_run_has_nobody_compared(tmp_path):
-    program = load_sample()
-
-    row = {**PERSON, "external_id": "P-1"}
-    Importer(program, tmp_path)("participants", row, dry_run=True)
-
-    assert asked_for(program) == []
-
-
-def test_who_is_corrected_is_compared_at_once(office):
-    worker = AssignmentFactory(role="caseworker", program=office.program, office=office)
-    one = case(office)
-    one.participant.given_name = "Isata"
-
-    with in_scope(worker.user):
-        fields, by = ["given_name"], worker.user
-        correct(one.participant, one, fields=fields, reason="Misheard", by=by)
-
-    assert asked_for(office.program) == [(f"duplicates:{office.program_id}:new", None)]

@@ -371,6 +371,7 @@ def test_a_later_merge_that_took_the_person_along_is_undone_first(
 
 REFUSED = [
     ("twice", "before you"),
+    ("programme", "different programmes"),
     ("one person", "one person already"),
     ("child", "child track"),
     ("hand-over", "waits for a decision"),
@@ -385,6 +386,10 @@ def test_what_can_not_be_merged_is_told(what, told, kept, gone, lead, office):
     facts = {"choices": {}, "reason": WHY, "by": lead}
     if what == "twice":
         merge(kept, gone, lead)
+    elif what == "programme":
+        gone = EnrolmentFactory()
+        facts_of_lead = {"office": None, "program": gone.program}
+        AssignmentFactory(user=lead, role=Role.PROGRAMME_LEAD, **facts_of_lead)
     elif what == "one person":
         gone = EnrolmentFactory(
             office=office,
@@ -486,6 +491,20 @@ def test_a_case_that_is_merged_away_is_a_duplicate_of_another(rule, facts, kept,
         summaries.rewrite(
             Enrolment.objects.filter(pk=gone.pk), merged_into=into, **left
         )
+
+
+def test_undoing_stands_in_the_trail_of_both(kept, gone, lead):
+    done = merge(kept, gone, lead)
+
+    undo(done, lead)
+
+    told = AuditEvent.objects.filter(
+        action__in=["merge-undone", "case-came-back"]
+    ).order_by("pk")
+    assert [(row.action, row.by, row.facts["case"]) for row in told] == [
+        ("merge-undone", lead, kept.case_code),
+        ("case-came-back", lead, gone.case_code),
+    ]
 
 
 def test_undoing_twice_is_told(kept, gone, lead):

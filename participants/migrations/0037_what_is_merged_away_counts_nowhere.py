@@ -128,7 +128,7 @@ OF_NOBODY = "\n    new_case.merged_into_id := NULL;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("participants", "0034_the_register_is_compared")]
+    dependencies = [("participants", "0036_search_that_ranks")]
 
     operations = [
         RunSQL(free_seats(AWAY), free_seats("")),
