@@ -37,11 +37,14 @@ class Opened(NamedTuple):
     office: int
     is_child: bool
     caseworker: int | None
+    code: str
 
 
 @transaction.atomic
-def open_case(code: str, *, reason: str, by: User) -> None:
-    """Open the case with this code to ``by``, to be read for an hour.
+def open_case(code: str, *, reason: str, by: User) -> str:
+    """Open the case with this code to ``by``, to be read for an hour; say which it is.
+
+    The code of a case that was merged away opens the one that goes on.
 
     One that is open to them already stays so. Refused with the same words when
     there is no such case and when it is not one that they may open.
@@ -49,13 +52,16 @@ def open_case(code: str, *, reason: str, by: User) -> None:
     opening = EmergencyOpening(by=by, reason=reason)
     opened = _store(opening, code)
     if opened.outcome == "opened":
-        case = Enrolment(pk=opened.case, program_id=opened.program, case_code=code)
-        facts = {"case": code, "opening": str(opening.pk)}
+        case = Enrolment(
+            pk=opened.case, program_id=opened.program, case_code=opened.code
+        )
+        facts = {"case": opened.code, "opening": str(opening.pk)}
         audit.record("emergency-opened", case, by=by, **facts)
         for user in _told(opened, by):
             mail.send("emergency", to=user, link=reverse(PAGE))
     elif opened.outcome != "open":
         raise Refused(_why_not(opened.outcome), "code")
+    return opened.code
 
 
 @transaction.atomic

@@ -120,10 +120,14 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """The same with those that were merged into another, for who merges."""
         return self.filter(within(scope.reach(permission)))
 
-    def answering_to(self, **number: object) -> EnrolmentQuerySet:
-        """Those of a number, or that stand for a case of it that was merged away."""
+    def answering_to(self, scope: Scope, **number: object) -> EnrolmentQuerySet:
+        """Those of a number, or that stand for one of it that was merged away.
+
+        To whoever may read that one: others learn of no merge.
+        """
         named = Enrolment.objects.filter(**number)
-        kept = named.merged_away().values("merged_into")
+        gone = named.reached(scope, Permission.CASE_READ).merged_away()
+        kept = gone.values("merged_into")
         return self.filter(pk__in=named.values("pk").union(kept))
 
     def merged_away(self) -> EnrolmentQuerySet:

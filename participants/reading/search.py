@@ -73,7 +73,7 @@ def found(scope: Scope, text: str) -> Answer:
 def _by_code(scope: Scope, text: str) -> EnrolmentQuerySet:
     code = case_codes.read(text)
     cases = Enrolment.objects.allowing(scope, to_read(Enrolment, "case_code"))
-    return cases.answering_to(case_code=code) if code else cases.none()
+    return cases.answering_to(scope, case_code=code) if code else cases.none()
 
 
 def _by_number(scope: Scope, text: str) -> EnrolmentQuerySet:
@@ -81,7 +81,7 @@ def _by_number(scope: Scope, text: str) -> EnrolmentQuerySet:
     permission = to_read(Enrolment, "external_id")
     programs = scope.reach(permission).programs
     cases = Enrolment.objects.allowing(scope, permission)
-    return cases.answering_to(program__in=programs, external_id=text)
+    return cases.answering_to(scope, program__in=programs, external_id=text)
 
 
 def by_phone(scope: Scope, text: str) -> EnrolmentQuerySet:

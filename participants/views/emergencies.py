@@ -34,22 +34,25 @@ def emergency_open(request: StaffRequest) -> HttpResponse:
         if allowed.filter(case_code=code).exists():
             messages.info(request, gettext("This case is open to you anyway."))
             return redirect("participants:case", case_code=code)
-        if _opened(request, form):
-            return redirect("participants:case", case_code=code)
+        if opened := _opened(request, form):
+            return redirect("participants:case", case_code=opened)
     return render(request, "participants/emergency_open.html", {"form": form})
 
 
-def _opened(request: StaffRequest, form: EmergencyForm) -> bool:
-    """Whether it is open now. An attempt is kept, whatever becomes of the request."""
+def _opened(request: StaffRequest, form: EmergencyForm) -> str:
+    """The code of the case that is open now, if one is.
+
+    An attempt is kept, whatever becomes of the request.
+    """
     code, reason = form.cleaned_data["code"], form.cleaned_data["reason"]
     tried = denials.attempt(request, "emergency-refused", case=code)
     try:
-        actions.open_case(code, reason=reason, by=request.user)
+        opened = actions.open_case(code, reason=reason, by=request.user)
     except Refused as refused:
         form.refuse(refused)
-        return False
+        return ""
     tried.succeeded = True
-    return True
+    return opened
 
 
 @require_safe

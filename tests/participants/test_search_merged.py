@@ -152,3 +152,21 @@ def test_who_may_only_name_the_one_that_goes_on_is_not_led_to_it(
 
     assert codes(client, "Kamara") == [kept.case_code]
     assert codes(client, typed) == []
+
+
+@pytest.mark.parametrize("typed", WAYS)
+def test_who_may_only_name_the_one_that_is_gone_is_led_nowhere(
+    client, office, kept, typed
+):
+    """Though they may read the case that goes on."""
+    elsewhere = OfficeFactory(program=office.program)
+    gone = merged(elsewhere, kept)
+    activity = ActivityFactory(office=elsewhere)
+    StageFactory(enrolment=gone, stage=activity.stage, activity=activity)
+    user = reader(client, office)
+    AssignmentFactory(user=user, office=elsewhere, role=Role.FACILITATOR)
+    with as_owner():
+        activity.facilitators.add(user)
+
+    assert codes(client, "Kamara") == [kept.case_code]
+    assert codes(client, typed) == codes(client, gone.case_code) == []
