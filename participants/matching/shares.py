@@ -22,6 +22,7 @@ Counts = Mapping[str, int]
 TOGETHER = 8.0
 """So much oftener names of one language stand together than apart from it."""
 FEWEST = 1e-6
+BEFORE = {"day": 5, "month": 25, "year": 60}
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,9 @@ class Shares:
         return max(rarest * second, FEWEST)
 
     def of_date(self, day: date, precision: str) -> float:
-        """As if of ten thousand counted before five had it."""
+        """As if of ten thousand before some had it, a year oftener than a day."""
         known = self.dates.get((day, precision), 1)
-        return (known + 5) / (self.people + 10_000)
+        return (known + BEFORE[precision]) / (self.people + 10_000)
 
 
 def shared(

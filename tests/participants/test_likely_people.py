@@ -170,6 +170,16 @@ def test_nothing_is_asked_of_who_is_only_possibly_the_same(client, worker, offic
     assert client.post(f"{NEW}person/", PERSON).url == f"{NEW}case/"
 
 
+def test_a_year_in_common_says_less_than_a_day(client, worker, office):
+    year = the_same(office, birth_date=date(1990, 7, 1), birth_precision="year")
+    day = the_same(office)
+
+    of_year = {each.case: each for each in shown(client, birth_date="1990")}[year]
+    of_day = {each.case: each for each in shown(client)}[day]
+
+    assert of_year.likeness.bits < of_day.likeness.bits - 3
+
+
 def test_from_which_likeness_on_is_the_programmes_to_say(client, worker, office):
     case = alike(office, birth_date=None, birth_precision="")
     with as_owner():
@@ -316,5 +326,5 @@ def test_likely_people_cost_the_same_number_of_queries(
     for _ in range(people):
         the_same(office)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         assert len(likely(client)) == people
