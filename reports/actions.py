@@ -4,21 +4,31 @@ Each function is one fact: the rows, their line in the trail and what follows
 from them, in one transaction. That somebody may do it is seen to by the doors.
 """
 
+from datetime import datetime
+
 from django.db import transaction
+from django.db.models.functions import Now
 
 from core import audit, jobs
 from core.models import Job, User
 from programs.models import Program
 from reports.jobs import build_summary, period_of, subject_of, verify_trail
-from reports.models import Summary
-from reports.models.summary import NothingToPublish
+from reports.models import Narrative, Summary
+from reports.models.summary import (
+    BuiltByThemselves,
+    CountedAgain,
+    NothingToPublish,
+)
 from reports.periods import Kind, Period
 
 __all__ = [
+    "BuiltByThemselves",
+    "CountedAgain",
     "NothingToPublish",
     "ask_for_all",
     "ask_for_summary",
     "ask_to_verify",
+    "narrate",
     "period_of",
     "publish",
     "subject_of",
@@ -57,13 +67,27 @@ def ask_to_verify(*, by: User) -> Job:
 
 @transaction.atomic
 def publish(
-    program: Program, period: Period, *, by: User | None, at_command_line: bool = False
+    program: Program,
+    period: Period,
+    *,
+    by: User | None,
+    reason: str = "",
+    seen: datetime | None = None,
+    at_command_line: bool = False,
 ) -> Summary:
-    """Freeze the draft of the period; what changes later is another revision."""
+    """Freeze the draft of the period; what changes later is another revision.
+
+    ``seen`` is the cut-off of the draft that was looked at: one that was counted
+    again since is left as it is. At the command line anybody publishes.
+    """
     draft = Summary.objects.of(program, period).drafts().select_for_update().first()
     if draft is None:
         raise NothingToPublish
-    draft.publish(by=by)
+    if seen and draft.cutoff != seen:
+        raise CountedAgain
+    if by and not at_command_line and not draft.may_be_published_by(by):
+        raise BuiltByThemselves
+    draft.publish(by=by, reason=reason, at_command_line=at_command_line)
     audit.record(
         "summary-published",
         draft,
@@ -73,3 +97,28 @@ def publish(
         at_command_line=at_command_line,
     )
     return draft
+
+
+@transaction.atomic
+def narrate(summary: Summary, *, by: User, **texts: str) -> Narrative:
+    """Write down what stands behind a draft, over what stood there before."""
+    if not Summary.objects.drafts().select_for_update().filter(pk=summary.pk):
+        raise NothingToPublish
+    narrative = Narrative.objects.filter(summary=summary).first()
+    facts = texts | {"by": by, "written_at": Now()}
+    if narrative is None:
+        narrative = Narrative.objects.create(summary=summary, **facts)
+    else:
+        for name, value in facts.items():
+            setattr(narrative, name, value)
+        narrative.version += 1
+        narrative.save()
+    audit.record(
+        "summary-narrated",
+        summary,
+        by=by,
+        period=summary.period,
+        revision=summary.revision,
+        version=narrative.version,
+    )
+    return narrative

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from reports.views import charts, community, summaries
+from reports.views import charts, community, differences, publishing, summaries
 
 app_name = "reports"
 
@@ -8,6 +8,9 @@ app_name = "reports"
 summary_urls = [
     path("", summaries.summary, name="summary"),
     path("progress/", summaries.progress, name="summary-progress"),
+    path("publish/", publishing.publish, name="summary-publish"),
+    path("differences/", differences.differences, name="summary-differences"),
+    path("narrative/", publishing.narrative, name="summary-narrative"),
     path(
         "charts/<str:code>-narrow.svg",
         charts.by_month,

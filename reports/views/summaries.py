@@ -99,4 +99,5 @@ def _opened(request: StaffRequest, program: str, period: str) -> dict[str, Any]:
     found = summaries.opened(request.scope, program, period, revision)
     if found is None:
         raise Http404
-    return {**vars(found), "areas": AREAS}
+    drafted = {"draft": found.draft, "published": found.published}
+    return {**vars(found), **drafted, "areas": AREAS}
