@@ -1,5 +1,6 @@
+from reports.models.late_entry import LateEntry
 from reports.models.narrative import Narrative
 from reports.models.summary import Figure, Summary
 from reports.models.verification import Verification
 
-__all__ = ["Figure", "Narrative", "Summary", "Verification"]
+__all__ = ["Figure", "LateEntry", "Narrative", "Summary", "Verification"]

@@ -184,7 +184,19 @@ class Summary(models.Model):
     @cached_property
     def before(self) -> Summary | None:
         """The newest revision of the period before, if it was ever built."""
-        return Summary.objects.of(self.program, self.span.previous()).first()
+        return self.earlier.get(self.span.previous().code)
+
+    @cached_property
+    def year_earlier(self) -> Summary | None:
+        """The newest of the same period a year earlier, if it was ever built."""
+        return self.earlier.get(self.span.year_earlier().code)
+
+    @cached_property
+    def earlier(self) -> dict[str, Summary]:
+        """Both of these by their periods, which for a year are one."""
+        codes = {self.span.previous().code, self.span.year_earlier().code}
+        same = Summary.objects.filter(program=self.program_id, period__in=codes)
+        return {each.period: each for each in same.latest()}
 
     @cached_property
     def totals(self) -> dict[str, Figure]:

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Sum
+
 from core.database import connection
 from reports.dimensions import DIMENSIONS, groups
 from reports.indicators import BY_CODE, INDICATORS
-from reports.models import Figure, Summary
+from reports.models import Figure, LateEntry, Summary
+from reports.models.late_entry import added_text, changed_text
 from reports.reading.figures import change_text, counted_from, regions, value_text
 
 MOST = 300
@@ -86,6 +89,30 @@ def between(before: Summary, after: Summary, *, only: str = "") -> Differences:
     return Differences(
         sum(map(len, found.values())), list(_cut(shown)), list(_offered(found))
     )
+
+
+def came_late(before: Summary, after: Summary) -> Iterator[str]:
+    """What was entered or corrected between the two, in words, by kind and office.
+
+    A record that was corrected between several revisions counts in each of them.
+    """
+    rows = LateEntry.objects.filter(
+        summary__program=after.program_id,
+        summary__period=after.period,
+        summary__revision__gt=before.revision,
+        summary__revision__lte=after.revision,
+    )
+    sums = rows.values_list("source", "office__name").annotate(
+        added=Sum("added"), changed=Sum("changed")
+    )
+    order = LateEntry.Source.values
+    for source, office, added, changed in sorted(
+        sums, key=lambda row: (order.index(row[0]), row[1])
+    ):
+        if added:
+            yield added_text(source, added, office)
+        if changed:
+            yield changed_text(source, changed, office)
 
 
 def _rows(before: Summary, after: Summary) -> list[tuple[Any, ...]]:

@@ -23,7 +23,8 @@ def differences(request: StaffRequest, program: str, period: str) -> HttpRespons
     if before:
         only = request.GET.get("figure", "")
         found = reading.between(before, after, only=only)
-        context |= {"differences": found, "only": only}
+        late = list(reading.came_late(before, after))
+        context |= {"differences": found, "only": only, "late": late}
     return render(request, "reports/summary_differences.html", context)
 
 

@@ -51,6 +51,7 @@ def summary(request: StaffRequest, program: str, period: str) -> HttpResponse:
         "tables": tables,
         "headlines": list(figures.headlines(tables)),
         "previous": shown.span.previous(),
+        "year_earlier": shown.year_earlier,
     }
     return render(request, "reports/summary.html", context)
 
@@ -78,6 +79,7 @@ def summary_area(
         "sex_by_age": figures.sex_by_age(shown, indicator.code),
         "chart_text": charts.by_month_text(shown, indicator.code),
         "previous": shown.span.previous(),
+        "year_earlier": shown.year_earlier,
     }
     return render(request, "reports/summary_area.html", context)
 
