@@ -151,7 +151,8 @@ def _indicators(
                 for group, old, new in pairs
             ]
             if cells:
-                differing.parts.append(Part(str(dimension.name), cells))
+                name = str(dimension.name) if dimension.columns else ""
+                differing.parts.append(Part(name, cells))
         if differing.parts:
             yield differing
 

@@ -58,7 +58,7 @@ def test_each_figure_that_differs_is_told_with_before_after_and_change(program):
     found = differences.between(first, built(program))
 
     registered = cells(found, "CASE-1")
-    assert registered["All", "All"] == ("3", "5", "+2")
+    assert registered["", "All"] == ("3", "5", "+2")
     assert registered["Sex", "Men"] == ("0", "2", "+2")
     assert ("Sex", "Women") not in registered
     assert [code for code, *_ in found.offered][:3] == ["CASE-1", "CASE-2", "CASE-3"]
@@ -75,7 +75,7 @@ def test_a_share_is_told_with_what_it_was_counted_from(program):
 
     found = differences.between(first, built(program))
 
-    assert cells(found, "DQ-1")["All", "All"] == (
+    assert cells(found, "DQ-1")["", "All"] == (
         "0.0 % (0 of 3)",
         "25.0 % (1 of 4)",
         "+25.0",
@@ -119,8 +119,8 @@ def test_the_page_compares_any_two_revisions(client, program):
     newest = words(client.get(address(program, "differences/")))
     all_of_it = words(client.get(address(program, "differences/?before=1&after=3")))
 
-    assert "Group Revision 2 Revision 3 Change All All 4 5 +1" in newest
-    assert "Group Revision 1 Revision 3 Change All All 3 5 +2" in all_of_it
+    assert "Group Revision 2 Revision 3 Change All 4 5 +1" in newest
+    assert "Group Revision 1 Revision 3 Change All 3 5 +2" in all_of_it
     assert "Late entries." in newest
 
 
