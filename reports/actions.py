@@ -5,6 +5,7 @@ from them, in one transaction. That somebody may do it is seen to by the doors.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -12,13 +13,15 @@ from django.db.models.functions import Now
 from core import audit, jobs
 from core.models import Job, User
 from programs.models import Program
+from reports.changes import changed
 from reports.jobs import build_summary, period_of, subject_of, verify_trail
-from reports.models import Narrative, Summary
+from reports.models import Narrative, Summary, Target
 from reports.models.summary import (
     BuiltByThemselves,
     CountedAgain,
     NothingToPublish,
 )
+from reports.models.target import hold
 from reports.periods import Kind, Period
 
 __all__ = [
@@ -26,11 +29,13 @@ __all__ = [
     "CountedAgain",
     "NothingToPublish",
     "ask_for_all",
+    "ask_for_changed",
     "ask_for_summary",
     "ask_to_verify",
     "narrate",
     "period_of",
     "publish",
+    "set_target",
     "subject_of",
 ]
 
@@ -56,6 +61,16 @@ def ask_for_all(kind: Kind) -> None:
 def _ask_once(program: Program, period: Period) -> None:
     if jobs.once("reports.summary", f"{program.pk}:{period.code}"):
         ask_for_summary(program, period, by=audit.SYSTEM)
+
+
+def ask_for_changed() -> None:
+    """Have those counted again whose records have changed, once a day."""
+    for program in Program.objects.all():
+        stale = list(changed(program))
+        with transaction.atomic():
+            if jobs.once("reports.changed", f"{program.pk}:{program.today()}"):
+                for summary in stale:
+                    ask_for_summary(program, summary.span, by=audit.SYSTEM)
 
 
 @transaction.atomic
@@ -87,6 +102,7 @@ def publish(
         raise CountedAgain
     if by and not at_command_line and not draft.may_be_published_by(by):
         raise BuiltByThemselves
+    hold(draft)
     draft.publish(by=by, reason=reason, at_command_line=at_command_line)
     audit.record(
         "summary-published",
@@ -122,3 +138,20 @@ def narrate(summary: Summary, *, by: User, **texts: str) -> Narrative:
         version=narrative.version,
     )
     return narrative
+
+
+@transaction.atomic
+def set_target(summary: Summary, *, by: User, **facts: Any) -> Target:
+    """Set, change or take back a target; what was set before stays to be read."""
+    target = Target.objects.create(
+        program_id=summary.program_id, kind=summary.kind, set_by=by, **facts
+    )
+    audit.record(
+        "target-set",
+        summary.program,
+        by=by,
+        indicator=target.indicator,
+        kind=target.kind,
+        period=target.period,
+    )
+    return target

@@ -510,6 +510,7 @@ PAGES: list[tuple[str, Example]] = [
     ("reports:summary-differences", Example("auditor", a_draft_summary)),
     ("reports:summary-publish", Example("programme_lead", a_draft_summary)),
     ("reports:summary-publish", Example("monitoring_officer", a_summary)),
+    ("reports:summary-targets", Example("monitoring_officer", a_draft_summary)),
     ("reports:summary-narrative", Example("programme_lead", a_draft_summary)),
     # The trail
     ("trail:event-list", Example("auditor")),

@@ -21,6 +21,7 @@ MAY = {
     "may_build": Permission.SUMMARY_BUILD,
     "may_publish": Permission.SUMMARY_PUBLISH,
     "may_narrate": Permission.SUMMARY_NARRATE,
+    "may_set_targets": Permission.TARGET_SET,
 }
 """What a page of a summary offers to whom."""
 
@@ -45,6 +46,7 @@ class Opened:
     may_build: bool
     may_publish: bool
     may_narrate: bool
+    may_set_targets: bool
 
     @property
     def draft(self) -> Summary | None:

@@ -87,6 +87,7 @@ summary       -        -        -        -        -        place    place   plac
 count summary -        -        -        -        -        -        place   -       -
 publish it    -        -        -        -        -        place    place   -       -
 tell behind   -        -        -        -        -        place    -       -       -
+set target    -        -        -        -        -        place    place   -       -
 how many      -        -        -        -        -        place    place   -       -
 trail         -        -        -        -        -        -        -       place   -
 activity      taught   run      of-care  run      taught   taught   -       -       -
@@ -499,6 +500,7 @@ NEEDS: dict[str, Need] = {
     "reports:summary-progress": SUMMARY,
     "reports:summary-differences": SUMMARY,
     "reports:summary-publish": need("publish it", place="publish it"),
+    "reports:summary-targets": need("set target", place="set target"),
     "reports:summary-narrative": need("tell behind", place="tell behind"),
     "reports:summary-chart": SUMMARY,
     "reports:summary-chart-narrow": SUMMARY,

@@ -435,5 +435,8 @@ TYPED: dict[str, Typed] = {
     "reports:summary-ask": a_count,
     "reports:summary-publish": a_publication,
     "reports:summary-narrative": form(why=NEW),
+    "reports:summary-targets": form(
+        indicator="CASE-1", group="total/all", holds="", value="5", source=NEW
+    ),
     "trail:seals": form(),
 }

@@ -885,4 +885,11 @@ def drafted(program, day, staff) -> Summary:
         changes="Sessions in the north are held in the market hall.",
         by=staff["programme_lead"],
     )
+    reports.set_target(
+        draft,
+        indicator="CASE-1",
+        value=12,
+        source="The plan of the year, page 12",
+        by=staff["monitoring_officer"],
+    )
     return draft
