@@ -11,7 +11,7 @@ from core.models import AuditEvent
 from programs.models import Role
 from reports import actions
 from reports.models import Narrative, Summary
-from tests.factories import UserFactory
+from tests.factories import AssignmentFactory, UserFactory
 from tests.reports.summaries import (
     MONTH,
     built,
@@ -255,6 +255,16 @@ def test_a_monitoring_officer_publishes_and_leaves_the_words_to_the_lead(
     page = client.get(address(program)).content.decode()
     assert address(program, "publish/") in page
     assert address(program, "narrative/") not in page
+
+
+def test_who_leads_elsewhere_writes_nothing_here(client, program):
+    built(program)
+    officer = member(program)
+    role = {"role": Role.PROGRAMME_LEAD, "office": None}
+    AssignmentFactory(user=officer, program=programme_with(1), **role)
+    client.force_login(officer)
+
+    assert client.get(address(program, "narrative/")).status_code == 404
 
 
 @pytest.mark.django_db(transaction=True)
