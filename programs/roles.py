@@ -235,11 +235,16 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.PERSON_COUNT: Rows.PROGRAM,
         P.RECORDS_IMPORT: Rows.PROGRAM,
         P.SUMMARY_READ_INTERNAL: Rows.PROGRAM,
+        P.SUMMARY_PUBLISH: Rows.PROGRAM,
+        P.SUMMARY_NARRATE: Rows.PROGRAM,
+        P.TARGET_SET: Rows.PROGRAM,
     },
     Role.MONITORING_OFFICER: {
         P.PERSON_COUNT: Rows.PROGRAM,
         P.SUMMARY_READ_INTERNAL: Rows.PROGRAM,
         P.SUMMARY_BUILD: Rows.PROGRAM,
+        P.SUMMARY_PUBLISH: Rows.PROGRAM,
+        P.TARGET_SET: Rows.PROGRAM,
     },
     Role.AUDITOR: {
         P.AUDIT_READ: Rows.PROGRAM,

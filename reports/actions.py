@@ -4,23 +4,38 @@ Each function is one fact: the rows, their line in the trail and what follows
 from them, in one transaction. That somebody may do it is seen to by the doors.
 """
 
+from datetime import datetime
+from typing import Any
+
 from django.db import transaction
+from django.db.models.functions import Now
 
 from core import audit, jobs
 from core.models import Job, User
 from programs.models import Program
+from reports.changes import changed
 from reports.jobs import build_summary, period_of, subject_of, verify_trail
-from reports.models import Summary
-from reports.models.summary import NothingToPublish
+from reports.models import Narrative, Summary, Target
+from reports.models.summary import (
+    BuiltByThemselves,
+    CountedAgain,
+    NothingToPublish,
+)
+from reports.models.target import hold
 from reports.periods import Kind, Period
 
 __all__ = [
+    "BuiltByThemselves",
+    "CountedAgain",
     "NothingToPublish",
     "ask_for_all",
+    "ask_for_changed",
     "ask_for_summary",
     "ask_to_verify",
+    "narrate",
     "period_of",
     "publish",
+    "set_target",
     "subject_of",
 ]
 
@@ -48,6 +63,16 @@ def _ask_once(program: Program, period: Period) -> None:
         ask_for_summary(program, period, by=audit.SYSTEM)
 
 
+def ask_for_changed() -> None:
+    """Have those counted again whose records have changed, once a day."""
+    for program in Program.objects.all():
+        stale = list(changed(program))
+        with transaction.atomic():
+            if jobs.once("reports.changed", f"{program.pk}:{program.today()}"):
+                for summary in stale:
+                    ask_for_summary(program, summary.span, by=audit.SYSTEM)
+
+
 @transaction.atomic
 def ask_to_verify(*, by: User) -> Job:
     """Have the whole trail verified, once for all who ask meanwhile."""
@@ -57,13 +82,28 @@ def ask_to_verify(*, by: User) -> Job:
 
 @transaction.atomic
 def publish(
-    program: Program, period: Period, *, by: User | None, at_command_line: bool = False
+    program: Program,
+    period: Period,
+    *,
+    by: User | None,
+    reason: str = "",
+    seen: datetime | None = None,
+    at_command_line: bool = False,
 ) -> Summary:
-    """Freeze the draft of the period; what changes later is another revision."""
+    """Freeze the draft of the period; what changes later is another revision.
+
+    ``seen`` is the cut-off of the draft that was looked at: one that was counted
+    again since is left as it is. At the command line anybody publishes.
+    """
     draft = Summary.objects.of(program, period).drafts().select_for_update().first()
     if draft is None:
         raise NothingToPublish
-    draft.publish(by=by)
+    if seen and draft.cutoff != seen:
+        raise CountedAgain
+    if by and not at_command_line and not draft.may_be_published_by(by):
+        raise BuiltByThemselves
+    hold(draft)
+    draft.publish(by=by, reason=reason, at_command_line=at_command_line)
     audit.record(
         "summary-published",
         draft,
@@ -73,3 +113,45 @@ def publish(
         at_command_line=at_command_line,
     )
     return draft
+
+
+@transaction.atomic
+def narrate(summary: Summary, *, by: User, **texts: str) -> Narrative:
+    """Write down what stands behind a draft, over what stood there before."""
+    if not Summary.objects.drafts().select_for_update().filter(pk=summary.pk):
+        raise NothingToPublish
+    narrative = Narrative.objects.filter(summary=summary).first()
+    facts = texts | {"by": by, "written_at": Now()}
+    if narrative is None:
+        narrative = Narrative.objects.create(summary=summary, **facts)
+    else:
+        for name, value in facts.items():
+            setattr(narrative, name, value)
+        narrative.version += 1
+        narrative.save()
+    audit.record(
+        "summary-narrated",
+        summary,
+        by=by,
+        period=summary.period,
+        revision=summary.revision,
+        version=narrative.version,
+    )
+    return narrative
+
+
+@transaction.atomic
+def set_target(summary: Summary, *, by: User, **facts: Any) -> Target:
+    """Set, change or take back a target; what was set before stays to be read."""
+    target = Target.objects.create(
+        program_id=summary.program_id, kind=summary.kind, set_by=by, **facts
+    )
+    audit.record(
+        "target-set",
+        summary.program,
+        by=by,
+        indicator=target.indicator,
+        kind=target.kind,
+        period=target.period,
+    )
+    return target

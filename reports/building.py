@@ -13,6 +13,7 @@ from core.database import REPEATABLE_READ, as_jobs, connection
 from core.models import User
 from programs.models import Area, Program
 from programs.scope import whole_programme
+from reports import late
 from reports.dimensions import BY_ABSENT, COLUMNS, DIMENSIONS, groups
 from reports.indicators import INDICATORS, SOURCES, Indicator, Median, Rate, Source
 from reports.models import Figure, Summary
@@ -34,6 +35,8 @@ def build(
     """Count and store, saying after each step how far it is."""
     figures, cutoff = count(program, period, report=report)
     summary = store(program, period, figures, cutoff=cutoff, by=by)
+    if summary.revision > 1 and not summary.is_published:
+        late.note(summary)
     report(STEPS, STEPS)
     return summary
 

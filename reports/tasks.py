@@ -6,10 +6,16 @@ from reports import actions
 from reports.jobs import build_summary
 from reports.periods import Kind
 
-__all__ = ["ask_for_last_period", "build_summary"]
+__all__ = ["ask_for_changed", "ask_for_last_period", "build_summary"]
 
 
 @shared_task(name="reports.ask_for_last_period")
 def ask_for_last_period(kind: Kind) -> None:
     """``kind`` is month, quarter, half or year: the schedules in the admin say it."""
     actions.ask_for_all(kind)
+
+
+@shared_task(name="reports.ask_for_changed")
+def ask_for_changed() -> None:
+    """Every night: what nobody wrote to since it was counted is left alone."""
+    actions.ask_for_changed()

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from reports.views import charts, community, summaries
+from reports.views import charts, community, differences, publishing, summaries, targets
 
 app_name = "reports"
 
@@ -8,6 +8,10 @@ app_name = "reports"
 summary_urls = [
     path("", summaries.summary, name="summary"),
     path("progress/", summaries.progress, name="summary-progress"),
+    path("publish/", publishing.publish, name="summary-publish"),
+    path("differences/", differences.differences, name="summary-differences"),
+    path("targets/", targets.targets, name="summary-targets"),
+    path("narrative/", publishing.narrative, name="summary-narrative"),
     path(
         "charts/<str:code>-narrow.svg",
         charts.by_month,

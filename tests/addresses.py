@@ -106,6 +106,10 @@ def a_summary(scene: Scene) -> dict[str, Any]:
     return {"program": scene.program.code, "period": scene.summary.period}
 
 
+def a_draft_summary(scene: Scene) -> dict[str, Any]:
+    return {"program": scene.program.code, "period": scene.drafted.period}
+
+
 def an_area(scene: Scene) -> dict[str, Any]:
     return a_summary(scene) | {"area": "voc"}
 
@@ -501,7 +505,13 @@ PAGES: list[tuple[str, Example]] = [
     ("reports:summary-list", Example("monitoring_officer")),
     ("reports:summary-ask", Example("monitoring_officer")),
     ("reports:summary", Example("programme_lead", a_summary)),
+    ("reports:summary", Example("programme_lead", a_draft_summary)),
     ("reports:summary-area", Example("programme_lead", an_area)),
+    ("reports:summary-differences", Example("auditor", a_draft_summary)),
+    ("reports:summary-publish", Example("programme_lead", a_draft_summary)),
+    ("reports:summary-publish", Example("monitoring_officer", a_summary)),
+    ("reports:summary-targets", Example("monitoring_officer", a_draft_summary)),
+    ("reports:summary-narrative", Example("programme_lead", a_draft_summary)),
     # The trail
     ("trail:event-list", Example("auditor")),
     ("trail:event-list", Example("auditor", query="?group=refused&start=tomorrow")),

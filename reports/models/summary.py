@@ -32,6 +32,14 @@ class NothingToPublish(Exception):
     """The period has no draft: it was never built, or is published already."""
 
 
+class BuiltByThemselves(Exception):
+    """Whoever built a summary leaves it to somebody else to publish it."""
+
+
+class CountedAgain(Exception):
+    """The draft was counted again after it was looked at."""
+
+
 class SummaryQuerySet(models.QuerySet["Summary"]):
     def allowing(self, scope: Scope, permission: Permission) -> SummaryQuerySet:
         return self.filter(program__in=scope.reach(permission).programs)
@@ -103,6 +111,12 @@ class Summary(models.Model):
         related_name="summaries_published",
         verbose_name=_("published by"),
     )
+    at_command_line = models.BooleanField(
+        _("published at the command line"), default=False
+    )
+    reason = models.TextField(
+        _("why there is another revision"), max_length=500, blank=True
+    )
 
     objects = SummaryQuerySet.as_manager()
 
@@ -131,6 +145,20 @@ class Summary(models.Model):
                 | Q(status="published", published_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="summary_is_published_by_another",
+                condition=Q(published_by=None)
+                | Q(built_by=None)
+                | Q(at_command_line=True)
+                | ~Q(published_by=F("built_by")),
+            ),
+            models.CheckConstraint(
+                name="summary_revised_for_a_reason",
+                condition=Q(status="draft", reason="", at_command_line=False)
+                | Q(status="published", revision=1)
+                | Q(status="published", at_command_line=True)
+                | (Q(status="published") & ~Q(reason="")),
+            ),
+            models.CheckConstraint(
                 name="summary_period_has_a_first_and_last_day",
                 condition=Q(starts_on__lte=F("ends_on")),
             ),
@@ -156,7 +184,19 @@ class Summary(models.Model):
     @cached_property
     def before(self) -> Summary | None:
         """The newest revision of the period before, if it was ever built."""
-        return Summary.objects.of(self.program, self.span.previous()).first()
+        return self.earlier.get(self.span.previous().code)
+
+    @cached_property
+    def year_earlier(self) -> Summary | None:
+        """The newest of the same period a year earlier, if it was ever built."""
+        return self.earlier.get(self.span.year_earlier().code)
+
+    @cached_property
+    def earlier(self) -> dict[str, Summary]:
+        """Both of these by their periods, which for a year are one."""
+        codes = {self.span.previous().code, self.span.year_earlier().code}
+        same = Summary.objects.filter(program=self.program_id, period__in=codes)
+        return {each.period: each for each in same.latest()}
 
     @cached_property
     def totals(self) -> dict[str, Figure]:
@@ -209,11 +249,19 @@ class Summary(models.Model):
                 figure.summary = self
             Figure.objects.bulk_create(figures, batch_size=BATCH)
 
-    def publish(self, *, by: User | None) -> None:
+    def may_be_published_by(self, user: User) -> bool:
+        """By anybody where nobody built it: the clock asked for it."""
+        return self.built_by_id != user.pk
+
+    def publish(
+        self, *, by: User | None, reason: str = "", at_command_line: bool = False
+    ) -> None:
         """Freeze the draft: from now on the database refuses every change."""
         self.status, self.published_by = self.Status.PUBLISHED, by
+        self.reason, self.at_command_line = reason, at_command_line
         self.published_at = Now()
-        self.save(update_fields=["status", "published_at", "published_by"])
+        fields = ["status", "published_at", "published_by", "reason", "at_command_line"]
+        self.save(update_fields=fields)
         self.refresh_from_db()
 
 

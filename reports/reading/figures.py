@@ -33,7 +33,7 @@ CHARTED = {
 
 @dataclass(frozen=True)
 class Line:
-    """One figure for everybody, against the period before."""
+    """One figure for everybody, against the period before and a year earlier."""
 
     code: str
     name: str
@@ -41,6 +41,7 @@ class Line:
     unit: str
     value: str
     change: str
+    year_change: str
     counted_from: str
 
 
@@ -67,11 +68,17 @@ def read_area(code: str) -> Area | None:
 
 
 def overview(summary: Summary, area: Area) -> list[Line]:
-    """The area's figures. All areas of a summary together take three queries."""
+    """The area's figures. All areas of a summary together take four queries."""
     now = summary.totals
     before = summary.before.totals if summary.before else {}
+    year = summary.year_earlier.totals if summary.year_earlier else {}
     return [
-        _line(indicator, now[indicator.code], before.get(indicator.code))
+        _line(
+            indicator,
+            now[indicator.code],
+            before=before.get(indicator.code),
+            year_earlier=year.get(indicator.code),
+        )
         for indicator in area.indicators
         if indicator.code in now
     ]
@@ -187,7 +194,13 @@ def counted_from(indicator: Indicator, figure: Figure) -> str:
     return _("%(number)s persons") % {"number": of}
 
 
-def _line(indicator: Indicator, now: Figure, before: Figure | None) -> Line:
+def _line(
+    indicator: Indicator,
+    now: Figure,
+    *,
+    before: Figure | None,
+    year_earlier: Figure | None,
+) -> Line:
     return Line(
         code=indicator.code,
         name=str(indicator.name),
@@ -195,6 +208,7 @@ def _line(indicator: Indicator, now: Figure, before: Figure | None) -> Line:
         unit=str(indicator.unit.name),
         value=value_text(now),
         change=change_text(now, before),
+        year_change=change_text(now, year_earlier),
         counted_from=counted_from(indicator, now),
     )
 

@@ -17,6 +17,13 @@ from reports.models.summary import SummaryQuerySet
 from reports.periods import Period
 
 LISTED = 120
+MAY = {
+    "may_build": Permission.SUMMARY_BUILD,
+    "may_publish": Permission.SUMMARY_PUBLISH,
+    "may_narrate": Permission.SUMMARY_NARRATE,
+    "may_set_targets": Permission.TARGET_SET,
+}
+"""What a page of a summary offers to whom."""
 
 
 class UnderWay(NamedTuple):
@@ -37,6 +44,20 @@ class Opened:
     summary: Summary | None
     job: Job | None
     may_build: bool
+    may_publish: bool
+    may_narrate: bool
+    may_set_targets: bool
+
+    @property
+    def draft(self) -> Summary | None:
+        """What waits to be published: the newest revision, if it is none yet."""
+        newest = next(iter(self.revisions), None)
+        return None if newest is None or newest.is_published else newest
+
+    @property
+    def published(self) -> Summary | None:
+        """The newest revision that was published."""
+        return next((each for each in self.revisions if each.is_published), None)
 
 
 def programs(scope: Scope, permission: Permission) -> QuerySet[Program]:
@@ -74,7 +95,7 @@ def opened(scope: Scope, program: str, period: str, revision: str) -> Opened | N
         return None
     revisions = list(
         Summary.objects.of(found, span).select_related(
-            "built_by", "published_by", "program"
+            "built_by", "published_by", "program", "narrative__by"
         )
     )
     chosen = [each for each in revisions if revision in ("", str(each.revision))]
@@ -86,7 +107,10 @@ def opened(scope: Scope, program: str, period: str, revision: str) -> Opened | N
         revisions,
         next(iter(chosen), None),
         Job.objects.about(actions.subject_of(found, span)).first(),
-        found.pk in scope.reach(Permission.SUMMARY_BUILD).programs,
+        **{
+            name: found.pk in scope.reach(permission).programs
+            for name, permission in MAY.items()
+        },
     )
 
 

@@ -11,7 +11,7 @@ from reports import actions, charts
 from reports.forms.summaries import AskForm
 from reports.indicators import AREAS
 from reports.models import Summary
-from reports.reading import figures, summaries
+from reports.reading import figures, summaries, targets
 
 
 @require_safe
@@ -51,6 +51,8 @@ def summary(request: StaffRequest, program: str, period: str) -> HttpResponse:
         "tables": tables,
         "headlines": list(figures.headlines(tables)),
         "previous": shown.span.previous(),
+        "year_earlier": shown.year_earlier,
+        "reached": targets.reached(shown),
     }
     return render(request, "reports/summary.html", context)
 
@@ -78,6 +80,7 @@ def summary_area(
         "sex_by_age": figures.sex_by_age(shown, indicator.code),
         "chart_text": charts.by_month_text(shown, indicator.code),
         "previous": shown.span.previous(),
+        "year_earlier": shown.year_earlier,
     }
     return render(request, "reports/summary_area.html", context)
 
@@ -99,4 +102,5 @@ def _opened(request: StaffRequest, program: str, period: str) -> dict[str, Any]:
     found = summaries.opened(request.scope, program, period, revision)
     if found is None:
         raise Http404
-    return {**vars(found), "areas": AREAS}
+    drafted = {"draft": found.draft, "published": found.published}
+    return {**vars(found), **drafted, "areas": AREAS}

@@ -53,7 +53,7 @@ from tests.access.rights import Case, Course, Person
 
 OF_THE_OFFICE = (
     *("activity", "opportunity", "held", "yesterday", "today"),
-    *("summary", "brought", "community", "payments", "criterion"),
+    *("summary", "drafted", "brought", "community", "payments", "criterion"),
     "cover",
 )
 
@@ -71,6 +71,7 @@ class Place:
     today: Session
     facilitator: User
     summary: Summary
+    drafted: Summary
     brought: ImportFile
     community: dict[str, CommunityRecord]
     """By the section that they stand in."""

@@ -85,6 +85,9 @@ add person    place    -        -        -        place    -        -       -   
 bring file    -        -        -        -        -        place    -       -       -
 summary       -        -        -        -        -        place    place   place   -
 count summary -        -        -        -        -        -        place   -       -
+publish it    -        -        -        -        -        place    place   -       -
+tell behind   -        -        -        -        -        place    -       -       -
+set target    -        -        -        -        -        place    place   -       -
 how many      -        -        -        -        -        place    place   -       -
 trail         -        -        -        -        -        -        -       place   -
 activity      taught   run      of-care  run      taught   taught   -       -       -
@@ -495,6 +498,10 @@ NEEDS: dict[str, Need] = {
     "reports:summary": SUMMARY,
     "reports:summary-area": SUMMARY,
     "reports:summary-progress": SUMMARY,
+    "reports:summary-differences": SUMMARY,
+    "reports:summary-publish": need("publish it", place="publish it"),
+    "reports:summary-targets": need("set target", place="set target"),
+    "reports:summary-narrative": need("tell behind", place="tell behind"),
     "reports:summary-chart": SUMMARY,
     "reports:summary-chart-narrow": SUMMARY,
     "reports:summary-ask": need("count summary"),

@@ -119,6 +119,12 @@ def a_count(corner: Corner) -> dict[str, Any]:
     return nothing(corner) | {"program": program.code, "period": period}
 
 
+def a_publication(corner: Corner) -> dict[str, Any]:
+    draft = corner.drafted
+    typed = {"confirmation": draft.period, "seen": draft.cutoff.isoformat()}
+    return nothing(corner) | typed
+
+
 def an_agreement(corner: Corner) -> dict[str, Any]:
     today = corner.program.today()
     days = {"agreed_on": today, "review_on": today + timedelta(days=90)}
@@ -427,5 +433,10 @@ TYPED: dict[str, Typed] = {
     "activities:register": a_register,
     "activities:session-not-held": form(not_held_because="weather"),
     "reports:summary-ask": a_count,
+    "reports:summary-publish": a_publication,
+    "reports:summary-narrative": form(why=NEW),
+    "reports:summary-targets": form(
+        indicator="CASE-1", group="total/all", holds="", value="5", source=NEW
+    ),
     "trail:seals": form(),
 }

@@ -44,7 +44,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.programs.communities import community_of
-from tests.reports.summaries import published
+from tests.reports import summaries
 from tests.roles import as_owner
 
 VOCATIONAL = StageKind.VOCATIONAL_TRAINING
@@ -121,6 +121,7 @@ def _office(world: World, name: str, day: date, beside: Place | None = None) -> 
     if name == "here":
         world.users |= {"facilitator": facilitator, "programme_lead": lead}
     summary = beside.summary if beside else _summary(office.program, day, lead)
+    drafted = beside.drafted if beside else _drafted(summary)
     return Place(
         office,
         activity,
@@ -133,6 +134,7 @@ def _office(world: World, name: str, day: date, beside: Place | None = None) -> 
         SessionFactory(activity=activity, date=day),
         facilitator,
         summary,
+        drafted,
         _brought(world.canaries, office.program, lead),
         community_of(office),
         _payments(world.canaries, office.program, lead),
@@ -148,7 +150,11 @@ def _criterion(program: Program) -> EligibilityCriterion:
 
 def _summary(program: Program, day: date, lead: User) -> Summary:
     month = Period.parse(f"{day:%Y-%m}").previous()
-    return published(program, month, by=lead)
+    return summaries.published(program, month, by=lead)
+
+
+def _drafted(summary: Summary) -> Summary:
+    return summaries.built(summary.program, summary.span.previous())
 
 
 def _brought(canaries: Canaries, program: Program, lead: User) -> ImportFile:

@@ -51,6 +51,8 @@ from programs.models import (
     StageKind,
 )
 from programs.models.community import CommunityRecord
+from reports import actions as reports
+from reports import building
 from reports.models import Summary
 from reports.periods import Period
 from tests.factories import (
@@ -122,7 +124,7 @@ from tests.factories import (
     WaiverFactory,
 )
 from tests.programs.communities import community_of
-from tests.reports.summaries import published
+from tests.reports.summaries import published, quietly
 from tests.roles import as_owner
 
 GROUP = 20
@@ -189,6 +191,8 @@ class Scene:
     """By their status."""
     registration: UUID
     summary: Summary
+    drafted: Summary
+    """The second revision of the month before."""
     community: dict[str, CommunityRecord]
     """By the section that they stand in."""
     cover: Cover
@@ -296,6 +300,7 @@ def built() -> Scene:
         applications=asking(office, staff, day),
         registration=begun(staff["caseworker"], office, day),
         summary=month_before(program, day, staff),
+        drafted=drafted(program, day, staff),
         community=community_of(office),
         cover=CoverFactory(office=office, covering=staff["caseworker"]),
     )
@@ -863,3 +868,28 @@ def keep(user: User, key: str, data: dict[str, str]) -> None:
 def month_before(program, day, staff) -> Summary:
     last = Period.parse(f"{day:%Y-%m}").previous()
     return published(program, last, by=staff["programme_lead"])
+
+
+def drafted(program, day, staff) -> Summary:
+    """A revision that waits to be published and says one figure otherwise."""
+    month = Period.parse(f"{day:%Y-%m}").previous().previous()
+    published(program, month, by=staff["programme_lead"])
+    figures, cutoff = building.count(program, month, report=quietly)
+    first = figures[0]
+    first.numerator = first.value = first.persons = first.numerator + 3
+    draft = building.store(program, month, figures, cutoff=cutoff, by=None)
+    reports.narrate(
+        draft,
+        happened="Heavy rain cut the road to the north for two weeks.",
+        why="The bridge was under water.",
+        changes="Sessions in the north are held in the market hall.",
+        by=staff["programme_lead"],
+    )
+    reports.set_target(
+        draft,
+        indicator="CASE-1",
+        value=12,
+        source="The plan of the year, page 12",
+        by=staff["monitoring_officer"],
+    )
+    return draft

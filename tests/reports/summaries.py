@@ -21,7 +21,7 @@ def built(program, period=MONTH, by=None):
 
 def published(program, period=MONTH, by=None):
     summary = built(program, period)
-    summary.publish(by=by)
+    summary.publish(by=by, reason="Late entries." if summary.revision > 1 else "")
     return summary
 
 

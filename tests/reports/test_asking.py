@@ -11,7 +11,7 @@ from programs.models import Program
 from reports import actions
 from reports.models import Summary
 from reports.periods import Period
-from reports.tasks import ask_for_last_period, build_summary
+from reports.tasks import ask_for_changed, ask_for_last_period, build_summary
 from tests.factories import AssignmentFactory, ProgramFactory, UserFactory
 from tests.reports.summaries import MONTH, built, enrol, figure, programme_with, rewrite
 
@@ -235,3 +235,10 @@ def test_every_kind_is_scheduled_on_the_5th(kind, months):
         "5",
         months,
     )
+
+
+def test_every_night_what_has_changed_is_asked_for():
+    schedule = PeriodicTask.objects.get(name="Summaries whose records have changed")
+
+    assert (schedule.task, schedule.enabled) == (ask_for_changed.name, True)
+    assert (schedule.crontab.hour, schedule.crontab.day_of_month) == ("2", "*")

@@ -74,6 +74,29 @@ def test_the_figures_are_those_that_were_counted(client, program):
     assert re.search(r'<td class="num">\s*<strong>3</strong>', row)
 
 
+def test_figures_stand_beside_the_change_against_the_period_before_and_a_year_earlier(
+    client, program
+):
+    office = program.offices.get()
+    enrol(office, 2, registered_on=MONTH.previous().start)
+    enrol(office, registered_on=MONTH.year_earlier().start)
+    client.force_login(member(program))
+    built(program)
+    alone = words(client.get(address(program)))
+    for period in (MONTH.previous(), MONTH.year_earlier()):
+        built(program, period)
+
+    page = client.get(address(program))
+
+    assert "In a year" not in alone
+    assert f"“In a year” is against {MONTH.year_earlier().label}." in words(page)
+    row = re.search(r'data-indicator="CASE-1".*?</tr>', page.content.decode(), re.S)[0]
+    cells = re.findall(
+        r'<td class="num">\s*(?:<strong>)?([^<]*?)(?:</strong>)?</td>', row
+    )
+    assert cells == ["3", "+1", "+2"]
+
+
 @pytest.mark.parametrize("area", ["case", "psy", "voc", "edu", "fu", "dq"])
 def test_an_area_has_its_tables_and_its_chart(client, program, area):
     AreaFactory(program=program, level=1, name="North", pcode="XX01")

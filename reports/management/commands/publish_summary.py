@@ -26,13 +26,24 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         add_period(parser)
         add_by(parser)
+        parser.add_argument(
+            "--reason", default="", metavar="TEXT", help="Why there is a revision."
+        )
 
     def handle(
-        self, *args: Any, program: str, period: str, by: str | None, **options: Any
+        self,
+        *args: Any,
+        program: str,
+        period: str,
+        by: str | None,
+        reason: str,
+        **options: Any,
     ) -> None:
         of, span, user = program_of(program), period_of(period), user_of(by)
         try:
-            summary = actions.publish(of, span, by=user, at_command_line=True)
+            summary = actions.publish(
+                of, span, by=user, reason=reason, at_command_line=True
+            )
         except actions.NothingToPublish as error:
             sentence = _("There is no draft of %(period)s to publish.")
             raise CommandError(sentence % {"period": span.code}) from error
