@@ -37,7 +37,7 @@ TABS = [
 TRAINING = "vocational_training"
 QUERIES = {
     "": 19,
-    "psychological-support/": 26,
+    "psychological-support/": 27,
     "training/": 21,
     "education/": 18,
     "attendance/": 14,

@@ -345,7 +345,7 @@ def test_the_tab_asks_the_same_however_many_sessions(
             enrolment=case, by=counsellor, session__held_on=DAY + timedelta(days=day)
         )
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get(address(case))
 
 
