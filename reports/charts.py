@@ -48,9 +48,11 @@ LIGHT = Style(
     guide_stroke_dasharray="none",
     major_guide_stroke_dasharray="none",
 )
-COLOURS = f"""
+GUIDES = f"""
 #chart-{NAME} .axis .guide.line, #chart-{NAME} .axis .major.guide.line {{
   stroke: #d8dfe3; stroke-dasharray: none }}
+"""
+COLOURS = f"""{GUIDES}
 #chart-{NAME} .line-graph path.line.reactive {{ stroke-width: 2.5 }}
 @media (prefers-color-scheme: dark) {{
   #chart-{NAME} .graph, #chart-{NAME} .axis text, #chart-{NAME} text.no_data,
@@ -111,7 +113,7 @@ def in_groups(
     chart.x_labels = labels
     for name, values in series.items():
         chart.add(name, values)
-    chart.add_xml_filter(_bare)
+    chart.add_xml_filter(lambda root: _styled(_bare(root), GUIDES))
     svg: str = chart.render(is_unicode=True)
     return svg
 
@@ -223,10 +225,14 @@ def _finished(root: Xml.Element, history: History) -> Xml.Element:
     described.text = " ".join(_sentences(history))
     title = Xml.Element("title")
     title.text = history.name
-    style = Xml.SubElement(root, "style")
-    style.text = COLOURS
     root.insert(0, described)
     root.insert(0, title)
+    return _styled(root, COLOURS)
+
+
+def _styled(root: Xml.Element, rules: str) -> Xml.Element:
+    style = Xml.SubElement(root, "style")
+    style.text = rules
     return root
 
 

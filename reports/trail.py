@@ -13,6 +13,7 @@ ACTS = {
     **participants.ACTS,
     "summary-asked": Act(_("Asked for a summary"), Group.FILES),
     "summary-published": Act(_("Published a summary"), Group.FILES),
+    "summary-exported": Act(_("Downloaded a summary"), Group.FILES),
     "demonstration-stored": Act(_("Made up the demonstration"), Group.FILES),
 }
 

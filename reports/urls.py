@@ -1,12 +1,13 @@
 from django.urls import include, path
 
-from reports.views import charts, community, summaries
+from reports.views import charts, community, downloads, summaries
 
 app_name = "reports"
 
 # /reports/<programme code>/<period>/
 summary_urls = [
     path("", summaries.summary, name="summary"),
+    path("download/", downloads.download, name="summary-download"),
     path("progress/", summaries.progress, name="summary-progress"),
     path(
         "charts/<str:code>-narrow.svg",

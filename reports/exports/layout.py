@@ -186,7 +186,6 @@ def about_marks(export: Export) -> str:
         return _("Inside the programme every figure is shown, small ones too.")
     sentence = _(
         "%(mark)s stands for a figure that is kept back: it is about few people, or"
-        " would let somebody work out another that is. It is never zero for sure, and"
-        " never to be guessed at."
+        " would let somebody work out another that is."
     )
     return sentence % {"mark": MARK}

@@ -11,7 +11,7 @@ from reports import actions, charts
 from reports.forms.summaries import AskForm
 from reports.indicators import AREAS
 from reports.models import Summary
-from reports.reading import figures, summaries
+from reports.reading import downloads, figures, summaries
 
 
 @require_safe
@@ -51,6 +51,7 @@ def summary(request: StaffRequest, program: str, period: str) -> HttpResponse:
         "tables": tables,
         "headlines": list(figures.headlines(tables)),
         "previous": shown.span.previous(),
+        "download": downloads.offered(shown),
     }
     return render(request, "reports/summary.html", context)
 

@@ -495,6 +495,7 @@ NEEDS: dict[str, Need] = {
     "reports:summary": SUMMARY,
     "reports:summary-area": SUMMARY,
     "reports:summary-progress": SUMMARY,
+    "reports:summary-download": SUMMARY,
     "reports:summary-chart": SUMMARY,
     "reports:summary-chart-narrow": SUMMARY,
     "reports:summary-ask": need("count summary"),
