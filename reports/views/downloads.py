@@ -1,10 +1,7 @@
 """Summaries as files to take away; who took which, for whom, is recorded."""
 
-from io import BytesIO
-
 from django.contrib import messages
-from django.http import FileResponse, Http404
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -20,7 +17,7 @@ from reports.reading import downloads, summaries
 
 @require_safe
 @requires(Permission.SUMMARY_READ_INTERNAL)
-def download(request: StaffRequest, program: str, period: str) -> HttpResponseBase:
+def download(request: StaffRequest, program: str, period: str) -> HttpResponse:
     revision = request.GET.get("revision", "")
     found = summaries.opened(request.scope, program, period, revision)
     if found is None or found.summary is None:
@@ -39,10 +36,12 @@ def download(request: StaffRequest, program: str, period: str) -> HttpResponseBa
     facts = {"period": summary.period, "revision": summary.revision}
     facts |= {"audience": audience, "format": form}
     audit.record("summary-exported", summary, by=request.user, **facts)
-    return FileResponse(
-        BytesIO(file),
-        as_attachment=True,
-        filename=downloads.file_name(summary, audience, form),
+    name = downloads.file_name(summary, audience, form)
+    return HttpResponse(
+        file,
         content_type=FORMATS[form].media_type,
-        headers={"Content-Security-Policy": csp.DOWNLOAD},
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Security-Policy": csp.DOWNLOAD,
+        },
     )
