@@ -59,11 +59,11 @@ def option_of(row: Row) -> str:
 
 
 def _values(row: Row) -> Iterator[tuple[str, int | float]]:
-    """Data element -> value, of what is told and there is."""
+    """Data element -> value; of a row that is kept back there is none."""
     figures = {"": row.value}
     if row.denominator is not None:
         figures |= {"_NUM": row.numerator, "_DEN": row.denominator}
     by = "" if row.dimension == "total" else f"_{row.dimension.upper()}"
     for part, figure in figures.items():
-        if figure is not None and not row.suppressed:
+        if figure is not None:
             yield f"{row.indicator}{part}{by}", figure

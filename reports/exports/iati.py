@@ -139,7 +139,7 @@ def _baselines(indicator: Element, before: Export, of: Indicator) -> None:
 
 
 def _with_value(rows: Iterable[Row]) -> Iterator[Row]:
-    return (row for row in rows if row.value is not None and not row.suppressed)
+    return (row for row in rows if row.value is not None)
 
 
 def _valued(element: Element, row: Row) -> None:

@@ -123,7 +123,7 @@ def cell(row: Row | None) -> str:
 
 def counted_from(row: Row) -> str:
     """What a share or a median was taken of."""
-    if row.suppressed or row.denominator is None:
+    if row.denominator is None:
         return ""
     of = number_format(row.denominator, force_grouping=True)
     if isinstance(BY_CODE[row.indicator], Rate):

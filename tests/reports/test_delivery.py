@@ -134,7 +134,7 @@ def letters():
 def test_the_leads_are_told_by_a_link_and_counts(
     program, monkeypatch, mailoutbox, settings
 ):
-    lead = lead_of(program)
+    lead = lead_of(program, user__email="lead@example.org")
     AssignmentFactory(role="caseworker", office=program.offices.get())
     lead_of(ProgramFactory())
 
