@@ -19,12 +19,6 @@ from reports.exports.layout import MARK, Chapter, Drawn, Line
 from reports.exports.rows import Export, Row, named
 from reports.indicators import BY_CODE, Count, Indicator
 
-OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 FIGURES = (
     *("indicator_code", "indicator", "dimension", "group", "numerator"),
     *("denominator", "value", "unit", "suppressed"),
@@ -38,7 +32,7 @@ COLOURS = ("#0b5c73", "#d18b2c")
 
 def write(export: Export) -> bytes:
     file = BytesIO()
-    with Workbook(file, OPTIONS) as book:
+    with Workbook(file, {"in_memory": True}) as book:
         cutoff = export.summary.cutoff.astimezone(UTC).replace(tzinfo=None)
         book.set_properties({"title": layout.title(export), "created": cutoff})
         _Writer(book, export).all_sheets()
