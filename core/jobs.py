@@ -9,7 +9,7 @@ writes has unique keys.
 
 import logging
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
@@ -72,6 +72,11 @@ def once(name: str, period: str) -> bool:
     Call it in the transaction of what the job does, so that both hold or none.
     """
     return PeriodRun.objects.claim(name, period)
+
+
+def started(name: str, periods: Iterable[str]) -> set[str]:
+    """For which of the periods the periodic job was started, by whatever clock."""
+    return PeriodRun.objects.started(name, periods)
 
 
 def job_task(name: str) -> "Callable[[Work], Task[[str], None]]":

@@ -267,6 +267,10 @@ FILE_UPLOAD_HANDLERS = [
 
 # Ours
 
+# Under which name figures are published with IATI.
+IATI_ORGANISATION = env("DDR_IATI_ORGANISATION", default="")
+IATI_ORGANISATION_NAME = env("DDR_IATI_ORGANISATION_NAME", default="")
+IATI_ORGANISATION_TYPE = env("DDR_IATI_ORGANISATION_TYPE", default="10")
 # A site's own instruments, or more wordings of those that are shipped.
 INSTRUMENTS_FOLDER = env("DDR_INSTRUMENTS", default="")
 SCOPE_CASES = "participants.own_cases.cases_of"

@@ -14,6 +14,7 @@ from core import audit, jobs
 from core.models import Job, User
 from programs.models import Program
 from reports.changes import changed
+from reports.delivery import CLOCK, run_of
 from reports.jobs import build_summary, period_of, subject_of, verify_trail
 from reports.models import Narrative, Summary, Target
 from reports.models.summary import (
@@ -23,6 +24,9 @@ from reports.models.summary import (
 )
 from reports.models.target import hold
 from reports.periods import Kind, Period
+
+CAUGHT_UP: dict[Kind, int] = {"month": 24, "quarter": 8, "half": 4, "year": 3}
+"""How many of the last periods of each kind an outage can't lose."""
 
 __all__ = [
     "BuiltByThemselves",
@@ -51,15 +55,35 @@ def ask_for_summary(program: Program, period: Period, *, by: User | None) -> Job
     return job
 
 
-def ask_for_all(kind: Kind) -> None:
-    """Ask for every programme's last complete period, once however often called."""
-    for program in Program.objects.all():
-        _ask_once(program, Period.last_complete(kind, program.today()))
+def ask_for_all(kind: Kind, program: str = "") -> None:
+    """Ask for each programme's last complete period, once however often called.
+
+    After an outage for those as well that were missed. ``program`` is a code:
+    for this one alone.
+    """
+    programs = Program.objects.order_by("pk")
+    for each in programs.filter(code=program) if program else programs:
+        for period in _due(each, kind):
+            _ask_once(each, period)
+
+
+def _due(program: Program, kind: Kind) -> list[Period]:
+    """What was not asked for since the clock last did, the oldest first.
+
+    A clock that never asked begins with the last complete period.
+    """
+    periods = [Period.last_complete(kind, program.today())]
+    while len(periods) <= CAUGHT_UP[kind]:
+        periods.append(periods[-1].previous())
+    asked = jobs.started(CLOCK, (run_of(program, period) for period in periods))
+    runs = [run_of(program, period) in asked for period in periods]
+    missed = runs.index(True) if any(runs) else 1
+    return periods[:missed][::-1]
 
 
 @transaction.atomic
 def _ask_once(program: Program, period: Period) -> None:
-    if jobs.once("reports.summary", f"{program.pk}:{period.code}"):
+    if jobs.once(CLOCK, run_of(program, period)):
         ask_for_summary(program, period, by=audit.SYSTEM)
 
 

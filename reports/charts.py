@@ -15,12 +15,15 @@ from xml.etree import ElementTree as Xml
 import pygal
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from pygal.etree import etree
 from pygal.style import Style
 
 from reports.dimensions import SEX
 from reports.indicators import BY_CODE, Count, Rate
 from reports.models import Figure, Summary
 from reports.periods import Period
+
+etree.to_etree()  # what is taken out of a drawing here is the standard library's
 
 MOST_PERIODS = 12
 MOST_GUIDES = 5
@@ -45,9 +48,11 @@ LIGHT = Style(
     guide_stroke_dasharray="none",
     major_guide_stroke_dasharray="none",
 )
-COLOURS = f"""
+GUIDES = f"""
 #chart-{NAME} .axis .guide.line, #chart-{NAME} .axis .major.guide.line {{
   stroke: #d8dfe3; stroke-dasharray: none }}
+"""
+COLOURS = f"""{GUIDES}
 #chart-{NAME} .line-graph path.line.reactive {{ stroke-width: 2.5 }}
 @media (prefers-color-scheme: dark) {{
   #chart-{NAME} .graph, #chart-{NAME} .axis text, #chart-{NAME} text.no_data,
@@ -90,6 +95,25 @@ def by_month(summary: Summary, code: str, *, narrow: bool = False) -> str:
     for name, values in history.series.items():
         chart.add(name, values)
     chart.add_xml_filter(lambda root: _finished(root, history))
+    svg: str = chart.render(is_unicode=True)
+    return svg
+
+
+def in_groups(
+    labels: Sequence[str], series: Mapping[str, Values], *, percent: bool
+) -> str:
+    """Bars of given values side by side, for a page of paper; None leaves a gap."""
+    chart = pygal.Bar(
+        show_legend=True,
+        legend_at_bottom=True,
+        **_size(narrow=False) | {"width": 640, "height": 260},
+        **_scale_of(series, percent=percent),
+    )
+    chart.uuid = NAME
+    chart.x_labels = labels
+    for name, values in series.items():
+        chart.add(name, values)
+    chart.add_xml_filter(lambda root: _styled(_bare(root), GUIDES))
     svg: str = chart.render(is_unicode=True)
     return svg
 
@@ -159,9 +183,13 @@ def _size(*, narrow: bool) -> dict[str, Any]:
 
 def _scale(history: History) -> dict[str, Any]:
     """From zero, in round steps."""
-    known = [value for values in history.series.values() for value in values]
-    ticks = _ticks(max((value for value in known if value is not None), default=0))
     percent = isinstance(BY_CODE[history.code], Rate)
+    return _scale_of(history.series, percent=percent)
+
+
+def _scale_of(series: Mapping[str, Values], *, percent: bool) -> dict[str, Any]:
+    known = [value for values in series.values() for value in values]
+    ticks = _ticks(max((value for value in known if value is not None), default=0))
     suffix = " %" if percent else ""
     return {
         "range": (0, ticks[-1]),
@@ -191,20 +219,30 @@ def _short(span: Period) -> str:
 
 def _finished(root: Xml.Element, history: History) -> Xml.Element:
     """Without scripts, with a title and words for who does not see it."""
-    for parent in list(root.iter()):
-        parent.attrib.pop("style", None)  # the file's policy knows elements alone
-        for child in list(parent):
-            if child.tag == "script" or "tooltip-overlay" in child.get("class", ""):
-                parent.remove(child)
+    _bare(root)
     root.set("role", "img")
     described = Xml.Element("desc")
     described.text = " ".join(_sentences(history))
     title = Xml.Element("title")
     title.text = history.name
-    style = Xml.SubElement(root, "style")
-    style.text = COLOURS
     root.insert(0, described)
     root.insert(0, title)
+    return _styled(root, COLOURS)
+
+
+def _styled(root: Xml.Element, rules: str) -> Xml.Element:
+    style = Xml.SubElement(root, "style")
+    style.text = rules
+    return root
+
+
+def _bare(root: Xml.Element) -> Xml.Element:
+    """Without scripts and what they show."""
+    for parent in list(root.iter()):
+        parent.attrib.pop("style", None)  # the file's policy knows elements alone
+        for child in list(parent):
+            if child.tag == "script" or "tooltip-overlay" in child.get("class", ""):
+                parent.remove(child)
     return root
 
 

@@ -10,7 +10,7 @@ from core.jobs import GiveUp, job_task
 from core.models import Job, User
 from programs.models import Program
 from programs.scope import scope_of
-from reports import building
+from reports import building, delivery
 from reports.models import Verification
 from reports.periods import Period
 
@@ -27,7 +27,7 @@ def build_summary(job: Job) -> None:
     program, period = program_of(job.subject), period_of(job.subject)
     if job.by and not may_build(job.by, program):
         raise GiveUp(NOT_ALLOWED)
-    building.build(program, period, report=job.report, by=job.by)
+    delivery.tell(building.build(program, period, report=job.report, by=job.by))
 
 
 @job_task(name="reports.verify_trail")

@@ -10,9 +10,12 @@ __all__ = ["ask_for_changed", "ask_for_last_period", "build_summary"]
 
 
 @shared_task(name="reports.ask_for_last_period")
-def ask_for_last_period(kind: Kind) -> None:
-    """``kind`` is month, quarter, half or year: the schedules in the admin say it."""
-    actions.ask_for_all(kind)
+def ask_for_last_period(kind: Kind, program: str = "") -> None:
+    """``kind`` is month, quarter, half or year: the schedules in the admin say it.
+
+    ``program`` is the code of the one that a schedule is for; without it, of all.
+    """
+    actions.ask_for_all(kind, program)
 
 
 @shared_task(name="reports.ask_for_changed")

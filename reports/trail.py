@@ -15,6 +15,7 @@ ACTS = {
     "summary-published": Act(_("Published a summary"), Group.FILES),
     "target-set": Act(_("Set or took back a target"), Group.FILES),
     "summary-narrated": Act(_("Wrote what stands behind a summary"), Group.FILES),
+    "summary-exported": Act(_("Downloaded a summary"), Group.FILES),
     "demonstration-stored": Act(_("Made up the demonstration"), Group.FILES),
 }
 

@@ -1,12 +1,21 @@
 from django.urls import include, path
 
-from reports.views import charts, community, differences, publishing, summaries, targets
+from reports.views import (
+    charts,
+    community,
+    differences,
+    downloads,
+    publishing,
+    summaries,
+    targets,
+)
 
 app_name = "reports"
 
 # /reports/<programme code>/<period>/
 summary_urls = [
     path("", summaries.summary, name="summary"),
+    path("download/", downloads.download, name="summary-download"),
     path("progress/", summaries.progress, name="summary-progress"),
     path("publish/", publishing.publish, name="summary-publish"),
     path("differences/", differences.differences, name="summary-differences"),

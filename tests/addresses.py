@@ -541,6 +541,7 @@ NO_PAGES: dict[str, Facts] = {
     "reports:summary-chart-narrow": a_chart,  # the same for a phone
     "participants:scores-chart": of("case", instrument="PHQ-9"),  # a drawing
     "participants:scores-chart-narrow": of("case", instrument="PHQ-9"),
+    "reports:summary-download": a_summary,  # a file
     "reports:summary-progress": a_summary,  # a part of a page
     "trail:export": lambda scene: {"format": "csv"},  # a file
     "trail:progress": nothing,  # a part of a page

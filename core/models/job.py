@@ -6,6 +6,7 @@ database's, one for all workers. What a worker notes goes through a connection
 of its own, past the transaction of the work, so that others see it at once.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -254,6 +255,10 @@ class PeriodRunQuerySet(models.QuerySet["PeriodRun"]):
         run = PeriodRun(id=uuid7(), name=name, period=period)
         self.bulk_create([run], ignore_conflicts=True)  # type: ignore[list-item]
         return self.filter(pk=run.pk).exists()
+
+    def started(self, name: str, periods: Iterable[str]) -> set[str]:
+        found = self.filter(name=name, period__in=list(periods))
+        return set(found.values_list("period", flat=True))
 
 
 class PeriodRun(models.Model):

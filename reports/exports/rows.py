@@ -8,6 +8,8 @@ from django.utils import translation
 from reports.indicators import BY_CODE
 from reports.models import Figure, Summary
 
+INTERNAL = "internal"
+
 
 class Row(NamedTuple):
     """One figure. A count is whole, a share or a median has one decimal."""
@@ -31,6 +33,21 @@ class Export(NamedTuple):
 
 def export(summary: Summary, audience: str) -> Export:
     return Export(summary, audience, list(_rows_of(summary)))
+
+
+def available(summary: Summary, audience: str) -> bool:
+    """Whether the audience may have the summary at all."""
+    return audience == INTERNAL
+
+
+def year_earlier(export_: Export) -> Export | None:
+    """The same calendar period of the year before, for the same audience."""
+    now = export_.summary
+    before = Summary.objects.of(now.program, now.span.year_earlier())
+    for summary in before.select_related("program"):
+        if available(summary, export_.audience):
+            return export(summary, export_.audience)
+    return None
 
 
 def _rows_of(summary: Summary) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from reports import actions, charts
 from reports.forms.summaries import AskForm
 from reports.indicators import AREAS
 from reports.models import Summary
-from reports.reading import figures, summaries, targets
+from reports.reading import downloads, figures, summaries, targets
 
 
 @require_safe
@@ -53,6 +53,7 @@ def summary(request: StaffRequest, program: str, period: str) -> HttpResponse:
         "previous": shown.span.previous(),
         "year_earlier": shown.year_earlier,
         "reached": targets.reached(shown),
+        "download": downloads.offered(shown),
     }
     return render(request, "reports/summary.html", context)
 

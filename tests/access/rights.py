@@ -502,6 +502,7 @@ NEEDS: dict[str, Need] = {
     "reports:summary-publish": need("publish it", place="publish it"),
     "reports:summary-targets": need("set target", place="set target"),
     "reports:summary-narrative": need("tell behind", place="tell behind"),
+    "reports:summary-download": SUMMARY,
     "reports:summary-chart": SUMMARY,
     "reports:summary-chart-narrow": SUMMARY,
     "reports:summary-ask": need("count summary"),

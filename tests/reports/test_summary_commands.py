@@ -2,13 +2,15 @@
 
 import json
 from contextlib import contextmanager
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
 from celery import current_app
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from core.models import AuditEvent, Job
+from reports.exports import FORMATS
 from reports.management.commands import build_summary as command
 from reports.models import Summary
 from reports.tasks import build_summary
@@ -239,15 +241,41 @@ def test_export_to_a_file_is_what_stdout_gets(form, tmp_path):
     assert file.read_bytes().decode() == export(program, form)
 
 
+@pytest.mark.parametrize("form", list(FORMATS))
+def test_export_of_every_format_goes_to_a_file_and_to_stdout_as_it_is(form, tmp_path):
+    program = programme_with(1)
+    built(program)
+    file, stdout = tmp_path / "summary", TextIOWrapper(BytesIO())
+
+    export(program, form, output=str(file))
+    where = ["--program", program.code, "--period", "2026-03", "--format", form]
+    where += ["--audience", "internal", "--output", "-"]
+    call_command("export_summary", *where, stdout=stdout)
+
+    assert len(file.read_bytes()) > 100
+    # When a PDF was made stands in it.
+    same = form == "pdf" or stdout.buffer.getvalue() == file.read_bytes()
+    assert same
+    assert stdout.buffer.getvalue()[:4] == file.read_bytes()[:4]
+
+
+def test_export_is_in_english_whatever_language_is_the_default():
+    program = programme_with(1)
+    built(program)
+
+    with translation.override("fr"):
+        text = export(program, "5w") + export(program, "iati")
+
+    assert "Registered (CASE-1)" in text
+
+
 @pytest.mark.parametrize(
     ("chosen", "sentence"),
     [
         ({"audience": "partners"}, "Summaries leave the programme only for"),
         ({"audience": "public"}, "Summaries leave the programme only for"),
         ({"audience": "press"}, "The audience is one of: internal, partners, public."),
-        ({"form": "xlsx"}, "Only these formats are written so far: json, csv."),
-        ({"form": "dhis2"}, "Only these formats are written so far: json, csv."),
-        ({"form": "doc"}, "The format is one of: json, csv, xlsx, pdf, dhis2, iati."),
+        ({"form": "doc"}, "The format is one of: json, csv, xlsx, pdf, dhis2, iati, "),
         ({"output": "/nowhere/x.json"}, "/nowhere/x.json can't be written: No such"),
     ],
 )

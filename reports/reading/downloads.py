@@ -1,0 +1,33 @@
+"""What a summary can be taken away as, and for whom."""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+
+from reports.exports import FORMATS
+from reports.exports.layout import AUDIENCES
+from reports.exports.rows import available
+from reports.models import Summary
+
+FIRST = "pdf"
+
+
+class Offered(NamedTuple):
+    """Code -> what people call it; the first of each is taken where none is said."""
+
+    formats: dict[str, Promise]
+    audiences: dict[str, Promise]
+
+
+def offered(summary: Summary) -> Offered:
+    codes = sorted(FORMATS, key=lambda code: code != FIRST)
+    return Offered(
+        {code: FORMATS[code].label for code in codes},
+        {code: name for code, name in AUDIENCES.items() if available(summary, code)},
+    )
+
+
+def file_name(summary: Summary, audience: str, form: str) -> str:
+    """Of codes alone: the programme's has letters, digits, hyphens and underscores."""
+    known = f"{summary.program.code}-{summary.period}-r{summary.revision}-{audience}"
+    return known + FORMATS[form].suffix

@@ -1,0 +1,197 @@
+"""The clock: each period once whatever beats run, none lost, and who is told of it."""
+
+from datetime import date
+from threading import Thread
+
+import pytest
+from django.db import connection
+from django.utils.translation import override
+
+from core import mail
+from core.models import Job, Letter, User
+from programs.models import Program
+from reports import actions, delivery
+from reports.periods import Period
+from reports.tasks import ask_for_last_period, build_summary
+from tests.factories import AssignmentFactory, ProgramFactory
+from tests.reports.summaries import built, enrol, programme_with, rewrite
+
+pytestmark = pytest.mark.django_db
+
+BEATS = 20
+
+
+def at(day, monkeypatch):
+    monkeypatch.setattr(Program, "today", lambda program: day)
+
+
+def asked():
+    return [actions.period_of(job.subject).code for job in Job.objects.order_by("pk")]
+
+
+# Once, and none lost
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_beats_are_one_job(monkeypatch):
+    at(date(2026, 4, 5), monkeypatch)
+    ProgramFactory()
+
+    def beat():
+        try:
+            ask_for_last_period("month")
+        finally:
+            connection.close()
+
+    beats = [Thread(target=beat) for _ in range(BEATS)]
+    for each in beats:
+        each.start()
+    for each in beats:
+        each.join()
+
+    assert asked() == ["2026-03"]
+
+
+def test_after_an_outage_of_three_months_those_are_asked_for_too(monkeypatch):
+    ProgramFactory()
+    at(date(2026, 1, 5), monkeypatch)
+    ask_for_last_period("month")
+
+    at(date(2026, 5, 5), monkeypatch)
+    ask_for_last_period("month")
+    ask_for_last_period("month")
+
+    assert asked() == ["2025-12", "2026-01", "2026-02", "2026-03", "2026-04"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "last", "missed"),
+    [
+        ("quarter", date(2025, 7, 5), date(2026, 1, 5), ["2025-Q3", "2025-Q4"]),
+        ("half", date(2025, 1, 5), date(2026, 1, 5), ["2025-H1", "2025-H2"]),
+        ("year", date(2024, 1, 5), date(2026, 1, 5), ["2024", "2025"]),
+    ],
+)
+def test_quarters_halves_and_years_are_caught_up_too(
+    kind, first, last, missed, monkeypatch
+):
+    ProgramFactory()
+    at(first, monkeypatch)
+    ask_for_last_period(kind)
+
+    at(last, monkeypatch)
+    ask_for_last_period(kind)
+
+    assert asked()[1:] == missed
+
+
+def test_a_clock_that_never_asked_begins_with_the_last_period(monkeypatch):
+    """A programme that is set up now has no outage behind it."""
+    ProgramFactory(started_on=date(2024, 1, 1))
+    at(date(2026, 4, 5), monkeypatch)
+
+    ask_for_last_period("month")
+
+    assert asked() == ["2026-03"]
+
+
+def test_a_schedule_may_be_for_one_programme_alone(monkeypatch):
+    mine, _other = ProgramFactory(), ProgramFactory()
+    at(date(2026, 4, 5), monkeypatch)
+
+    ask_for_last_period("month", program=mine.code)
+
+    assert Job.objects.get().program_id == mine.pk
+
+
+# Who is told
+
+
+@pytest.fixture
+def program():
+    return programme_with(12)
+
+
+def lead_of(program, **facts):
+    return AssignmentFactory(
+        role="programme_lead", office=None, program=program, **facts
+    ).user
+
+
+def by_clock(program, monkeypatch):
+    """The clock asks, a worker builds; the letters it left."""
+    at(date(2026, 4, 5), monkeypatch)
+    ask_for_last_period("month", program=program.code)
+    for job in Job.objects.all():
+        build_summary(str(job.pk))
+    return letters()
+
+
+def letters():
+    return list(Letter.objects.filter(template="summary").order_by("pk"))
+
+
+def test_the_leads_are_told_by_a_link_and_counts(
+    program, monkeypatch, mailoutbox, settings
+):
+    lead = lead_of(program, user__email="lead@example.org")
+    AssignmentFactory(role="caseworker", office=program.offices.get())
+    lead_of(ProgramFactory())
+
+    (letter,) = by_clock(program, monkeypatch)
+
+    assert letter.to == lead
+    assert letter.link == f"/reports/{program.code}/2026-03/"
+    assert letter.figures == {"registered": 12, "active": 12}
+    mail.deliver(letter.pk)
+    (told,) = mailoutbox
+    assert told.subject == "A monitoring summary is built"
+    assert f"{settings.ADDRESS}/reports/{program.code}/2026-03/" in told.body
+    assert "Registered: 12" in told.body
+    assert "Exited" not in told.body
+
+
+@pytest.mark.parametrize(("people", "figures"), [(9, {}), (10, {"registered": 10})])
+def test_no_small_number_stands_in_an_e_mail(people, figures, monkeypatch):
+    program = programme_with(people)
+    lead_of(program)
+
+    (letter,) = by_clock(program, monkeypatch)
+
+    assert letter.figures == figures | ({"active": 10} if figures else {})
+
+
+def test_it_is_written_in_the_language_of_each(program, monkeypatch):
+    rewrite(User.objects.filter(pk=lead_of(program).pk), language="fr")
+
+    with override("en"):
+        (letter,) = by_clock(program, monkeypatch)
+
+    assert letter.language == "fr"
+
+
+def test_who_does_not_lead_it_any_more_is_not_told(program, monkeypatch):
+    lead_of(program, ends_on=date(2026, 4, 4))
+    away = lead_of(program)
+    rewrite(User.objects.filter(pk=away.pk), is_active=False)
+
+    assert by_clock(program, monkeypatch) == []
+
+
+def test_a_period_is_told_of_once_however_often_it_is_built(program, monkeypatch):
+    lead_of(program)
+    by_clock(program, monkeypatch)
+    enrol(program.offices.get())
+
+    job = actions.ask_for_summary(program, Period.parse("2026-03"), by=None)
+    build_summary(str(job.pk))
+
+    assert len(letters()) == 1
+
+
+def test_what_somebody_had_built_is_no_news_to_anybody(program):
+    lead_of(program)
+
+    delivery.tell(built(program))
+
+    assert letters() == []
