@@ -9,7 +9,13 @@ from django.db import transaction
 from core import audit, jobs
 from core.models import Job, User
 from programs.models import Program
-from reports.jobs import build_summary, period_of, subject_of, verify_trail
+from reports.jobs import (
+    build_summary,
+    period_of,
+    release_summary,
+    subject_of,
+    verify_trail,
+)
 from reports.models import Summary
 from reports.models.summary import NothingToPublish
 from reports.periods import Kind, Period
@@ -59,7 +65,11 @@ def ask_to_verify(*, by: User) -> Job:
 def publish(
     program: Program, period: Period, *, by: User | None, at_command_line: bool = False
 ) -> Summary:
-    """Freeze the draft of the period; what changes later is another revision."""
+    """Freeze the draft of the period; what changes later is another revision.
+
+    A worker then protects it for partners and the public; until that is done it is
+    read inside alone.
+    """
     draft = Summary.objects.of(program, period).drafts().select_for_update().first()
     if draft is None:
         raise NothingToPublish
@@ -71,5 +81,13 @@ def publish(
         period=period.code,
         revision=draft.revision,
         at_command_line=at_command_line,
+    )
+    subject = f"release:{program.pk}:{period.code}"
+    jobs.ask(
+        release_summary,
+        key=subject,
+        subject=subject,
+        by=audit.SYSTEM,
+        program_id=program.pk,
     )
     return draft

@@ -10,7 +10,7 @@ from core.jobs import GiveUp, job_task
 from core.models import Job, User
 from programs.models import Program
 from programs.scope import scope_of
-from reports import building
+from reports import building, releasing
 from reports.models import Verification
 from reports.periods import Period
 
@@ -28,6 +28,12 @@ def build_summary(job: Job) -> None:
     if job.by and not may_build(job.by, program):
         raise GiveUp(NOT_ALLOWED)
     building.build(program, period, report=job.report, by=job.by)
+
+
+@job_task(name="reports.release_summary")
+def release_summary(job: Job) -> None:
+    """Protect what is published of the programme and not protected yet."""
+    releasing.release_all(program_of(job.subject))
 
 
 @job_task(name="reports.verify_trail")

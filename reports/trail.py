@@ -13,6 +13,7 @@ ACTS = {
     **participants.ACTS,
     "summary-asked": Act(_("Asked for a summary"), Group.FILES),
     "summary-published": Act(_("Published a summary"), Group.FILES),
+    "summary-released": Act(_("Protected a summary for others"), Group.FILES),
     "demonstration-stored": Act(_("Made up the demonstration"), Group.FILES),
 }
 

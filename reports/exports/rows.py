@@ -5,8 +5,12 @@ from typing import NamedTuple
 
 from django.utils import translation
 
+from reports.disclosure.tables import Cell
 from reports.indicators import BY_CODE
 from reports.models import Figure, Summary
+from reports.releasing import release_of
+
+INTERNAL = "internal"
 
 
 class Row(NamedTuple):
@@ -30,12 +34,20 @@ class Export(NamedTuple):
 
 
 def export(summary: Summary, audience: str) -> Export:
-    return Export(summary, audience, list(_rows_of(summary)))
+    """As the audience may read it: what is not protected yet, others may not at all."""
+    hidden: frozenset[Cell] = frozenset()
+    if audience != INTERNAL:
+        hidden = release_of(summary, audience).cells
+    return Export(summary, audience, list(_rows_of(summary, hidden)))
 
 
-def _rows_of(summary: Summary) -> Iterator[Row]:
+def _rows_of(summary: Summary, hidden: frozenset[Cell]) -> Iterator[Row]:
     """In the order in which they were stored, which is that of the exports."""
     for figure in summary.figures.all():
+        cell = Cell(figure.indicator, figure.dimension, figure.group)
+        if cell in hidden:
+            yield Row(*cell, None, None, None, suppressed=True)
+            continue
         yield Row(
             indicator=figure.indicator,
             dimension=figure.dimension,

@@ -1,4 +1,5 @@
+from reports.models.release import Release
 from reports.models.summary import Figure, Summary
 from reports.models.verification import Verification
 
-__all__ = ["Figure", "Summary", "Verification"]
+__all__ = ["Figure", "Release", "Summary", "Verification"]

@@ -192,7 +192,7 @@ def test_publish_freezes_the_draft_and_is_recorded_as_an_operators():
     answer = answer_of(call("publish_summary", program, "--by", "lead"))
 
     assert (answer["revision"], answer["status"]) == (1, "published")
-    event = AuditEvent.objects.get()
+    event = AuditEvent.objects.get(action="summary-published")
     assert (event.by.username, event.facts["at_command_line"]) == ("lead", True)
     assert Summary.objects.get().is_published
 
@@ -242,8 +242,8 @@ def test_export_to_a_file_is_what_stdout_gets(form, tmp_path):
 @pytest.mark.parametrize(
     ("chosen", "sentence"),
     [
-        ({"audience": "partners"}, "Summaries leave the programme only for"),
-        ({"audience": "public"}, "Summaries leave the programme only for"),
+        ({"audience": "partners"}, "No summary of 2026-03 is published: partners and"),
+        ({"audience": "public"}, "No summary of 2026-03 is published: partners and"),
         ({"audience": "press"}, "The audience is one of: internal, partners, public."),
         ({"form": "xlsx"}, "Only these formats are written so far: json, csv."),
         ({"form": "dhis2"}, "Only these formats are written so far: json, csv."),
