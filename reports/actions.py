@@ -15,7 +15,13 @@ from core.models import Job, User
 from programs.models import Program
 from reports.changes import changed
 from reports.delivery import CLOCK, run_of
-from reports.jobs import build_summary, period_of, subject_of, verify_trail
+from reports.jobs import (
+    build_summary,
+    period_of,
+    release_summary,
+    subject_of,
+    verify_trail,
+)
 from reports.models import Narrative, Summary, Target
 from reports.models.summary import (
     BuiltByThemselves,
@@ -118,6 +124,8 @@ def publish(
 
     ``seen`` is the cut-off of the draft that was looked at: one that was counted
     again since is left as it is. At the command line anybody publishes.
+    A worker then protects it for partners and the public; until that is done it is
+    read inside alone.
     """
     draft = Summary.objects.of(program, period).drafts().select_for_update().first()
     if draft is None:
@@ -135,6 +143,14 @@ def publish(
         period=period.code,
         revision=draft.revision,
         at_command_line=at_command_line,
+    )
+    subject = f"release:{program.pk}:{period.code}"
+    jobs.ask(
+        release_summary,
+        key=subject,
+        subject=subject,
+        by=audit.SYSTEM,
+        program_id=program.pk,
     )
     return draft
 

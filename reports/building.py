@@ -122,17 +122,25 @@ def _every_group(
 
 
 def _nobody(indicator: Indicator, key: Key) -> Figure:
-    return _figure(indicator, key, None if isinstance(indicator, Median) else 0, 0, 0)
+    nothing = None if isinstance(indicator, Median) else 0
+    return _figure(indicator, key, nothing, 0, 0, 0, 0)
 
 
 def _figure(
-    indicator: Indicator, key: Key, numerator: Any, denominator: Any, persons: int
+    indicator: Indicator,
+    key: Key,
+    numerator: Any,
+    denominator: Any,
+    persons: int,
+    persons_in: int,
+    persons_out: int,
 ) -> Figure:
     code, dimension, group = key
     figure = Figure(indicator=code, dimension=dimension, group=group, persons=persons)
     match indicator:
         case Rate():
             figure.numerator, figure.denominator = int(numerator), int(denominator)
+            figure.persons_in, figure.persons_out = persons_in, persons_out
             figure.value = percent(figure.numerator, figure.denominator)
         case Median():
             figure.denominator = persons

@@ -10,12 +10,16 @@ from core.jobs import GiveUp, job_task
 from core.models import Job, User
 from programs.models import Program
 from programs.scope import scope_of
-from reports import building, delivery
+from reports import building, delivery, releasing
+from reports.disclosure.protecting import NotProtected
 from reports.models import Verification
 from reports.periods import Period
 
 NOT_ALLOWED = gettext_noop("Whoever asked for this summary may not build it any more.")
 
+NOT_PROTECTED = gettext_noop(
+    "Small figures could not be protected, so partners and the public are told nothing."
+)
 NOT_AUDITOR = gettext_noop("Whoever asked for this may not read the trail any more.")
 NO_ANCHOR = gettext_noop("The anchor of the seals can’t be read.")
 NO_KEY = gettext_noop("The worker has no key of the seals.")
@@ -28,6 +32,15 @@ def build_summary(job: Job) -> None:
     if job.by and not may_build(job.by, program):
         raise GiveUp(NOT_ALLOWED)
     delivery.tell(building.build(program, period, report=job.report, by=job.by))
+
+
+@job_task(name="reports.release_summary")
+def release_summary(job: Job) -> None:
+    """Protect what is published of the programme and not protected yet."""
+    try:
+        releasing.release_all(program_of(job.subject))
+    except NotProtected as error:
+        raise GiveUp(NOT_PROTECTED) from error
 
 
 @job_task(name="reports.verify_trail")

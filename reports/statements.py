@@ -55,8 +55,9 @@ FACTS = """, facts AS MATERIALIZED (
 )"""
 
 GROUPS = len(COLUMNS)
-SUMS = 3
-"""Of each indicator: its numerator, its denominator, and the persons behind it."""
+SUMS = 5
+"""Of each indicator: its numerator, its denominator, and the persons behind it; of a
+rate also those behind its numerator and behind what is not in it."""
 
 
 def counted_in(source: Source) -> tuple[Indicator, ...]:
@@ -107,15 +108,19 @@ def _sums(n: int, indicator: Indicator) -> Iterator[str]:
             yield f"coalesce(sum(counted_{n}), 0)"
             yield "NULL"
             yield f"count(*) FILTER (WHERE counted_{n} > 0)"
+            yield from ("NULL", "NULL")
         case Rate():
             yield f"coalesce(sum(hits_{n}) FILTER (WHERE over_{n} > 0), 0)"
             yield f"coalesce(sum(over_{n}), 0)"
             yield f"count(*) FILTER (WHERE over_{n} > 0)"
+            yield f"count(*) FILTER (WHERE over_{n} > 0 AND hits_{n} > 0)"
+            yield f"count(*) FILTER (WHERE over_{n} > coalesce(hits_{n}, 0))"
         case Median():
             present = f"FILTER (WHERE measured_{n} IS NOT NULL)"
             yield f"array_agg(measured_{n}) {present}"
             yield f"count(measured_{n})"
             yield f"count(measured_{n})"
+            yield from ("NULL", "NULL")
 
 
 def _listed(parts: Iterable[str]) -> str:

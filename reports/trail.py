@@ -16,6 +16,7 @@ ACTS = {
     "target-set": Act(_("Set or took back a target"), Group.FILES),
     "summary-narrated": Act(_("Wrote what stands behind a summary"), Group.FILES),
     "summary-exported": Act(_("Downloaded a summary"), Group.FILES),
+    "summary-released": Act(_("Protected a summary for others"), Group.FILES),
     "demonstration-stored": Act(_("Made up the demonstration"), Group.FILES),
 }
 

@@ -11,7 +11,7 @@ from django.core.validators import (
     RegexValidator,
 )
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.dateformat import time_format
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +98,23 @@ class Program(models.Model):
             " night."
         ),
     )
+    protects_partners_below = models.PositiveSmallIntegerField(
+        _("partners are told of no fewer persons than"),
+        default=5,
+        db_default=5,
+        validators=[MinValueValidator(3), MaxValueValidator(100)],
+        help_text=_(
+            "Smaller figures are kept back, and what they could be worked out from."
+            " It can be made larger, never smaller."
+        ),
+    )
+    protects_public_below = models.PositiveSmallIntegerField(
+        _("the public is told of no fewer persons than"),
+        default=10,
+        db_default=10,
+        validators=[MinValueValidator(3), MaxValueValidator(100)],
+        help_text=_("No fewer than partners. It can be made larger, never smaller."),
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -117,6 +134,17 @@ class Program(models.Model):
                 name="program_shows_duplicates_from_a_percentage",
                 condition=Q(duplicates_from__range=(1, 99)),
             ),
+            models.CheckConstraint(
+                name="program_protects_partners_and_the_public_no_less",
+                condition=Q(
+                    protects_partners_below__range=(3, 100),
+                    protects_public_below__range=(F("protects_partners_below"), 100),
+                ),
+                violation_error_message=_(
+                    "The public is told of no fewer persons than partners are, and"
+                    " nobody of fewer than three."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -124,6 +152,23 @@ class Program(models.Model):
 
     def traced(self) -> Traced:
         return Traced(self.pk)
+
+    def clean(self) -> None:
+        """What was kept back from somebody before is not told by a setting."""
+        old = Program.objects.filter(pk=self.pk).first()
+        lower = {
+            name: _("This can be made larger, never smaller.")
+            for name in ("protects_partners_below", "protects_public_below")
+            if old and (getattr(self, name) or 0) < getattr(old, name)
+        }
+        if lower:
+            raise ValidationError(lower)
+
+    def protects_below(self, audience: str) -> int:
+        """From how many persons on an audience is told of them."""
+        if audience == "partners":
+            return self.protects_partners_below
+        return self.protects_public_below
 
     @property
     def least_alike(self) -> float:

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from django.utils import translation
 
+from reports.disclosure.tables import Cell
 from reports.indicators import BY_CODE
 from reports.models import Figure, Summary
+from reports.releasing import is_released, release_of
 
 INTERNAL = "internal"
 
@@ -32,12 +34,16 @@ class Export(NamedTuple):
 
 
 def export(summary: Summary, audience: str) -> Export:
-    return Export(summary, audience, list(_rows_of(summary)))
+    """As the audience may read it: what is not protected yet, others may not at all."""
+    hidden: frozenset[Cell] = frozenset()
+    if audience != INTERNAL:
+        hidden = release_of(summary, audience).cells
+    return Export(summary, audience, list(_rows_of(summary, hidden)))
 
 
 def available(summary: Summary, audience: str) -> bool:
     """Whether the audience may have the summary at all."""
-    return audience == INTERNAL
+    return audience == INTERNAL or is_released(summary, audience)
 
 
 def year_earlier(export_: Export) -> Export | None:
@@ -50,9 +56,13 @@ def year_earlier(export_: Export) -> Export | None:
     return None
 
 
-def _rows_of(summary: Summary) -> Iterator[Row]:
+def _rows_of(summary: Summary, hidden: frozenset[Cell]) -> Iterator[Row]:
     """In the order in which they were stored, which is that of the exports."""
     for figure in summary.figures.all():
+        cell = Cell(figure.indicator, figure.dimension, figure.group)
+        if cell in hidden:
+            yield Row(*cell, None, None, None, suppressed=True)
+            continue
         yield Row(
             indicator=figure.indicator,
             dimension=figure.dimension,

@@ -13,7 +13,7 @@ MAY_SAY_WHY = f"GRANT UPDATE (reason, at_command_line) ON reports_summary TO {WE
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0003_schedules"),
+        ("reports", "0004_releases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,6 @@
 from reports.models.late_entry import LateEntry
 from reports.models.narrative import Narrative
+from reports.models.release import Release
 from reports.models.summary import Figure, Summary
 from reports.models.target import HeldTarget, Target
 from reports.models.verification import Verification
@@ -9,6 +10,7 @@ __all__ = [
     "HeldTarget",
     "LateEntry",
     "Narrative",
+    "Release",
     "Summary",
     "Target",
     "Verification",

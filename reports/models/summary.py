@@ -293,6 +293,18 @@ class Figure(models.Model):
     persons = models.PositiveIntegerField(
         _("persons"), help_text=_("How many distinct persons are behind it.")
     )
+    persons_in = models.PositiveIntegerField(
+        _("persons in the numerator"),
+        null=True,
+        help_text=_("Of a share: how many distinct persons are behind its numerator."),
+    )
+    persons_out = models.PositiveIntegerField(
+        _("persons not in the numerator"),
+        null=True,
+        help_text=_(
+            "Of a share: how many distinct persons are behind what is not in it."
+        ),
+    )
 
     objects = FigureQuerySet.as_manager()
 

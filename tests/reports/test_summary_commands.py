@@ -194,7 +194,7 @@ def test_publish_freezes_the_draft_and_is_recorded_as_an_operators():
     answer = answer_of(call("publish_summary", program, "--by", "lead"))
 
     assert (answer["revision"], answer["status"]) == (1, "published")
-    event = AuditEvent.objects.get()
+    event = AuditEvent.objects.get(action="summary-published")
     assert (event.by.username, event.facts["at_command_line"]) == ("lead", True)
     assert Summary.objects.get().is_published
 
@@ -272,8 +272,8 @@ def test_export_is_in_english_whatever_language_is_the_default():
 @pytest.mark.parametrize(
     ("chosen", "sentence"),
     [
-        ({"audience": "partners"}, "Summaries leave the programme only for"),
-        ({"audience": "public"}, "Summaries leave the programme only for"),
+        ({"audience": "partners"}, "No summary of 2026-03 is published: partners and"),
+        ({"audience": "public"}, "No summary of 2026-03 is published: partners and"),
         ({"audience": "press"}, "The audience is one of: internal, partners, public."),
         ({"form": "doc"}, "The format is one of: json, csv, xlsx, pdf, dhis2, iati, "),
         ({"output": "/nowhere/x.json"}, "/nowhere/x.json can't be written: No such"),

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from core.pdf import NoFont
 from reports import exports
-from reports.exports.rows import Export, export
+from reports.exports.rows import INTERNAL, Export, export
 from reports.management.arguments import add_period, period_of, program_of
 from reports.models import Summary
+from reports.releasing import NotReleased
 
 AUDIENCES = ("internal", "partners", "public")
 
@@ -42,7 +43,16 @@ class Command(BaseCommand):
         **options: Any,
     ) -> None:
         form = format_of(audience, options["format"])
-        file = written(form, export(summary_of(program, period, revision), audience))
+        summary = summary_of(program, period, revision, audience)
+        try:
+            file = written(form, export(summary, audience))
+        except NotReleased as error:
+            sentence = _(
+                "Revision %(revision)d of %(period)s is still being protected: partners"
+                " and the public are told when that is done."
+            )
+            facts = {"revision": summary.revision, "period": summary.period}
+            raise CommandError(sentence % facts) from error
         if output == "-":
             write_out(file, self.stdout)
             return
@@ -81,24 +91,31 @@ def format_of(audience: str, form: str) -> exports.Format:
     if form not in exports.FORMATS:
         known = ", ".join(exports.FORMATS)
         raise CommandError(_("The format is one of: %(known)s.") % {"known": known})
-    if audience != "internal":
-        raise CommandError(
-            _(
-                "Summaries leave the programme only for the audience “internal” so far:"
-                " the protection of small figures is still to come."
-            )
-        )
     return exports.FORMATS[form]
 
 
-def summary_of(program: str, period: str, revision: int | None) -> Summary:
+def summary_of(
+    program: str, period: str, revision: int | None, audience: str
+) -> Summary:
+    """The latest, or the one asked for; for others the latest that is published."""
     of, span = program_of(program), period_of(period)
     revisions = Summary.objects.of(of, span)
-    if revision is not None:
-        revisions = revisions.filter(revision=revision)
-    if summary := revisions.first():
-        return summary
     sentence = _("There is no summary of %(period)s: build it first.")
     if revision is not None:
+        revisions = revisions.filter(revision=revision)
         sentence = _("There is no revision %(revision)d of %(period)s.")
+    if audience != INTERNAL:
+        if revisions.exists():
+            sentence = _(
+                "No summary of %(period)s is published: partners and the public are"
+                " told of nothing else."
+            )
+            if revision is not None:
+                sentence = _(
+                    "Revision %(revision)d of %(period)s is not published: partners and"
+                    " the public are told of nothing else."
+                )
+        revisions = revisions.published()
+    if summary := revisions.first():
+        return summary
     raise CommandError(sentence % {"period": span.code, "revision": revision})

@@ -1,7 +1,8 @@
 """`publish_summary --program CODE --period PERIOD`: freeze the draft.
 
 For operators: in the browser the publisher is another than the builder, here it
-is recorded that it was done at the command line.
+is recorded that it was done at the command line. When it returns, partners and the
+public can be told: what may not be is kept back.
 """
 
 import json
@@ -10,7 +11,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from reports import actions
+from reports import actions, releasing
+from reports.disclosure.protecting import NotProtected
+from reports.jobs import NOT_PROTECTED
 from reports.management.arguments import (
     add_by,
     add_period,
@@ -47,6 +50,10 @@ class Command(BaseCommand):
         except actions.NothingToPublish as error:
             sentence = _("There is no draft of %(period)s to publish.")
             raise CommandError(sentence % {"period": span.code}) from error
+        try:
+            releasing.release_all(of)
+        except NotProtected:
+            self.stderr.write(_(NOT_PROTECTED))
         answer = {
             "program": of.code,
             "period": span.code,

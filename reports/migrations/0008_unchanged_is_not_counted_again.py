@@ -100,7 +100,7 @@ def unschedule(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0005_what_came_late")]
+    dependencies = [("reports", "0007_what_came_late")]
 
     operations = [
         RunSQL(TOUCHED, "DROP FUNCTION reports_touched_from"),

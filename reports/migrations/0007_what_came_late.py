@@ -154,7 +154,7 @@ def by_time(name: str) -> RunSQL:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0005_narratives"),
+        ("reports", "0006_narratives"),
         ("participants", "0035_likely_people_are_answered_for"),
         ("programs", "0001_initial"),
     ]

@@ -21,7 +21,7 @@ MELTED = "DROP TRIGGER reports_heldtarget_is_frozen ON reports_heldtarget"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0005_unchanged_is_not_counted_again"),
+        ("reports", "0008_unchanged_is_not_counted_again"),
         ("programs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,115 @@
+"""Releasing: what partners and the public are told of what is published.
+
+Releases are made in the order in which the summaries were published, each against
+all that was told before it. Once written they stand; making them twice does no harm.
+"""
+
+from collections.abc import Sequence
+
+from core import audit
+from core.database import as_jobs, connection
+from programs.models import Program
+from reports.disclosure import linking
+from reports.disclosure.protecting import protect
+from reports.disclosure.tables import Cell, Tables
+from reports.models import Release, Summary
+
+NO_OFFICES: tuple[int, ...] = ()
+AUDIENCES = (Release.Audience.PARTNERS, Release.Audience.PUBLIC)
+"""Each is kept from what those before it are kept from, for both may be read."""
+
+
+class NotReleased(Exception):
+    """The summary is published, and still being protected."""
+
+
+def release_all(program: Program) -> None:
+    """Make the releases that are missing, the oldest first.
+
+    Raises `NotProtected` at the first that can't be made; those before it stand.
+    """
+    while _release_next(program):
+        pass
+
+
+def _release_next(program: Program) -> bool:
+    with as_jobs(NO_OFFICES):
+        _one_at_a_time(program)
+        published = Summary.objects.filter(program=program).published()
+        missing = published.filter(releases=None).order_by("published_at", "id")
+        if summary := missing.first():
+            _release(summary)
+        return summary is not None
+
+
+def release_of(summary: Summary, audience: str) -> Release:
+    found = summary.releases.filter(audience=audience).first()
+    if found is None:
+        raise NotReleased
+    return found
+
+
+def is_released(summary: Summary, audience: str) -> bool:
+    return summary.releases.filter(audience=audience).exists()
+
+
+def tables_of(summary: Summary, audience: str, **new: frozenset[Cell]) -> Tables:
+    """The summary with all that the audience was told before it."""
+    earlier = Release.objects.filter(
+        summary__program=summary.program_id, audience=audience
+    ).exclude(summary=summary)
+    if at := summary.releases.filter(audience=audience).first():
+        earlier = earlier.filter(pk__lt=at.pk)
+    told = [_told(each) for each in earlier.select_related("summary").order_by("id")]
+    least = at.least if at else summary.program.protects_below(audience)
+    hidden = new.get("hidden", at.cells if at else frozenset())
+    now = linking.Release(
+        summary.span, list(summary.figures.all()), least, hidden, earlier=False
+    )
+    return linking.link([*told, now])
+
+
+def _told(release: Release) -> linking.Release:
+    summary = release.summary
+    figures = list(summary.figures.all())
+    return linking.Release(summary.span, figures, release.least, release.cells)
+
+
+def _release(summary: Summary) -> None:
+    hidden: frozenset[Cell] = frozenset()
+    made = []
+    for audience in AUDIENCES:
+        tables = tables_of(summary, audience, hidden=hidden)
+        protect(tables)
+        new = [row for row in tables.rows if not row.earlier]
+        hidden = frozenset(row.cell for row in new if row.hidden)
+        made.append(
+            Release(
+                summary=summary,
+                audience=audience,
+                least=summary.program.protects_below(audience),
+                hidden=sorted(hidden),
+                rows=len(new),
+                kept_back=len(hidden),
+                by=summary.published_by,
+            )
+        )
+    Release.objects.bulk_create(made)
+    _record(summary, made)
+
+
+def _record(summary: Summary, made: Sequence[Release]) -> None:
+    audit.record(
+        "summary-released",
+        summary,
+        by=audit.SYSTEM,
+        period=summary.period,
+        revision=summary.revision,
+        kept_back={each.audience: each.kept_back for each in made},
+    )
+
+
+def _one_at_a_time(program: Program) -> None:
+    lock = f"releases {program.pk}"
+    with connection().cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [lock])
