@@ -50,7 +50,8 @@ def release_of(summary: Summary, audience: str) -> Release:
 
 
 def is_released(summary: Summary, audience: str) -> bool:
-    return summary.releases.filter(audience=audience).exists()
+    told = summary.releases.filter(audience=audience)
+    return summary.is_published and told.exists()
 
 
 def tables_of(summary: Summary, audience: str, **new: frozenset[Cell]) -> Tables:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import highspy
 import numpy as np
 
+from reports.disclosure.solver import Solver
 from reports.disclosure.tables import Tables, Tie, parts
 
 EXACT = 1e-6
@@ -129,8 +130,7 @@ class _Attack:
         self.lowest = [
             -highspy.kHighsInf if number in tables.signed else 0.0 for number in numbers
         ]
-        self.solver = highspy.Highs()
-        self.solver.setOptionValue("output_flag", False)
+        self.solver = Solver()
         self.solver.passModel(self._model(ties))
         self.low = np.full(len(numbers), np.inf)
         self.high = np.full(len(numbers), -np.inf)

@@ -15,6 +15,7 @@ import highspy
 import numpy as np
 
 from reports.disclosure.auditing import audit
+from reports.disclosure.solver import Solver
 from reports.disclosure.tables import Row, Tables, Tie, parts
 
 TIMES = 4
@@ -146,8 +147,7 @@ class _Search:
         self.at = {number: at for at, number in enumerate(numbers)}
         self.count = len(numbers)
         self.others: list[dict[int, int]] = []
-        self.solver = highspy.Highs()
-        self.solver.setOptionValue("output_flag", False)
+        self.solver = Solver()
         self.solver.passModel(self._model())
 
     def run(self, wider: dict[int, int], asked: set[int]) -> None:

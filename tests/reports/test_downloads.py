@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from core import csp
 from core.models import AuditEvent
 from programs.models import Role
+from reports import actions, releasing
 from reports.exports import FORMATS
 from reports.views import downloads
 from tests.factories import AssignmentFactory
@@ -87,22 +88,27 @@ def test_what_is_not_offered_is_not_found_and_not_recorded(client, program, quer
     assert not AuditEvent.objects.filter(action="summary-exported").exists()
 
 
-def test_what_is_available_to_an_audience_is_offered_to_it(
-    client, program, monkeypatch
-):
+def test_what_is_protected_for_an_audience_is_offered_to_it(client, program):
     built(program)
     client.force_login(member(program))
+    query = "?format=json&audience=partners"
     page = client.get(f"/reports/{program.code}/{MONTH.code}/").content.decode()
     assert '<option value="internal">Inside the programme</option>' in page
     assert 'value="partners"' not in page
+    assert client.get(address(program, query)).status_code == 404
 
-    monkeypatch.setattr("reports.reading.downloads.available", lambda *_: True)
+    actions.publish(program, MONTH, by=None)
+    releasing.release_all(program)
 
     page = client.get(f"/reports/{program.code}/{MONTH.code}/").content.decode()
     assert '<option value="partners">Partners</option>' in page
     assert '<option value="public">The public</option>' in page
-    query = "?format=json&audience=partners"
-    assert client.get(address(program, query)).status_code == 200
+    told = client.get(address(program, query))
+    assert (told.status_code, json.loads(told.getvalue())["audience"]) == (
+        200,
+        "partners",
+    )
+    assert any(row["suppressed"] for row in json.loads(told.getvalue())["rows"])
 
 
 def test_others_take_nothing_away(client, program):

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 def released(program, period=MONTH):
     built(program, period)
-    summary = actions.publish(program, period, by=None)
+    summary = actions.publish(program, period, by=None, reason="Two came late.")
     releasing.release_all(program)
     return summary
 
@@ -70,6 +70,12 @@ def test_released_again_is_what_it_was():
     releasing.release_all(program)
 
     assert summary.releases.count() == 2
+
+
+def test_what_protects_says_nothing_where_commands_answer(capfd):
+    released(programme_with(3))
+
+    assert capfd.readouterr().out == ""
 
 
 def test_revision_is_protected_against_the_one_before():
