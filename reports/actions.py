@@ -119,13 +119,14 @@ def publish(
     reason: str = "",
     seen: datetime | None = None,
     at_command_line: bool = False,
+    to_others: bool = True,
 ) -> Summary:
     """Freeze the draft of the period; what changes later is another revision.
 
     ``seen`` is the cut-off of the draft that was looked at: one that was counted
     again since is left as it is. At the command line anybody publishes.
-    A worker then protects it for partners and the public; until that is done it is
-    read inside alone.
+    A worker then protects it for partners and the public, if it is ``to_others`` too;
+    until that is done it is read inside alone.
     """
     draft = Summary.objects.of(program, period).drafts().select_for_update().first()
     if draft is None:
@@ -145,13 +146,14 @@ def publish(
         at_command_line=at_command_line,
     )
     subject = f"release:{program.pk}:{period.code}"
-    jobs.ask(
-        release_summary,
-        key=subject,
-        subject=subject,
-        by=audit.SYSTEM,
-        program_id=program.pk,
-    )
+    if to_others:
+        jobs.ask(
+            release_summary,
+            key=subject,
+            subject=subject,
+            by=audit.SYSTEM,
+            program_id=program.pk,
+        )
     return draft
 
 

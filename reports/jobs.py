@@ -12,7 +12,7 @@ from programs.models import Program
 from programs.scope import scope_of
 from reports import building, delivery, releasing
 from reports.disclosure.protecting import NotProtected
-from reports.models import Verification
+from reports.models import Summary, Verification
 from reports.periods import Period
 
 NOT_ALLOWED = gettext_noop("Whoever asked for this summary may not build it any more.")
@@ -36,9 +36,11 @@ def build_summary(job: Job) -> None:
 
 @job_task(name="reports.release_summary")
 def release_summary(job: Job) -> None:
-    """Protect what is published of the programme and not protected yet."""
+    """Protect what was published last of the period, if it is not protected yet."""
+    of = Summary.objects.of(program_of(job.subject), period_of(job.subject))
     try:
-        releasing.release_all(program_of(job.subject))
+        if summary := of.published().select_related("program").first():
+            releasing.release(summary)
     except NotProtected as error:
         raise GiveUp(NOT_PROTECTED) from error
 

@@ -1,7 +1,7 @@
 """Releasing: what partners and the public are told of what is published.
 
-Releases are made in the order in which the summaries were published, each against
-all that was told before it. Once written they stand; making them twice does no harm.
+Each release is made against all that was told before it. Once written they stand;
+making them twice does no harm.
 """
 
 from collections.abc import Sequence
@@ -23,23 +23,16 @@ class NotReleased(Exception):
     """The summary is published, and still being protected."""
 
 
-def release_all(program: Program) -> None:
-    """Make the releases that are missing, the oldest first.
+def release(summary: Summary) -> None:
+    """Make the releases of what is published, if they are missing.
 
-    Raises `NotProtected` at the first that can't be made; those before it stand.
+    Against what was released before, whatever its period: what was published and
+    never released nobody was told. Raises `NotProtected` where that can't be done.
     """
-    while _release_next(program):
-        pass
-
-
-def _release_next(program: Program) -> bool:
     with as_jobs(NO_OFFICES):
-        _one_at_a_time(program)
-        published = Summary.objects.filter(program=program).published()
-        missing = published.filter(releases=None).order_by("published_at", "id")
-        if summary := missing.first():
+        _one_at_a_time(summary.program)
+        if not summary.releases.exists():
             _release(summary)
-        return summary is not None
 
 
 def release_of(summary: Summary, audience: str) -> Release:

@@ -97,8 +97,7 @@ def test_what_is_protected_for_an_audience_is_offered_to_it(client, program):
     assert 'value="partners"' not in page
     assert client.get(address(program, query)).status_code == 404
 
-    actions.publish(program, MONTH, by=None)
-    releasing.release_all(program)
+    releasing.release(actions.publish(program, MONTH, by=None))
 
     page = client.get(f"/reports/{program.code}/{MONTH.code}/").content.decode()
     assert '<option value="partners">Partners</option>' in page

@@ -10,9 +10,10 @@ from django.db import transaction
 from core.models import AuditEvent, Job
 from reports import actions, releasing
 from reports.disclosure.auditing import audit
+from reports.disclosure.protecting import NotProtected
 from reports.exports.rows import export
 from reports.jobs import release_summary
-from reports.models import Release, Summary
+from reports.models import Release
 from reports.releasing import NotReleased
 from tests.reports.summaries import MONTH, built, enrol, figure, programme_with
 from tests.roles import as_owner
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def released(program, period=MONTH):
     built(program, period)
     summary = actions.publish(program, period, by=None, reason="Two came late.")
-    releasing.release_all(program)
+    releasing.release(summary)
     return summary
 
 
@@ -67,7 +68,7 @@ def test_released_again_is_what_it_was():
     summary = released(program)
     enrol(program.offices.get())
 
-    releasing.release_all(program)
+    releasing.release(summary)
 
     assert summary.releases.count() == 2
 
@@ -180,11 +181,28 @@ def test_others_are_told_nothing_before_it_is_published():
         exported(program)
 
 
-def test_others_are_told_nothing_before_it_is_protected():
+def test_a_file_for_others_is_protected_before_it_is_written():
     program = programme_with(7)
     built(program)
-    actions.publish(program, MONTH, by=None)
+    summary = actions.publish(program, MONTH, by=None, to_others=False)
 
-    with pytest.raises(CommandError, match="is still being protected"):
+    exported(program)
+
+    assert summary.releases.count() == 2
+
+
+def test_what_can_not_be_protected_is_told_to_nobody(monkeypatch):
+    def fails(_tables):
+        raise NotProtected
+
+    program = programme_with(7)
+    built(program)
+    monkeypatch.setattr(releasing, "protect", fails)
+    summary = actions.publish(program, MONTH, by=None)
+
+    release_summary(str(Job.objects.get().pk))
+    with pytest.raises(CommandError, match="could not be protected"):
         exported(program)
-    assert Summary.objects.get().is_published
+
+    assert Job.objects.get().state == "failed"
+    assert not summary.releases.exists()

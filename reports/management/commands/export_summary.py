@@ -13,11 +13,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.pdf import NoFont
-from reports import exports
+from reports import exports, releasing
+from reports.disclosure.protecting import NotProtected
 from reports.exports.rows import INTERNAL, Export, export
+from reports.jobs import NOT_PROTECTED
 from reports.management.arguments import add_period, period_of, program_of
 from reports.models import Summary
-from reports.releasing import NotReleased
 
 AUDIENCES = ("internal", "partners", "public")
 
@@ -44,15 +45,9 @@ class Command(BaseCommand):
     ) -> None:
         form = format_of(audience, options["format"])
         summary = summary_of(program, period, revision, audience)
-        try:
-            file = written(form, export(summary, audience))
-        except NotReleased as error:
-            sentence = _(
-                "Revision %(revision)d of %(period)s is still being protected: partners"
-                " and the public are told when that is done."
-            )
-            facts = {"revision": summary.revision, "period": summary.period}
-            raise CommandError(sentence % facts) from error
+        if audience != INTERNAL:
+            protect(summary)
+        file = written(form, export(summary, audience))
         if output == "-":
             write_out(file, self.stdout)
             return
@@ -92,6 +87,14 @@ def format_of(audience: str, form: str) -> exports.Format:
         known = ", ".join(exports.FORMATS)
         raise CommandError(_("The format is one of: %(known)s.") % {"known": known})
     return exports.FORMATS[form]
+
+
+def protect(summary: Summary) -> None:
+    """For partners and the public, where a worker has not done it yet."""
+    try:
+        releasing.release(summary)
+    except NotProtected as error:
+        raise CommandError(_(NOT_PROTECTED)) from error
 
 
 def summary_of(

@@ -51,7 +51,7 @@ class Command(BaseCommand):
             sentence = _("There is no draft of %(period)s to publish.")
             raise CommandError(sentence % {"period": span.code}) from error
         try:
-            releasing.release_all(of)
+            releasing.release(summary)
         except NotProtected:
             self.stderr.write(_(NOT_PROTECTED))
         answer = {
