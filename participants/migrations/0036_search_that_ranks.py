@@ -172,7 +172,8 @@ SET search_path = pg_catalog, public, pg_temp AS $$
             SELECT levenshtein(word, typed) AS wrong
         ) AS compared
     ), weighed AS (
-        SELECT place, id, word, share * greatest(
+        SELECT place, id, word, share * CASE
+            WHEN word <> typed AND typed ~ '[0-9]' THEN 0 ELSE greatest(
             CASE WHEN word = typed THEN 1 END,
             CASE WHEN sound = typed_sound THEN 0.72 + 0.25 * close END,
             CASE WHEN sound = typed_sound AND word <> typed THEN coalesce(
@@ -188,7 +189,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
                 AND translate(word, typed, '') = ''
                 THEN greatest(0.85, 1 - 0.6 / length) END,
             CASE WHEN length > 3 THEN 0.85 * similarity(word, typed) END
-        ) AS weight,
+        ) END AS weight,
         CASE WHEN word = typed THEN 'same' WHEN starts_with(word, typed) THEN 'begins'
             WHEN sound = typed_sound THEN 'sounds' ELSE 'alike' END AS how
         FROM measured

@@ -45,6 +45,8 @@ class Fit:
     is_spelt_otherwise: bool = False
     registered_as: str = ""
     """The name in the case that was merged into this one, if by that they fit."""
+    gone_code: str = ""
+    """The code of that case."""
 
     @property
     def is_sure(self) -> bool:
@@ -71,26 +73,27 @@ def fitting(scope: Scope, text: str) -> dict[Enrolment, Fit]:
     found = _asked(words, born, whole)
     merged = merged_by_now(scope, pk__in=found)
     may_name = to_read(Participant, "family_name")
-    keys = {*found, *(kept for kept, _name in merged.values())}
+    keys = {*found, *(kept for kept, *_told in merged.values())}
     cases = Enrolment.objects.allowing(scope, may_name).filter(pk__in=keys)
     rows = {case.pk: case for case in listing.for_rows(cases, scope)}
     fits = {case: _fit(found[pk], case) for pk, case in rows.items() if pk in found}
-    for gone, (kept, name) in merged.items():
+    for gone, (kept, name, code) in merged.items():
         case = rows.get(kept)
         if case and case.may_read:  # type: ignore[attr-defined]
-            fit = replace(_fit(found[gone], case), registered_as=name)
+            fit = _fit(found[gone], case)
+            fit = replace(fit, registered_as=name, gone_code=code)
             fits[case] = max(fits.get(case, fit), fit, key=lambda each: each.score)
     return {case: fit for case, fit in fits.items() if fit.score >= WORST}
 
 
 def merged_by_now(
     scope: Scope, **which: Iterable[UUID]
-) -> dict[UUID, tuple[UUID, str]]:
-    """Of each that may be read and is gone, the case that goes on, and its own name."""
+) -> dict[UUID, tuple[UUID, str, str]]:
+    """Of each that may be read and is gone the case that goes on, own name and code."""
     gone = Enrolment.objects.reached(scope, Permission.CASE_READ)
     merged = gone.merged_away().filter(**which).select_related("participant")
     return {
-        case.pk: (case.merged_into_id, str(case.participant))
+        case.pk: (case.merged_into_id, str(case.participant), case.case_code)
         for case in merged
         if case.merged_into_id
     }

@@ -49,6 +49,13 @@ class Answer(NamedTuple):
         sure = not self.fits or self.fits[case].is_sure
         return case if sure and case.may_read else None  # type: ignore[attr-defined]
 
+    @property
+    def codes(self) -> list[str]:
+        """Of everybody whose name is shown, also as they stood in a case that is gone."""
+        shown = self.cases[:AT_MOST]
+        gone = [fit.gone_code for case in shown if (fit := self.fits.get(case))]
+        return [*(case.case_code for case in shown), *filter(None, gone)]
+
     def rows(self, scope: Scope) -> list[listing.Row]:
         shown = self.cases[:AT_MOST]
         rows = listing.rows(shown, scope)
@@ -107,7 +114,7 @@ def _of(
 ) -> EnrolmentQuerySet:
     """Their cases, or those that theirs were merged into."""
     merged = merged_by_now(scope, participant__in=persons)
-    kept = {kept for kept, _gone in merged.values()}
+    kept = {kept for kept, *_told in merged.values()}
     return cases.filter(Q(participant__in=persons) | Q(pk__in=kept))
 
 

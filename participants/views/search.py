@@ -12,7 +12,6 @@ from core.access import Permission, requires
 from core.http import StaffRequest
 from core.models import Draft
 from participants.forms.search import SearchForm
-from participants.models import Enrolment
 from participants.reading import search as reading
 
 KEPT = timedelta(minutes=30)
@@ -33,7 +32,7 @@ def _asked(request: StaffRequest) -> HttpResponse:
     text = form.cleaned_data["q"]
     answer = reading.found(request.scope, text)
     if answer.meant:
-        _record(request, text, [answer.meant])
+        _record(request, text, [answer.meant.case_code])
         return redirect(answer.meant)
     key = uuid4()
     Draft.objects.keep(by=request.user, key=_draft(key), data={"q": text})
@@ -47,7 +46,7 @@ def _answered(request: StaffRequest) -> HttpResponse:
         return render(request, "participants/search.html", {"ended": ended})
     answer = reading.found(request.scope, text)
     shown = answer.cases[: reading.AT_MOST]
-    _record(request, text, shown)
+    _record(request, text, answer.codes)
     context = {
         "typed": text,
         "ranked": bool(answer.fits),
@@ -75,10 +74,9 @@ def _draft(key: UUID) -> str:
     return f"search.for:{key}"
 
 
-def _record(request: StaffRequest, text: str, people: list[Enrolment]) -> None:
+def _record(request: StaffRequest, text: str, codes: list[str]) -> None:
     """Who was found; of what was typed a keyed digest alone."""
     terms = salted_hmac("participants.search", text.lower(), algorithm="sha256")
-    codes = [case.case_code for case in people]
     audit.record(
         "people-searched", by=request.user, terms=terms.hexdigest(), cases=codes
     )

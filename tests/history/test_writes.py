@@ -42,6 +42,11 @@ NOT_TRACKED = {
     "participants_mergedrow": "what a merge moved, only added to",
     "participants_paymentlist": "gone after a week, which its history would not be",
     "reports_figure": "counted from the records, and counted anew",
+    "reports_heldtarget": "a copy made at publication, never changed",
+    "reports_lateentry": "counted from the history when a summary is built",
+    "reports_narrative": "its steps are in the trail; frozen with its summary",
+    "reports_release": "a ledger, only added to",
+    "reports_target": "only added to: what was set before stays",
     "reports_verification": "what a walk over the seals found, only added to",
     "reports_summary": "counted from the records; its steps are in the trail",
 }

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.models import AuditEvent
 from participants.models import Enrolment
 from participants.models.enrolment import ExitReason
 from programs.models import Role
@@ -88,6 +89,9 @@ def test_the_name_of_the_case_that_is_gone_is_shown_with_what_fits(
 
     assert "Merged into this case: Hawa <mark>Sesay</mark>" in page
     assert gone.case_code not in page
+    with as_owner():
+        told = AuditEvent.objects.filter(action="people-searched").latest("id")
+    assert set(told.facts["cases"]) == {kept.case_code, gone.case_code}
 
 
 def test_whoever_fits_in_both_cases_stands_there_once(client, office, kept, gone):
