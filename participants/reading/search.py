@@ -51,7 +51,7 @@ class Answer(NamedTuple):
 
     @property
     def codes(self) -> list[str]:
-        """Of everybody whose name is shown, also as they stood in a case that is gone."""
+        """Of whoever is named, also as they stood in a case that is gone."""
         shown = self.cases[:AT_MOST]
         gone = [fit.gone_code for case in shown if (fit := self.fits.get(case))]
         return [*(case.case_code for case in shown), *filter(None, gone)]
