@@ -41,8 +41,7 @@ GRANT SELECT, INSERT ON faults_begun, faults_built TO ddr_web;
 UPDATE django_celery_beat_intervalschedule SET every = 1, period = 'seconds';
 """
 EMPTY = """
-TRUNCATE core_job, core_outbox, reports_summary, reports_figure,
-    faults_begun, faults_built;
+TRUNCATE core_job, core_outbox, reports_summary, faults_begun, faults_built CASCADE;
 DROP INDEX IF EXISTS built_once;
 """
 UNIQUE = "CREATE UNIQUE INDEX built_once ON faults_built (key, step)"
