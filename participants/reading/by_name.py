@@ -115,6 +115,7 @@ def _asked(
         return {
             case: (by_name, by_all, json.loads(said))
             for case, by_name, by_all, said in cursor.fetchall()
+            if max(by_name, by_all) >= WORST
         }
 
 

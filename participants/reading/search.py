@@ -79,8 +79,10 @@ def found(scope: Scope, text: str) -> Answer:
 
 def _by_code(scope: Scope, text: str) -> EnrolmentQuerySet:
     code = case_codes.read(text)
+    if not code:
+        return Enrolment.objects.none()
     cases = Enrolment.objects.allowing(scope, to_read(Enrolment, "case_code"))
-    return cases.answering_to(scope, case_code=code) if code else cases.none()
+    return cases.answering_to(scope, case_code=code)
 
 
 def _by_number(scope: Scope, text: str) -> EnrolmentQuerySet:
@@ -92,19 +94,19 @@ def _by_number(scope: Scope, text: str) -> EnrolmentQuerySet:
 
 
 def by_phone(scope: Scope, text: str) -> EnrolmentQuerySet:
-    cases = Enrolment.objects.allowing(scope, to_read(Participant, "phone"))
     if len(normal.digits(text)) < SHORTEST_PHONE:
-        return cases.none()
+        return Enrolment.objects.none()
+    cases = Enrolment.objects.allowing(scope, to_read(Participant, "phone"))
     digests = digest_field(Participant, "phone_digest").to_look_for(text)
     return _of(_ids(REACHED_AT, digests, CANDIDATES), cases, scope)
 
 
 def by_paper(scope: Scope, text: str) -> EnrolmentQuerySet:
     """The national identity number, which has a digit: what has none is a name."""
-    cases = Enrolment.objects.allowing(scope, to_read(Participant, "national_id"))
     number = normal.identity_number(text)
     if len(number) < SHORTEST_PAPER or number.isalpha():
-        return cases.none()
+        return Enrolment.objects.none()
+    cases = Enrolment.objects.allowing(scope, to_read(Participant, "national_id"))
     digests = digest_field(Participant, "national_id_digest").to_look_for(text)
     return _of(_ids(IDENTIFIED_BY, digests, CANDIDATES), cases, scope)
 
