@@ -187,7 +187,7 @@ def warnings(it: Dashboard) -> Iterator[Table]:
             str(stage.label),
             note,
             [
-                gettext("In the stage and not on hold"),
+                gettext("Active"),
                 gettext("May drop out"),
                 gettext("Share"),
                 *(str(REASONS[code]) for code in at_risk.RULES),
