@@ -17,6 +17,8 @@ from reports.changes import changed
 from reports.delivery import CLOCK, run_of
 from reports.jobs import (
     build_summary,
+    count_dashboard,
+    dashboard_of,
     period_of,
     release_summary,
     subject_of,
@@ -40,6 +42,8 @@ __all__ = [
     "NothingToPublish",
     "ask_for_all",
     "ask_for_changed",
+    "ask_for_dashboard",
+    "ask_for_dashboards",
     "ask_for_summary",
     "ask_to_verify",
     "narrate",
@@ -101,6 +105,24 @@ def ask_for_changed() -> None:
             if jobs.once("reports.changed", f"{program.pk}:{program.today()}"):
                 for summary in stale:
                     ask_for_summary(program, summary.span, by=audit.SYSTEM)
+
+
+@transaction.atomic
+def ask_for_dashboard(program: Program, *, by: User | None) -> Job:
+    """Promise that the page of progress is counted anew."""
+    subject = dashboard_of(program)
+    audit.record("dashboard-asked", program, by=by)
+    return jobs.ask(
+        count_dashboard, key=subject, subject=subject, by=by, program_id=program.pk
+    )
+
+
+def ask_for_dashboards() -> None:
+    """Have each programme's page of progress counted, once a day."""
+    for program in Program.objects.order_by("pk"):
+        with transaction.atomic():
+            if jobs.once("reports.dashboards", f"{program.pk}:{program.today()}"):
+                ask_for_dashboard(program, by=audit.SYSTEM)
 
 
 @transaction.atomic

@@ -50,16 +50,16 @@ def count(
     """All figures in the order of the exports, and when their snapshot began."""
     counted: dict[Key, Figure] = {}
     with whole_programme(program, isolation=REPEATABLE_READ):
-        cutoff = _transaction_start()
-        _make_room()
+        cutoff = transaction_start()
+        make_room()
         pcodes = _regions(program)
         for step, source in enumerate(SOURCES):
             report(step, STEPS)
-            counted |= _count_source(source, program, period)
+            counted |= count_source(source, program, _days(period))
     return list(_every_group(counted, pcodes)), cutoff
 
 
-def _transaction_start() -> datetime:
+def transaction_start() -> datetime:
     """Before the snapshot, so what was stored by then is in it."""
     with connection().cursor() as cursor:
         cursor.execute("SELECT now()")
@@ -67,7 +67,7 @@ def _transaction_start() -> datetime:
     return started
 
 
-def _make_room() -> None:
+def make_room() -> None:
     """Enough memory to sum up a large programme without sorting it on disk.
 
     Compiling such a statement takes longer than running it.
@@ -82,19 +82,23 @@ def _regions(program: Program) -> dict[str, str]:
     return dict(regions.values_list("pcode", "name"))
 
 
-def _count_source(
-    source: Source, program: Program, period: Period
-) -> dict[Key, Figure]:
+def _days(period: Period) -> Mapping[str, date]:
+    """The days that definitions name."""
     year_earlier = period.year_earlier()
-    parameters: dict[str, int | date] = {
-        "program": program.pk,
+    return {
         "s": period.start,
         "e": period.end,
         "ys": year_earlier.start,
         "ye": year_earlier.end,
     }
+
+
+def count_source(
+    source: Source, program: Program, days: Mapping[str, date]
+) -> dict[Key, Figure]:
+    """All indicators of the source in all groups, in the snapshot of the caller."""
     with connection().cursor() as cursor:
-        cursor.execute(statement(source), parameters)
+        cursor.execute(statement(source), {"program": program.pk, **days})
         found = [_figures(source, row) for row in cursor.fetchall()]
     return {key: figure for figures in found for key, figure in figures}
 
@@ -168,7 +172,7 @@ def store(
     published; one whose snapshot is older than what is stored adds nothing.
     """
     with as_jobs(NO_OFFICES):
-        _one_at_a_time(program, period)
+        hold(f"summary {program.pk} {period.code}")
         last = Summary.objects.of(program, period).select_for_update().first()
         if last and last.holds(figures, cutoff):
             return last
@@ -179,7 +183,7 @@ def store(
         return draft
 
 
-def _one_at_a_time(program: Program, period: Period) -> None:
-    lock = f"summary {program.pk} {period.code}"
+def hold(what: str) -> None:
+    """One after the other: whoever stores the same waits for the end of this."""
     with connection().cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [lock])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])

@@ -94,7 +94,8 @@ def by_month(summary: Summary, code: str, *, narrow: bool = False) -> str:
     chart.x_labels = _labels(history.spans, every=3 if narrow else 1)
     for name, values in history.series.items():
         chart.add(name, values)
-    chart.add_xml_filter(lambda root: _finished(root, history))
+    words = " ".join(_sentences(history))
+    chart.add_xml_filter(lambda root: _finished(root, history.name, words))
     svg: str = chart.render(is_unicode=True)
     return svg
 
@@ -114,6 +115,31 @@ def in_groups(
     for name, values in series.items():
         chart.add(name, values)
     chart.add_xml_filter(lambda root: _styled(_bare(root), GUIDES))
+    svg: str = chart.render(is_unicode=True)
+    return svg
+
+
+def side_by_side(
+    labels: Sequence[str],
+    series: Mapping[str, Values],
+    *,
+    title: str,
+    words: str,
+    narrow: bool,
+) -> str:
+    """Bars of counts side by side, for a page."""
+    chart = pygal.Bar(
+        show_legend=True,
+        legend_at_bottom=True,
+        x_label_rotation=20 if narrow else 0,
+        **_size(narrow=narrow),
+        **_scale_of(series, percent=False),
+    )
+    chart.uuid = NAME
+    chart.x_labels = labels
+    for name, values in series.items():
+        chart.add(name, values)
+    chart.add_xml_filter(lambda root: _finished(root, title, words))
     svg: str = chart.render(is_unicode=True)
     return svg
 
@@ -217,14 +243,14 @@ def _short(span: Period) -> str:
     return date_format(span.start, "M") if span.kind == "month" else span.code
 
 
-def _finished(root: Xml.Element, history: History) -> Xml.Element:
+def _finished(root: Xml.Element, name: str, words: str) -> Xml.Element:
     """Without scripts, with a title and words for who does not see it."""
     _bare(root)
     root.set("role", "img")
     described = Xml.Element("desc")
-    described.text = " ".join(_sentences(history))
+    described.text = words
     title = Xml.Element("title")
-    title.text = history.name
+    title.text = name
     root.insert(0, described)
     root.insert(0, title)
     return _styled(root, COLOURS)

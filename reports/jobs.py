@@ -11,6 +11,7 @@ from core.models import Job, User
 from programs.models import Program
 from programs.scope import scope_of
 from reports import building, delivery, releasing
+from reports.dashboards import counting
 from reports.disclosure.protecting import NotProtected
 from reports.models import Summary, Verification
 from reports.periods import Period
@@ -21,6 +22,7 @@ NOT_PROTECTED = gettext_noop(
     "Small figures could not be protected, so partners and the public are told nothing."
 )
 NOT_AUDITOR = gettext_noop("Whoever asked for this may not read the trail any more.")
+NOT_READER = gettext_noop("Whoever asked for this may not read its figures any more.")
 NO_ANCHOR = gettext_noop("The anchor of the seals can’t be read.")
 NO_KEY = gettext_noop("The worker has no key of the seals.")
 
@@ -43,6 +45,15 @@ def release_summary(job: Job) -> None:
             releasing.release(summary)
     except NotProtected as error:
         raise GiveUp(NOT_PROTECTED) from error
+
+
+@job_task(name="reports.count_dashboard")
+def count_dashboard(job: Job) -> None:
+    """Count what a programme's page of progress tells."""
+    program = program_of(job.subject)
+    if job.by and not may_read(job.by, program):
+        raise GiveUp(NOT_READER)
+    counting.count(program, report=job.report)
 
 
 @job_task(name="reports.verify_trail")
@@ -76,9 +87,19 @@ def may_build(user: User, program: Program) -> bool:
     return program.pk in reach.programs
 
 
+def may_read(user: User, program: Program) -> bool:
+    reach = scope_of(user).reach(Permission.SUMMARY_READ_INTERNAL)
+    return program.pk in reach.programs
+
+
 def subject_of(program: Program, period: Period) -> str:
     """What a job about this summary says it is about: see `JobQuerySet.about`."""
     return f"summary:{program.pk}:{period.code}"
+
+
+def dashboard_of(program: Program) -> str:
+    """What a job about the programme's page of progress says it is about."""
+    return f"dashboard:{program.pk}"
 
 
 def program_of(subject: str) -> Program:

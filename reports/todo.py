@@ -7,7 +7,13 @@ from core.access import Permission, Scope
 from programs.models import Program
 from reports.models import Summary
 from reports.periods import MONTHS_IN, Period
-from reports.reading.summaries import UnderWay, latest, programs, under_way
+from reports.reading.summaries import (
+    UnderWay,
+    latest,
+    programs,
+    readable,
+    under_way,
+)
 
 SHOWN = 6
 
@@ -25,18 +31,22 @@ class Todo(NamedTuple):
     to_publish: list[Summary]
     """Counted, over, and not published: somebody looks at them and says so."""
     latest: list[Summary]
+    programs: list[Program]
+    """Whose figures they read."""
 
 
 def read(scope: Scope) -> Todo:
     """Nothing for who reads no summaries; what is built already does not wait."""
     if Permission.SUMMARY_READ_INTERNAL not in scope:
-        return Todo([], [], [], [])
-    building = under_way(scope)
+        return Todo([], [], [], [], [])
+    mine = readable(scope)
+    building = under_way(mine)
     return Todo(
         building,
         list(_to_build(scope, building)),
         _to_publish(scope),
         list(latest(scope)[:SHOWN]),
+        list(mine.values()),
     )
 
 

@@ -13,6 +13,7 @@ ACTS = {
     **participants.ACTS,
     "summary-asked": Act(_("Asked for a summary"), Group.FILES),
     "summary-published": Act(_("Published a summary"), Group.FILES),
+    "dashboard-asked": Act(_("Had the progress counted"), Group.FILES),
     "target-set": Act(_("Set or took back a target"), Group.FILES),
     "summary-narrated": Act(_("Wrote what stands behind a summary"), Group.FILES),
     "summary-exported": Act(_("Downloaded a summary"), Group.FILES),

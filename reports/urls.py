@@ -3,6 +3,7 @@ from django.urls import include, path
 from reports.views import (
     charts,
     community,
+    dashboards,
     differences,
     downloads,
     publishing,
@@ -31,9 +32,23 @@ summary_urls = [
     path("<str:area>/", summaries.summary_area, name="summary-area"),
 ]
 
+# /reports/<programme code>/dashboard/
+dashboard_urls = [
+    path("", dashboards.dashboard, name="dashboard"),
+    path("count/", dashboards.progress, name="dashboard-progress"),
+    path(
+        "funnel-narrow.svg",
+        dashboards.funnel,
+        {"narrow": True},
+        name="dashboard-funnel-narrow",
+    ),
+    path("funnel.svg", dashboards.funnel, name="dashboard-funnel"),
+]
+
 urlpatterns = [
     path("", summaries.summary_list, name="summary-list"),
     path("community/", community.community_counts, name="community-counts"),
     path("ask/", summaries.summary_ask, name="summary-ask"),
+    path("<str:program>/dashboard/", include(dashboard_urls)),
     path("<str:program>/<str:period>/", include(summary_urls)),
 ]

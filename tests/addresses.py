@@ -106,6 +106,10 @@ def a_summary(scene: Scene) -> dict[str, Any]:
     return {"program": scene.program.code, "period": scene.summary.period}
 
 
+def a_programme(scene: Scene) -> dict[str, Any]:
+    return {"program": scene.program.code}
+
+
 def a_draft_summary(scene: Scene) -> dict[str, Any]:
     return {"program": scene.program.code, "period": scene.drafted.period}
 
@@ -503,6 +507,8 @@ PAGES: list[tuple[str, Example]] = [
     ("participants:import", Example("programme_lead", one("brought"))),
     # Summaries
     ("reports:summary-list", Example("monitoring_officer")),
+    ("reports:dashboard", Example("programme_lead", a_programme)),
+    ("reports:dashboard", Example("monitoring_officer", a_programme)),
     ("reports:summary-ask", Example("monitoring_officer")),
     ("reports:summary", Example("programme_lead", a_summary)),
     ("reports:summary", Example("programme_lead", a_draft_summary)),
@@ -541,6 +547,9 @@ NO_PAGES: dict[str, Facts] = {
     "reports:summary-chart-narrow": a_chart,  # the same for a phone
     "participants:scores-chart": of("case", instrument="PHQ-9"),  # a drawing
     "participants:scores-chart-narrow": of("case", instrument="PHQ-9"),
+    "reports:dashboard-funnel": a_programme,  # a drawing; test_policy opens it
+    "reports:dashboard-funnel-narrow": a_programme,  # the same for a phone
+    "reports:dashboard-progress": a_programme,  # a part of a page
     "reports:summary-download": a_summary,  # a file
     "reports:summary-progress": a_summary,  # a part of a page
     "trail:export": lambda scene: {"format": "csv"},  # a file

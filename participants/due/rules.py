@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission, Scope
 from participants.due import (
+    at_risk,
     benefits,
     care,
     consents,
@@ -44,6 +45,10 @@ def _nobody(today: date) -> Q:
     return Q(exited_on=None, caseworker=None)
 
 
+def _no_birth_date(today: date) -> Q:
+    return Q(exited_on=None, participant__birth_date=None)
+
+
 RULES = (
     Due("follow-up", _("Follow-up due"), Permission.CASE_READ, followups.follow_up),
     Due("screening", _("Screening due"), Permission.SCREENING_KNOW, care.screening),
@@ -67,6 +72,23 @@ RULES = (
         _("Level of care to review"),
         Permission.PSYCHOLOGICAL_READ,
         care.care_review,
+    ),
+    *(
+        Due(
+            f"at-risk-{code}",
+            name,
+            Permission.ATTENDANCE_READ,
+            partial(at_risk.at_risk, stage=stage),
+            unless=partial(stages.paused_in, stage=stage),
+        )
+        for code, name, stage in (
+            (
+                "training",
+                _("May drop out of vocational training"),
+                StageKind.VOCATIONAL_TRAINING,
+            ),
+            ("education", _("May drop out of education"), StageKind.EDUCATION),
+        )
     ),
     Due("support", _("Support asked for"), Permission.CARE_WRITE, care.support),
     Due("childcare", _("Childcare needed"), Permission.CASE_READ, stages.childcare),
@@ -101,6 +123,7 @@ RULES = (
     Due("plan-review", _("Plan to review"), Permission.CASE_READ, plans.review),
     Due("late-step", _("Step of the plan late"), Permission.CASE_READ, plans.step),
     Due("no-plan", _("No plan after 60 days"), Permission.CASE_READ, plans.no_plan),
+    Due("no-birth-date", _("Birth date missing"), Permission.CASE_READ, _no_birth_date),
     Due("nobody", _("Without a caseworker"), Permission.CASE_READ, _nobody),
 )
 BY_CODE = {due.code: due for due in RULES}

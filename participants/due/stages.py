@@ -54,6 +54,11 @@ def paused(today: date) -> Q:
     return ~goes_on
 
 
+def paused_in(today: date, *, stage: StageKind) -> Q:
+    """The stage is in an advised pause."""
+    return _advised(Adjustment.Help.PAUSE, stage, today)
+
+
 def slowed(today: date) -> Q:
     """Nothing of them is over its length but what is to go at a slower pace."""
     late = Q()

@@ -1,6 +1,6 @@
 """Which summaries there are for a reader, and what is under way."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -77,9 +77,13 @@ def by_year(summaries: Iterable[Summary]) -> Iterator[tuple[int, list[Summary]]]
         yield year, list(found)
 
 
-def under_way(scope: Scope) -> list[UnderWay]:
-    """What is being built for the reader's programmes, the first asked for first."""
-    mine = programs(scope, Permission.SUMMARY_READ_INTERNAL).in_bulk()
+def readable(scope: Scope) -> dict[int, Program]:
+    """The programmes whose figures the reader may see."""
+    return programs(scope, Permission.SUMMARY_READ_INTERNAL).in_bulk()
+
+
+def under_way(mine: Mapping[int, Program]) -> list[UnderWay]:
+    """What is being built for these programmes, the first asked for first."""
     waiting = Job.objects.open().filter(task=build_summary.name, program_id__in=mine)
     return [
         UnderWay(job, mine[job.program_id or 0], actions.period_of(job.subject))

@@ -18,9 +18,11 @@ from reports.reading import downloads, figures, summaries, targets
 @requires(Permission.SUMMARY_READ_INTERNAL)
 def summary_list(request: StaffRequest) -> HttpResponse:
     listed = summaries.latest(request.here)[: summaries.LISTED]
+    mine = summaries.readable(request.here)
     context = {
+        "programs": list(mine.values()),
         "years": list(summaries.by_year(listed)),
-        "jobs": summaries.under_way(request.here),
+        "jobs": summaries.under_way(mine),
         "may_build": Permission.SUMMARY_BUILD in request.scope,
     }
     return render(request, "reports/summary_list.html", context)

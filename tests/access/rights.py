@@ -506,6 +506,10 @@ NEEDS: dict[str, Need] = {
     "reports:summary-chart": SUMMARY,
     "reports:summary-chart-narrow": SUMMARY,
     "reports:summary-ask": need("count summary"),
+    "reports:dashboard": SUMMARY,
+    "reports:dashboard-progress": SUMMARY,
+    "reports:dashboard-funnel": SUMMARY,
+    "reports:dashboard-funnel-narrow": SUMMARY,
 }
 """An address without an entry fails: say here what opens it, by the rules."""
 NEEDS_OF_KIND: dict[str, Need] = dict.fromkeys(

@@ -438,5 +438,6 @@ TYPED: dict[str, Typed] = {
     "reports:summary-targets": form(
         indicator="CASE-1", group="total/all", holds="", value="5", source=NEW
     ),
+    "reports:dashboard": form(),
     "trail:seals": form(),
 }

@@ -53,6 +53,7 @@ from programs.models import (
 from programs.models.community import CommunityRecord
 from reports import actions as reports
 from reports import building
+from reports.dashboards import counting
 from reports.models import Summary
 from reports.periods import Period
 from tests.factories import (
@@ -243,7 +244,7 @@ def built() -> Scene:
     left = gone(office, staff, day)
     CalendarFeedFactory(user=staff["counsellor"], token=Scene.feed)
     return Scene(
-        program=program,
+        program=with_progress(program),
         staff=staff,
         people=people,
         child=child,
@@ -863,6 +864,12 @@ def begun(caseworker, office, day) -> UUID:
 def keep(user: User, key: str, data: dict[str, str]) -> None:
     with as_owner():
         Draft.objects.keep(by=user, key=key, data=data)
+
+
+def with_progress(program: Program) -> Program:
+    """Its page of progress is counted."""
+    counting.count(program, report=quietly)
+    return program
 
 
 def month_before(program, day, staff) -> Summary:

@@ -24,14 +24,22 @@ def test_a_page_that_breaks_the_policy_fails_the_test(visits, caplog):
     caplog.clear()
 
 
-@pytest.mark.parametrize("name", ["summary-chart", "summary-chart-narrow"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("summary-chart", "summary-chart-narrow"),
+        *("dashboard-funnel", "dashboard-funnel-narrow"),
+    ],
+)
 def test_a_drawing_keeps_its_own_style_where_it_is_opened_by_itself(visits, name):
     """Of its style elements none is blocked: the lines have their colour."""
     scene = visits.scene
-    facts = {"program": scene.program.code, "period": scene.summary.period}
+    facts = {"program": scene.program.code}
+    if name.startswith("summary"):
+        facts |= {"period": scene.summary.period, "code": "CASE-1"}
     page = visits.by("programme_lead")
 
-    page.goto(reverse(f"reports:{name}", kwargs=facts | {"code": "CASE-1"}))
+    page.goto(reverse(f"reports:{name}", kwargs=facts))
 
     guide = page.locator("#chart-figure .axis .guide.line").first
     expect(guide).to_have_css("stroke", "rgb(216, 223, 227)")

@@ -41,6 +41,7 @@ NOT_TRACKED = {
     "participants_merge": "a ledger: written once, undone once, both in the trail",
     "participants_mergedrow": "what a merge moved, only added to",
     "participants_paymentlist": "gone after a week, which its history would not be",
+    "reports_dashboardfigure": "counted from the records, and counted anew",
     "reports_figure": "counted from the records, and counted anew",
     "reports_heldtarget": "a copy made at publication, never changed",
     "reports_lateentry": "counted from the history when a summary is built",

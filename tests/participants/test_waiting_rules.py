@@ -508,8 +508,11 @@ EXAMPLES = {
     "Without a caseworker": (Role.CASEWORKER, nobodys),
 }
 """The title of each rule, whose work it is, and its example."""
-ELSEWHERE = {"childcare"}
-"""Told in lists and on the case, and no work of *Home*: `test_schooling_rules.py`."""
+ELSEWHERE = {
+    "childcare",  # test_schooling_rules.py
+    *("at-risk-training", "at-risk-education", "no-birth-date"),  # test_at_risk.py
+}
+"""Told in lists and on the case or the page of progress, and no work of *Home*."""
 
 
 def place(role: str) -> Place:

@@ -83,4 +83,4 @@ def test_a_lead_builds_nothing_but_sees_what_waits_to_be_published(office, month
 def test_who_reads_no_summaries_has_nothing_to_do_with_them(office, month):
     built(office.program, month)
 
-    assert read(office, Role.CASEWORKER) == todo.Todo([], [], [], [])
+    assert read(office, Role.CASEWORKER) == todo.Todo([], [], [], [], [])
