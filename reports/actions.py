@@ -17,6 +17,8 @@ from reports.changes import changed
 from reports.delivery import CLOCK, run_of
 from reports.jobs import (
     build_summary,
+    cohorts_of,
+    count_cohorts,
     period_of,
     release_summary,
     subject_of,
@@ -40,6 +42,8 @@ __all__ = [
     "NothingToPublish",
     "ask_for_all",
     "ask_for_changed",
+    "ask_for_cohorts",
+    "ask_for_cohorts_of_all",
     "ask_for_summary",
     "ask_to_verify",
     "narrate",
@@ -101,6 +105,25 @@ def ask_for_changed() -> None:
             if jobs.once("reports.changed", f"{program.pk}:{program.today()}"):
                 for summary in stale:
                     ask_for_summary(program, summary.span, by=audit.SYSTEM)
+
+
+@transaction.atomic
+def ask_for_cohorts(program: Program, *, by: User | None) -> Job:
+    """Promise that the cohorts of the programme are counted anew."""
+    subject = cohorts_of(program)
+    job = jobs.ask(
+        count_cohorts, key=subject, subject=subject, by=by, program_id=program.pk
+    )
+    audit.record("cohorts-asked", program, by=by)
+    return job
+
+
+def ask_for_cohorts_of_all() -> None:
+    """Have those of every programme counted anew, once a day."""
+    for program in Program.objects.all():
+        with transaction.atomic():
+            if jobs.once("reports.cohorts", f"{program.pk}:{program.today()}"):
+                ask_for_cohorts(program, by=audit.SYSTEM)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The work that a worker does: a summary is built, the trail is verified."""
+"""The work that a worker does: figures are counted, the trail is verified."""
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_noop
@@ -11,6 +11,7 @@ from core.models import Job, User
 from programs.models import Program
 from programs.scope import scope_of
 from reports import building, delivery, releasing
+from reports.cohorts import counting
 from reports.disclosure.protecting import NotProtected
 from reports.models import Summary, Verification
 from reports.periods import Period
@@ -32,6 +33,15 @@ def build_summary(job: Job) -> None:
     if job.by and not may_build(job.by, program):
         raise GiveUp(NOT_ALLOWED)
     delivery.tell(building.build(program, period, report=job.report, by=job.by))
+
+
+@job_task(name="reports.count_cohorts")
+def count_cohorts(job: Job) -> None:
+    """Count the cohorts of the programme anew, if whoever asked may still ask."""
+    program = program_of(job.subject)
+    if job.by and not may_build(job.by, program):
+        raise GiveUp(NOT_ALLOWED)
+    counting.count(program, report=job.report)
 
 
 @job_task(name="reports.release_summary")
@@ -79,6 +89,11 @@ def may_build(user: User, program: Program) -> bool:
 def subject_of(program: Program, period: Period) -> str:
     """What a job about this summary says it is about: see `JobQuerySet.about`."""
     return f"summary:{program.pk}:{period.code}"
+
+
+def cohorts_of(program: Program) -> str:
+    """The same of the job that counts its cohorts."""
+    return f"cohorts:{program.pk}"
 
 
 def program_of(subject: str) -> Program:

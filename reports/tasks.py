@@ -3,10 +3,16 @@
 from celery import shared_task
 
 from reports import actions
-from reports.jobs import build_summary
+from reports.jobs import build_summary, count_cohorts
 from reports.periods import Kind
 
-__all__ = ["ask_for_changed", "ask_for_last_period", "build_summary"]
+__all__ = [
+    "ask_for_changed",
+    "ask_for_cohorts",
+    "ask_for_last_period",
+    "build_summary",
+    "count_cohorts",
+]
 
 
 @shared_task(name="reports.ask_for_last_period")
@@ -22,3 +28,9 @@ def ask_for_last_period(kind: Kind, program: str = "") -> None:
 def ask_for_changed() -> None:
     """Every night: what nobody wrote to since it was counted is left alone."""
     actions.ask_for_changed()
+
+
+@shared_task(name="reports.ask_for_cohorts")
+def ask_for_cohorts() -> None:
+    """Every night: how long it has been grows by a day without anybody writing."""
+    actions.ask_for_cohorts_of_all()

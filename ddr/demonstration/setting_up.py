@@ -53,8 +53,8 @@ from participants.models import Stage
 from programs.loading import load
 from programs.models import Program, Role, StageKind
 from programs.scope import whole_programme
-from reports.actions import ask_for_summary, publish
-from reports.models import Summary
+from reports.actions import ask_for_cohorts, ask_for_summary, publish
+from reports.models import CohortSnapshot, Summary
 from reports.periods import Period
 
 STORED = "demonstration-stored"
@@ -141,6 +141,8 @@ def ask_for_missing(program: Program, periods: Iterable[Period]) -> None:
     for period in periods:
         if not Summary.objects.of(program, period).exists():
             ask_for_summary(program, period, by=audit.SYSTEM)
+    if not CohortSnapshot.objects.filter(program=program).exists():
+        ask_for_cohorts(program, by=audit.SYSTEM)
 
 
 def send_again() -> None:

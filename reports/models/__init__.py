@@ -1,3 +1,4 @@
+from reports.models.cohort import CohortFigure, CohortPoint, CohortSnapshot
 from reports.models.late_entry import LateEntry
 from reports.models.narrative import Narrative
 from reports.models.release import Release
@@ -6,6 +7,9 @@ from reports.models.target import HeldTarget, Target
 from reports.models.verification import Verification
 
 __all__ = [
+    "CohortFigure",
+    "CohortPoint",
+    "CohortSnapshot",
     "Figure",
     "HeldTarget",
     "LateEntry",
