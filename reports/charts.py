@@ -4,7 +4,7 @@ The numbers always stand beside a chart as a table. Each file carries its own
 colours for the dark theme, because a page can't reach into an image.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
@@ -118,6 +118,29 @@ def in_groups(
     return svg
 
 
+def drawn(
+    kind: type[Any],
+    series: Iterable[tuple[str, Sequence[Any] | dict[str, Any]]],
+    *,
+    title: str,
+    text: str,
+    narrow: bool,
+    rules: str = COLOURS,
+    **options: Any,
+) -> str:
+    """Given values as a chart of pygal's ``kind``, with words for who can't see it.
+
+    A series is its values, or they with how they are drawn.
+    """
+    chart = kind(**_size(narrow=narrow) | options)
+    chart.uuid = NAME
+    for name, given in series:
+        chart.add(name, **(given if isinstance(given, dict) else {"values": given}))
+    chart.add_xml_filter(lambda root: _styled(_told(_bare(root), title, text), rules))
+    svg: str = chart.render(is_unicode=True)
+    return svg
+
+
 def by_month_text(summary: Summary, code: str) -> str:
     """The same in words, for those who do not see the chart."""
     history = history_of(summary, code)
@@ -219,15 +242,17 @@ def _short(span: Period) -> str:
 
 def _finished(root: Xml.Element, history: History) -> Xml.Element:
     """Without scripts, with a title and words for who does not see it."""
-    _bare(root)
+    told = _told(_bare(root), history.name, " ".join(_sentences(history)))
+    return _styled(told, COLOURS)
+
+
+def _told(root: Xml.Element, title: str, text: str) -> Xml.Element:
     root.set("role", "img")
-    described = Xml.Element("desc")
-    described.text = " ".join(_sentences(history))
-    title = Xml.Element("title")
-    title.text = history.name
-    root.insert(0, described)
-    root.insert(0, title)
-    return _styled(root, COLOURS)
+    for tag, words in (("desc", text), ("title", title)):
+        element = Xml.Element(tag)
+        element.text = words
+        root.insert(0, element)
+    return root
 
 
 def _styled(root: Xml.Element, rules: str) -> Xml.Element:

@@ -124,6 +124,7 @@ from tests.factories import (
     WaiverFactory,
 )
 from tests.programs.communities import community_of
+from tests.reports.cohorts import counted
 from tests.reports.summaries import published, quietly
 from tests.roles import as_owner
 
@@ -866,6 +867,7 @@ def keep(user: User, key: str, data: dict[str, str]) -> None:
 
 
 def month_before(program, day, staff) -> Summary:
+    counted(program)
     last = Period.parse(f"{day:%Y-%m}").previous()
     return published(program, last, by=staff["programme_lead"])
 
