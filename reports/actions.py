@@ -17,6 +17,8 @@ from reports.changes import changed
 from reports.delivery import CLOCK, run_of
 from reports.jobs import (
     build_summary,
+    cohorts_of,
+    count_cohorts,
     count_dashboard,
     dashboard_of,
     period_of,
@@ -42,6 +44,8 @@ __all__ = [
     "NothingToPublish",
     "ask_for_all",
     "ask_for_changed",
+    "ask_for_cohorts",
+    "ask_for_cohorts_of_all",
     "ask_for_dashboard",
     "ask_for_dashboards",
     "ask_for_summary",
@@ -123,6 +127,25 @@ def ask_for_dashboards() -> None:
         with transaction.atomic():
             if jobs.once("reports.dashboards", f"{program.pk}:{program.today()}"):
                 ask_for_dashboard(program, by=audit.SYSTEM)
+
+
+@transaction.atomic
+def ask_for_cohorts(program: Program, *, by: User | None) -> Job:
+    """Promise that the cohorts of the programme are counted anew."""
+    subject = cohorts_of(program)
+    job = jobs.ask(
+        count_cohorts, key=subject, subject=subject, by=by, program_id=program.pk
+    )
+    audit.record("cohorts-asked", program, by=by)
+    return job
+
+
+def ask_for_cohorts_of_all() -> None:
+    """Have those of every programme counted anew, once a day."""
+    for program in Program.objects.all():
+        with transaction.atomic():
+            if jobs.once("reports.cohorts", f"{program.pk}:{program.today()}"):
+                ask_for_cohorts(program, by=audit.SYSTEM)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ The numbers always stand beside a chart as a table. Each file carries its own
 colours for the dark theme, because a page can't reach into an image.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
@@ -128,18 +128,39 @@ def side_by_side(
     narrow: bool,
 ) -> str:
     """Bars of counts side by side, for a page."""
-    chart = pygal.Bar(
+    return drawn(
+        pygal.Bar,
+        series.items(),
+        title=title,
+        text=words,
+        narrow=narrow,
+        x_labels=labels,
         show_legend=True,
         legend_at_bottom=True,
         x_label_rotation=20 if narrow else 0,
-        **_size(narrow=narrow),
         **_scale_of(series, percent=False),
     )
+
+
+def drawn(
+    kind: type[Any],
+    series: Iterable[tuple[str, Sequence[Any] | dict[str, Any]]],
+    *,
+    title: str,
+    text: str,
+    narrow: bool,
+    rules: str = COLOURS,
+    **options: Any,
+) -> str:
+    """Given values as a chart of pygal's ``kind``, with words for who can't see it.
+
+    A series is its values, or they with how they are drawn.
+    """
+    chart = kind(**_size(narrow=narrow) | options)
     chart.uuid = NAME
-    chart.x_labels = labels
-    for name, values in series.items():
-        chart.add(name, values)
-    chart.add_xml_filter(lambda root: _finished(root, title, words))
+    for name, given in series:
+        chart.add(name, **(given if isinstance(given, dict) else {"values": given}))
+    chart.add_xml_filter(lambda root: _styled(_told(_bare(root), title, text), rules))
     svg: str = chart.render(is_unicode=True)
     return svg
 
@@ -245,15 +266,16 @@ def _short(span: Period) -> str:
 
 def _finished(root: Xml.Element, name: str, words: str) -> Xml.Element:
     """Without scripts, with a title and words for who does not see it."""
-    _bare(root)
+    return _styled(_told(_bare(root), name, words), COLOURS)
+
+
+def _told(root: Xml.Element, title: str, text: str) -> Xml.Element:
     root.set("role", "img")
-    described = Xml.Element("desc")
-    described.text = words
-    title = Xml.Element("title")
-    title.text = name
-    root.insert(0, described)
-    root.insert(0, title)
-    return _styled(root, COLOURS)
+    for tag, words in (("desc", text), ("title", title)):
+        element = Xml.Element(tag)
+        element.text = words
+        root.insert(0, element)
+    return root
 
 
 def _styled(root: Xml.Element, rules: str) -> Xml.Element:

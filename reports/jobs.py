@@ -1,4 +1,4 @@
-"""The work that a worker does: a summary is built, the trail is verified."""
+"""The work that a worker does: figures are counted, the trail is verified."""
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_noop
@@ -11,7 +11,8 @@ from core.models import Job, User
 from programs.models import Program
 from programs.scope import scope_of
 from reports import building, delivery, releasing
-from reports.dashboards import counting
+from reports.cohorts import counting as cohorts
+from reports.dashboards import counting as dashboards
 from reports.disclosure.protecting import NotProtected
 from reports.models import Summary, Verification
 from reports.periods import Period
@@ -36,6 +37,15 @@ def build_summary(job: Job) -> None:
     delivery.tell(building.build(program, period, report=job.report, by=job.by))
 
 
+@job_task(name="reports.count_cohorts")
+def count_cohorts(job: Job) -> None:
+    """Count the cohorts of the programme anew, if whoever asked may still ask."""
+    program = program_of(job.subject)
+    if job.by and not may_build(job.by, program):
+        raise GiveUp(NOT_ALLOWED)
+    cohorts.count(program, report=job.report)
+
+
 @job_task(name="reports.release_summary")
 def release_summary(job: Job) -> None:
     """Protect what was published last of the period, if it is not protected yet."""
@@ -53,7 +63,7 @@ def count_dashboard(job: Job) -> None:
     program = program_of(job.subject)
     if job.by and not may_read(job.by, program):
         raise GiveUp(NOT_READER)
-    counting.count(program, report=job.report)
+    dashboards.count(program, report=job.report)
 
 
 @job_task(name="reports.verify_trail")
@@ -100,6 +110,11 @@ def subject_of(program: Program, period: Period) -> str:
 def dashboard_of(program: Program) -> str:
     """What a job about the programme's page of progress says it is about."""
     return f"dashboard:{program.pk}"
+
+
+def cohorts_of(program: Program) -> str:
+    """The same of the job that counts its cohorts."""
+    return f"cohorts:{program.pk}"
 
 
 def program_of(subject: str) -> Program:

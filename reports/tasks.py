@@ -3,14 +3,16 @@
 from celery import shared_task
 
 from reports import actions
-from reports.jobs import build_summary, count_dashboard
+from reports.jobs import build_summary, count_cohorts, count_dashboard
 from reports.periods import Kind
 
 __all__ = [
     "ask_for_changed",
+    "ask_for_cohorts",
     "ask_for_dashboards",
     "ask_for_last_period",
     "build_summary",
+    "count_cohorts",
     "count_dashboard",
 ]
 
@@ -34,3 +36,9 @@ def ask_for_changed() -> None:
 def ask_for_dashboards() -> None:
     """Every night: the page of progress of each programme."""
     actions.ask_for_dashboards()
+
+
+@shared_task(name="reports.ask_for_cohorts")
+def ask_for_cohorts() -> None:
+    """Every night: how long it has been grows by a day without anybody writing."""
+    actions.ask_for_cohorts_of_all()

@@ -12,6 +12,8 @@ ACTS = {
     **programs.ACTS,
     **participants.ACTS,
     "summary-asked": Act(_("Asked for a summary"), Group.FILES),
+    "cohorts-asked": Act(_("Had cohorts counted anew"), Group.FILES),
+    "cohorts-exported": Act(_("Downloaded cohorts"), Group.FILES),
     "summary-published": Act(_("Published a summary"), Group.FILES),
     "dashboard-asked": Act(_("Had the progress counted"), Group.FILES),
     "target-set": Act(_("Set or took back a target"), Group.FILES),

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from reports.views import (
     charts,
+    cohorts,
     community,
     dashboards,
     differences,
@@ -45,10 +46,26 @@ dashboard_urls = [
     path("funnel.svg", dashboards.funnel, name="dashboard-funnel"),
 ]
 
+# /reports/<programme code>/cohorts/
+cohort_urls = [
+    path("", cohorts.cohorts_of_program, name="cohorts"),
+    path("count/", cohorts.count, name="cohorts-count"),
+    path("progress/", cohorts.progress, name="cohorts-progress"),
+    path("table.csv", cohorts.download, name="cohorts-download"),
+    path(
+        "<str:figure>-narrow.svg",
+        cohorts.drawing,
+        {"narrow": True},
+        name="cohorts-drawing-narrow",
+    ),
+    path("<str:figure>.svg", cohorts.drawing, name="cohorts-drawing"),
+]
+
 urlpatterns = [
     path("", summaries.summary_list, name="summary-list"),
     path("community/", community.community_counts, name="community-counts"),
     path("ask/", summaries.summary_ask, name="summary-ask"),
     path("<str:program>/dashboard/", include(dashboard_urls)),
+    path("<str:program>/cohorts/", include(cohort_urls)),
     path("<str:program>/<str:period>/", include(summary_urls)),
 ]

@@ -114,6 +114,14 @@ def a_draft_summary(scene: Scene) -> dict[str, Any]:
     return {"program": scene.program.code, "period": scene.drafted.period}
 
 
+def a_program(scene: Scene) -> dict[str, Any]:
+    return {"program": scene.program.code}
+
+
+def a_cohort_drawing(scene: Scene) -> dict[str, Any]:
+    return a_program(scene) | {"figure": "time-completed"}
+
+
 def an_area(scene: Scene) -> dict[str, Any]:
     return a_summary(scene) | {"area": "voc"}
 
@@ -506,6 +514,11 @@ PAGES: list[tuple[str, Example]] = [
     ("participants:import-new", Example("programme_lead")),
     ("participants:import", Example("programme_lead", one("brought"))),
     # Summaries
+    ("reports:cohorts", Example("monitoring_officer", a_program)),
+    (
+        "reports:cohorts",
+        Example("programme_lead", a_program, "?stage=psychological_support&by=office"),
+    ),
     ("reports:summary-list", Example("monitoring_officer")),
     ("reports:dashboard", Example("programme_lead", a_programme)),
     ("reports:dashboard", Example("monitoring_officer", a_programme)),
@@ -545,6 +558,10 @@ NO_PAGES: dict[str, Facts] = {
     "benefits:payment-list-file": one("payments"),  # a file
     "reports:summary-chart": a_chart,  # a drawing; test_policy opens it
     "reports:summary-chart-narrow": a_chart,  # the same for a phone
+    "reports:cohorts-drawing": a_cohort_drawing,  # a drawing; test_policy opens it
+    "reports:cohorts-drawing-narrow": a_cohort_drawing,  # the same for a phone
+    "reports:cohorts-progress": a_program,  # a part of a page
+    "reports:cohorts-download": a_program,  # a file
     "participants:scores-chart": of("case", instrument="PHQ-9"),  # a drawing
     "participants:scores-chart-narrow": of("case", instrument="PHQ-9"),
     "reports:dashboard-funnel": a_programme,  # a drawing; test_policy opens it
@@ -563,6 +580,7 @@ ONLY_SENT_TO: dict[str, Facts] = {
     "core:draft": a_draft,
     "core:draft-discard": a_draft,
     "participants:duplicate-sweep": nothing,
+    "reports:cohorts-count": a_program,
     "participants:registration-likely": under_way("person"),
     "benefits:payment-list-password": one("payments"),
     "participants:registration-discard": under_way(),

@@ -53,8 +53,13 @@ from participants.models import Stage
 from programs.loading import load
 from programs.models import Program, Role, StageKind
 from programs.scope import whole_programme
-from reports.actions import ask_for_dashboard, ask_for_summary, publish
-from reports.models import DashboardFigure, Summary
+from reports.actions import (
+    ask_for_cohorts,
+    ask_for_dashboard,
+    ask_for_summary,
+    publish,
+)
+from reports.models import CohortSnapshot, DashboardFigure, Summary
 from reports.periods import Period
 
 STORED = "demonstration-stored"
@@ -143,6 +148,8 @@ def ask_for_missing(program: Program, periods: Iterable[Period]) -> None:
             ask_for_summary(program, period, by=audit.SYSTEM)
     if not DashboardFigure.objects.filter(program=program).exists():
         ask_for_dashboard(program, by=audit.SYSTEM)
+    if not CohortSnapshot.objects.filter(program=program).exists():
+        ask_for_cohorts(program, by=audit.SYSTEM)
 
 
 def send_again() -> None:

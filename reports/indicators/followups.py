@@ -11,6 +11,7 @@ FOLLOW_UPS = Source("follow-ups", rows="participants_followup r")
 
 WAVES = (3, 6, 12, 24)
 
+REACHED = "r.result IN ('reached_in_person', 'reached_by_phone', 'by_proxy')"
 IN_WORK = "r.work IN ('employee', 'employer', 'own_account', 'family_worker')"
 
 
@@ -20,10 +21,7 @@ def wave_indicators(wave: int) -> Iterator[Indicator]:
         AND e.exit_reason NOT IN {DEATHS}
         AND e.exit_reason <> 'transferred_to_other_programme'
     """
-    reached = f"""
-        r.wave = {wave}
-        AND r.result IN ('reached_in_person', 'reached_by_phone', 'by_proxy')
-    """
+    reached = f"r.wave = {wave} AND {REACHED}"
     yield Rate(
         code=f"FU{wave}-1",
         name=format_lazy(_("Followed up at {months} months"), months=wave),

@@ -1,3 +1,4 @@
+from reports.models.cohort import CohortFigure, CohortPoint, CohortSnapshot
 from reports.models.dashboard import DashboardFigure
 from reports.models.late_entry import LateEntry
 from reports.models.narrative import Narrative
@@ -7,6 +8,9 @@ from reports.models.target import HeldTarget, Target
 from reports.models.verification import Verification
 
 __all__ = [
+    "CohortFigure",
+    "CohortPoint",
+    "CohortSnapshot",
     "DashboardFigure",
     "Figure",
     "HeldTarget",

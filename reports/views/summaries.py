@@ -24,6 +24,7 @@ def summary_list(request: StaffRequest) -> HttpResponse:
         "years": list(summaries.by_year(listed)),
         "jobs": summaries.under_way(mine),
         "may_build": Permission.SUMMARY_BUILD in request.scope,
+        "programs": summaries.programs(request.here, Permission.SUMMARY_READ_INTERNAL),
     }
     return render(request, "reports/summary_list.html", context)
 

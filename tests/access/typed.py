@@ -432,6 +432,7 @@ TYPED: dict[str, Typed] = {
     "activities:session-make-up": a_day("day", starts_at="08:00", ends_at="09:00"),
     "activities:register": a_register,
     "activities:session-not-held": form(not_held_because="weather"),
+    "reports:cohorts-count": form(),
     "reports:summary-ask": a_count,
     "reports:summary-publish": a_publication,
     "reports:summary-narrative": form(why=NEW),

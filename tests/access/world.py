@@ -44,7 +44,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.programs.communities import community_of
-from tests.reports import summaries
+from tests.reports import cohorts, summaries
 from tests.roles import as_owner
 
 VOCATIONAL = StageKind.VOCATIONAL_TRAINING
@@ -122,6 +122,8 @@ def _office(world: World, name: str, day: date, beside: Place | None = None) -> 
         world.users |= {"facilitator": facilitator, "programme_lead": lead}
     summary = beside.summary if beside else _summary(office.program, day, lead)
     drafted = beside.drafted if beside else _drafted(summary)
+    if beside is None:
+        cohorts.counted(office.program)
     return Place(
         office,
         activity,

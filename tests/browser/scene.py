@@ -125,6 +125,7 @@ from tests.factories import (
     WaiverFactory,
 )
 from tests.programs.communities import community_of
+from tests.reports.cohorts import counted
 from tests.reports.summaries import published, quietly
 from tests.roles import as_owner
 
@@ -873,6 +874,7 @@ def with_progress(program: Program) -> Program:
 
 
 def month_before(program, day, staff) -> Summary:
+    counted(program)
     last = Period.parse(f"{day:%Y-%m}").previous()
     return published(program, last, by=staff["programme_lead"])
 

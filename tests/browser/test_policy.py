@@ -45,6 +45,17 @@ def test_a_drawing_keeps_its_own_style_where_it_is_opened_by_itself(visits, name
     expect(guide).to_have_css("stroke", "rgb(216, 223, 227)")
 
 
+@pytest.mark.parametrize("name", ["cohorts-drawing", "cohorts-drawing-narrow"])
+def test_the_curves_of_cohorts_keep_their_style_too(visits, name):
+    page = visits.by("programme_lead")
+    facts = {"program": visits.scene.program.code, "figure": "time-completed"}
+
+    page.goto(reverse(f"reports:{name}", kwargs=facts))
+
+    drawn = page.locator("#chart-figure text.no_data")
+    expect(drawn).to_have_css("fill", "rgb(22, 35, 42)")
+
+
 def test_a_drawing_is_shown_in_its_page(visits):
     scene = visits.scene
     facts = {"program": scene.program.code, "period": scene.summary.period}

@@ -491,6 +491,7 @@ def test_months_that_are_missing_are_asked_for_once(stored):
 
     assert Job.objects.filter(task="reports.build_summary").count() == 12
     assert Job.objects.filter(task="reports.count_dashboard").count() == 1
+    assert Job.objects.filter(task="reports.count_cohorts").count() == 1
 
 
 def test_old_months_are_published_by_the_lead_and_the_last_one_is_left(koro):

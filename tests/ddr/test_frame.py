@@ -211,6 +211,7 @@ def test_a_phone_shows_four_pages_and_the_rest_behind_more():
         ("participants:import-new", "Imports"),
         ("opportunities:intake-new", "Opportunities"),
         ("reports:summary", "Summaries"),
+        ("reports:cohorts", "Summaries"),
         ("whats-new", None),
     ],
 )
