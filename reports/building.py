@@ -15,7 +15,7 @@ from programs.models import Area, Program
 from programs.scope import whole_programme
 from reports import late
 from reports.dimensions import BY_ABSENT, COLUMNS, DIMENSIONS, groups
-from reports.indicators import INDICATORS, SOURCES, Indicator, Median, Rate, Source
+from reports.indicators import COUNTED, SOURCES, Indicator, Median, Rate, Source
 from reports.models import Figure, Summary
 from reports.periods import Period
 from reports.rates import median, percent
@@ -86,12 +86,13 @@ def _count_source(
     source: Source, program: Program, period: Period
 ) -> dict[Key, Figure]:
     year_earlier = period.year_earlier()
-    parameters: dict[str, int | date] = {
+    parameters: dict[str, int | date | str] = {
         "program": program.pk,
         "s": period.start,
         "e": period.end,
         "ys": year_earlier.start,
         "ye": year_earlier.end,
+        "tz": program.timezone,
     }
     with connection().cursor() as cursor:
         cursor.execute(statement(source), parameters)
@@ -114,7 +115,7 @@ def _every_group(
     counted: Mapping[Key, Figure], regions: Mapping[str, str]
 ) -> Iterator[Figure]:
     """Every group of every dimension, those without anybody too."""
-    for indicator in INDICATORS:
+    for indicator in COUNTED:
         for dimension in DIMENSIONS:
             for group in groups(dimension.code, regions):
                 key = (indicator.code, dimension.code, group)
