@@ -46,7 +46,6 @@ def _of(
 
 
 SENT, APPROVED = there("r.sent_at"), there("r.decided_at")
-NAMED = "r.enrolment_id IS NOT NULL"
 ANSWERED = f"r.state = 'answered' AND {there('r.settled_at')} <= r.received_on + 14"
 TRAINED = """(
     SELECT s.enrolment_id, (s.ended_on + interval '6 months')::date AS after,
@@ -119,11 +118,11 @@ _ROWS = (
         f"r.state IN ('approved', 'paid', 'failed') AND {due(f'{APPROVED} + 14')}",
         met=f"r.paid_on <= {APPROVED} + 14",
     ),
-    _of("'COM-1'", "participants_complaint r", f"{NAMED} AND {due('r.received_on')}"),
+    _of("'COM-1'", "participants_complaint r", due("r.received_on")),
     _of(
         "'COM-2'",
         "participants_complaint r",
-        f"{NAMED} AND {due('r.received_on + 14')}",
+        due("r.received_on + 14"),
         met=ANSWERED,
     ),
     _of(
