@@ -50,7 +50,7 @@ GUIDES = f"""
   stroke: #d8dfe3; stroke-dasharray: none }}
 """
 COLOURS = f"""{GUIDES}
-#chart-{NAME} .line-graph path.line.reactive {{ stroke-width: 2.5 }}
+#chart-{NAME} path.line.reactive {{ stroke-width: 2.5 }}
 @media (prefers-color-scheme: dark) {{
   #chart-{NAME} .graph, #chart-{NAME} .axis text, #chart-{NAME} text.no_data,
   #chart-{NAME} .legends .legend text {{ fill: #a8b7be }}
@@ -118,10 +118,18 @@ class _Bars(pygal.Bar):
     """Bars side by side; what is aimed at has no dots, and is a line over them."""
 
     _self_close = False
+    _is_drawing = False
 
     @property
     def _order(self) -> int:
-        return sum(serie.show_dots for serie in self.series)
+        """How many there are; while they are drawn how many share the room."""
+        drawn = (serie.show_dots for serie in self.series)
+        return sum(drawn) if self._is_drawing else len(self.all_series)
+
+    def _plot(self) -> None:
+        self._is_drawing = True
+        super()._plot()
+        self._is_drawing = False
 
     def bar(self, serie: Any, rescale: bool = False) -> None:
         if serie.show_dots:

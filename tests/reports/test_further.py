@@ -292,6 +292,18 @@ def test_the_command_writes_none_of_them(full, form, tmp_path):
         assert found == {each.code for each in INDICATORS}
 
 
+def test_none_is_weighed_when_a_release_is_protected(full):
+    """Nor of what was told before it."""
+    later = built(full.program, MONTH.previous())
+    actions.publish(full.program, MONTH.previous(), by=None)
+    releasing.release(later)
+
+    rows = releasing.tables_of(later, "partners").rows
+
+    assert {row.earlier for row in rows} == {True, False}
+    assert not {row.cell.indicator for row in rows} & set(INSIDE)
+
+
 def test_no_release_holds_one(full):
     each_group = full.figures.leaving().count()
 

@@ -257,6 +257,7 @@ def test_the_line_is_drawn_once_and_broken(program, code, periods):
     [path] = group.findall("./{*}path")
     top, bottom = re.findall(r"[\d.]+ ([\d.]+)", path.get("d"))[:2]
     assert top == bottom
+    assert f".color-{line} a:visited{{stroke:" in drawn
     assert ">60<" in drawn.replace(" %", "")
 
 
