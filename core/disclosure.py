@@ -8,9 +8,6 @@ below zero.
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
-PARTNERS, PUBLIC = 5, 10
-"""Fewer people than these are kept back from partners, and from the public."""
-
 Group = TypeVar("Group", bound=Hashable)
 
 

@@ -15,7 +15,7 @@ from programs.models import Area, Program
 from programs.scope import whole_programme
 from reports import late
 from reports.dimensions import BY_ABSENT, COLUMNS, DIMENSIONS, groups
-from reports.indicators import INDICATORS, SOURCES, Indicator, Median, Rate, Source
+from reports.indicators import COUNTED, SOURCES, Indicator, Median, Rate, Source
 from reports.models import Figure, Summary
 from reports.periods import Period
 from reports.rates import median, percent
@@ -97,8 +97,9 @@ def count_source(
     source: Source, program: Program, days: Mapping[str, date]
 ) -> dict[Key, Figure]:
     """All indicators of the source in all groups, in the snapshot of the caller."""
+    parameters = {"program": program.pk, "tz": program.timezone, **days}
     with connection().cursor() as cursor:
-        cursor.execute(statement(source), {"program": program.pk, **days})
+        cursor.execute(statement(source), parameters)
         found = [_figures(source, row) for row in cursor.fetchall()]
     return {key: figure for figures in found for key, figure in figures}
 
@@ -118,7 +119,7 @@ def _every_group(
     counted: Mapping[Key, Figure], regions: Mapping[str, str]
 ) -> Iterator[Figure]:
     """Every group of every dimension, those without anybody too."""
-    for indicator in INDICATORS:
+    for indicator in COUNTED:
         for dimension in DIMENSIONS:
             for group in groups(dimension.code, regions):
                 key = (indicator.code, dimension.code, group)

@@ -21,7 +21,10 @@ MARGIN = timedelta(hours=6)
 that ended after a count looks older than it."""
 LOOKED_AT = 60
 """Periods of a programme, the latest first."""
-TOUCHED = "SELECT reports_touched_from(%s, %s)"
+TOUCHED = """
+    SELECT least(reports_touched_from(%(since)s, %(program)s),
+                 reports_further_touched_from(%(since)s, %(program)s))
+"""
 
 
 def changed(program: Program) -> Iterator[Summary]:
@@ -47,6 +50,6 @@ def counted_at(summary: Summary) -> datetime:
 def touched_from(program: Program, *, since: datetime) -> date | None:
     """The first day that anything written since then counts on, if there is any."""
     with whole_programme(program), connection().cursor() as cursor:
-        cursor.execute(TOUCHED, [since, program.pk])
+        cursor.execute(TOUCHED, {"since": since, "program": program.pk})
         first: date | None = cursor.fetchone()[0]
     return first

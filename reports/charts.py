@@ -5,7 +5,6 @@ colours for the dark theme, because a page can't reach into an image.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
 from math import ceil
@@ -18,16 +17,14 @@ from django.utils.translation import gettext as _
 from pygal.etree import etree
 from pygal.style import Style
 
-from reports.dimensions import SEX
 from reports.indicators import BY_CODE, Count, Rate
-from reports.models import Figure, Summary
+from reports.models import Summary
 from reports.periods import Period
+from reports.reading.history import History, Values, history_of
 
 etree.to_etree()  # what is taken out of a drawing here is the standard library's
 
-MOST_PERIODS = 12
 MOST_GUIDES = 5
-SHOWN_SEXES = ("F", "M")
 NAME = "figure"
 
 FONT = 'system-ui, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif'
@@ -53,7 +50,7 @@ GUIDES = f"""
   stroke: #d8dfe3; stroke-dasharray: none }}
 """
 COLOURS = f"""{GUIDES}
-#chart-{NAME} .line-graph path.line.reactive {{ stroke-width: 2.5 }}
+#chart-{NAME} path.line.reactive {{ stroke-width: 2.5 }}
 @media (prefers-color-scheme: dark) {{
   #chart-{NAME} .graph, #chart-{NAME} .axis text, #chart-{NAME} text.no_data,
   #chart-{NAME} .legends .legend text {{ fill: #a8b7be }}
@@ -63,39 +60,28 @@ COLOURS = f"""{GUIDES}
     stroke: #2e3c44 }}
   #chart-{NAME} .color-0 {{ fill: #76c6dc; stroke: #76c6dc }}
   #chart-{NAME} .color-1 {{ fill: #d9a04e; stroke: #d9a04e }}
+  #chart-{NAME} .color-2 {{ fill: #9fb0b8; stroke: #9fb0b8 }}
+  #chart-{NAME} .color-3 {{ fill: #c9a3dd; stroke: #c9a3dd }}
 }}
 """
-
-Values = list[Decimal | None]
-
-
-@dataclass(frozen=True)
-class History:
-    """One indicator over the latest periods: a list of values for each series."""
-
-    code: str
-    spans: list[Period]
-    series: Mapping[str, Values]
-
-    @property
-    def name(self) -> str:
-        return str(BY_CODE[self.code].name)
 
 
 def by_month(summary: Summary, code: str, *, narrow: bool = False) -> str:
     """The figure over up to twelve periods that end with the summary's own.
 
-    Persons and sessions as bars of women and men, shares as one line of all.
+    Persons and sessions as bars of women and men, shares as one line of all; with a
+    broken line where a target is set for everybody.
     """
     history = history_of(summary, code)
     drawn = _bars if isinstance(BY_CODE[code], Count) else _line
-    chart = drawn(_size(narrow=narrow) | _scale(history))
+    chart = drawn(_size(narrow=narrow) | _scale(history), history)
     chart.uuid = NAME
     chart.x_labels = _labels(history.spans, every=3 if narrow else 1)
     for name, values in history.series.items():
         chart.add(name, values)
-    words = " ".join(_sentences(history))
-    chart.add_xml_filter(lambda root: _finished(root, history.name, words))
+    if history.target:
+        chart.add(_("Target"), history.target, dots_size=0, show_dots=False)
+    chart.add_xml_filter(lambda root: _finished(root, history))
     svg: str = chart.render(is_unicode=True)
     return svg
 
@@ -171,45 +157,59 @@ def by_month_text(summary: Summary, code: str) -> str:
     return " ".join([f"{history.name}.", *_sentences(history)])
 
 
-def history_of(summary: Summary, code: str) -> History:
-    """Two queries, however many periods."""
-    before = Summary.objects.leading_to(summary)[: MOST_PERIODS - 1]
-    shown = {each.period: each.pk for each in [*before, summary]}
-    spans = _spans(summary.span, shown)
-    dimension = "sex" if isinstance(BY_CODE[code], Count) else "total"
-    found = Figure.objects.of([code], dimension).filter(summary__in=shown.values())
-    values = {(figure.summary_id, figure.group): figure.value for figure in found}
-    names = {sex: str(SEX[sex]) for sex in SHOWN_SEXES}
-    if dimension == "total":
-        names = {"all": _("All")}
-    series = {
-        name: [values.get((shown.get(span.code, 0), group)) for span in spans]
-        for group, name in names.items()
-    }
-    return History(code, spans, series)
-
-
-def _spans(last: Period, shown: Mapping[str, int]) -> list[Period]:
-    """Without a gap from the first that there is a summary of, the oldest first."""
-    spans = [last]
-    while len(spans) < MOST_PERIODS:
-        spans.insert(0, spans[0].previous())
-    while spans[0].code not in shown:
-        spans.pop(0)
-    return spans
-
-
 # Drawing
 
 
-def _bars(options: dict[str, Any]) -> Any:
-    return pygal.Bar(show_legend=True, legend_at_bottom=True, **options)
+class _Bars(pygal.Bar):
+    """Bars side by side; what is aimed at has no dots, and is a line over them."""
+
+    _self_close = False
+    _is_drawing = False
+
+    @property
+    def _order(self) -> int:
+        """How many there are; while they are drawn how many share the room."""
+        drawn = (serie.show_dots for serie in self.series)
+        return sum(drawn) if self._is_drawing else len(self.all_series)
+
+    def _plot(self) -> None:
+        self._is_drawing = True
+        super()._plot()
+        self._is_drawing = False
+
+    def bar(self, serie: Any, rescale: bool = False) -> None:
+        if serie.show_dots:
+            super().bar(serie, rescale)
+            return
+        middle = [(x + 0.5 / self._len, y) for x, y in serie.points]
+        serie.points = _steps(middle, 1 / self._len)
+        pygal.Line.line(self, serie)
 
 
-def _line(options: dict[str, Any]) -> Any:
-    return pygal.Line(
-        show_legend=False, dots_size=4, allow_interruptions=True, **options
+class _Line(pygal.Line):
+    """A line with dots; what is aimed at has none, and is level in each period."""
+
+    def line(self, serie: Any, rescale: bool = False) -> None:
+        if not serie.show_dots:
+            serie.points = _steps(serie.points, 1 / max(1, self._len - 1))
+        super().line(serie, rescale)
+
+
+def _steps(points: Sequence[tuple[float, Any]], wide: float) -> list[tuple[float, Any]]:
+    """From the left to the right of each point, so far as there is room."""
+    ends = [(max(0, x - wide / 2), min(1, x + wide / 2), y) for x, y in points]
+    return [point for left, right, y in ends for point in ((left, y), (right, y))]
+
+
+def _bars(options: dict[str, Any], _history: History) -> Any:
+    return _Bars(
+        show_legend=True, legend_at_bottom=True, allow_interruptions=True, **options
     )
+
+
+def _line(options: dict[str, Any], history: History) -> Any:
+    legend = {"show_legend": bool(history.target), "legend_at_bottom": True}
+    return _Line(dots_size=4, allow_interruptions=True, **legend, **options)
 
 
 def _size(*, narrow: bool) -> dict[str, Any]:
@@ -231,7 +231,7 @@ def _size(*, narrow: bool) -> dict[str, Any]:
 def _scale(history: History) -> dict[str, Any]:
     """From zero, in round steps."""
     percent = isinstance(BY_CODE[history.code], Rate)
-    return _scale_of(history.series, percent=percent)
+    return _scale_of(history.told, percent=percent)
 
 
 def _scale_of(series: Mapping[str, Values], *, percent: bool) -> dict[str, Any]:
@@ -264,9 +264,12 @@ def _short(span: Period) -> str:
     return date_format(span.start, "M") if span.kind == "month" else span.code
 
 
-def _finished(root: Xml.Element, name: str, words: str) -> Xml.Element:
+def _finished(root: Xml.Element, history: History) -> Xml.Element:
     """Without scripts, with a title and words for who does not see it."""
-    return _styled(_told(_bare(root), name, words), COLOURS)
+    told = _told(_bare(root), history.name, " ".join(_sentences(history)))
+    broken = f"#chart-{NAME} .serie-{len(history.series)} path.line"
+    aimed = f"{broken} {{ stroke-dasharray: 7 4 }}" if history.target else ""
+    return _styled(told, COLOURS + aimed)
 
 
 def _told(root: Xml.Element, title: str, text: str) -> Xml.Element:
@@ -297,7 +300,7 @@ def _bare(root: Xml.Element) -> Xml.Element:
 def _sentences(history: History) -> list[str]:
     """Of each series where it begins and where it ends."""
     found = []
-    for name, values in history.series.items():
+    for name, values in history.told.items():
         known = [
             (span.label, _plain(history.code, value))
             for span, value in zip(history.spans, values, strict=True)

@@ -17,8 +17,6 @@ from reports.models import Summary
 from reports.periods import Period
 
 CLOCK, TOLD = "reports.summary", "reports.summary-told"
-LEAST = 10
-"""No smaller number stands in an e-mail: it is out of the programme's hands."""
 COUNTS = {"registered": "CASE-1", "active": "CASE-3", "exited": "CASE-4"}
 
 
@@ -41,9 +39,11 @@ def run_of(program: Program, period: Period) -> str:
 
 
 def _figures(summary: Summary) -> dict[str, int]:
+    """No smaller numbers than the public is told: an e-mail is out of one's hands."""
+    least = summary.program.protects_below("public")
     totals = summary.totals
     counted = {name: totals[code].numerator or 0 for name, code in COUNTS.items()}
-    return {name: number for name, number in counted.items() if number >= LEAST}
+    return {name: number for name, number in counted.items() if number >= least}
 
 
 def _leads(program: Program) -> list[User]:

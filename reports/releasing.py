@@ -58,14 +58,14 @@ def tables_of(summary: Summary, audience: str, **new: frozenset[Cell]) -> Tables
     least = at.least if at else summary.program.protects_below(audience)
     hidden = new.get("hidden", at.cells if at else frozenset())
     now = linking.Release(
-        summary.span, list(summary.figures.all()), least, hidden, earlier=False
+        summary.span, list(summary.figures.leaving()), least, hidden, earlier=False
     )
     return linking.link([*told, now])
 
 
 def _told(release: Release) -> linking.Release:
     summary = release.summary
-    figures = list(summary.figures.all())
+    figures = list(summary.figures.leaving())
     return linking.Release(summary.span, figures, release.least, release.cells)
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reports.dimensions import COLUMNS, DIMENSIONS
-from reports.indicators import INDICATORS, Count, Indicator, Median, Rate, Source
+from reports.indicators import COUNTED, Count, Indicator, Median, Rate, Source
 
 AGGREGATE = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 
@@ -61,7 +61,7 @@ rate also those behind its numerator and behind what is not in it."""
 
 
 def counted_in(source: Source) -> tuple[Indicator, ...]:
-    return tuple(each for each in INDICATORS if each.source is source)
+    return tuple(each for each in COUNTED if each.source is source)
 
 
 def statement(source: Source) -> str:
@@ -74,7 +74,7 @@ def statement(source: Source) -> str:
         facts=_facts(source, aggregates),
         groups=_listed(f"{sql} AS {name}" for name, sql in COLUMNS.items()),
         added=AGGREGATE.sub(lambda mark: f"f{aggregates.index(mark[1])}", added),
-        with_facts="LEFT JOIN facts ON facts.enrolment_id = e.id" if aggregates else "",
+        with_facts=_with_facts(source) if aggregates else "",
         sums=_listed(part for n, each in indicators for part in _sums(n, each)),
         sets=", ".join(dimension.grouped for dimension in DIMENSIONS),
     )
@@ -84,6 +84,11 @@ def _facts(source: Source, aggregates: Iterable[str]) -> str:
     """One row for each person who has any in the source."""
     named = _listed(f"{sql} AS f{n}" for n, sql in enumerate(aggregates))
     return FACTS.format(aggregates=named, rows=source.rows) if named else ""
+
+
+def _with_facts(source: Source) -> str:
+    kind = "JOIN" if source.sparse else "LEFT JOIN"
+    return f"{kind} facts ON facts.enrolment_id = e.id"
 
 
 def _added(n: int, indicator: Indicator) -> Iterator[str]:

@@ -9,7 +9,7 @@ from participants.reading.counts import Table, asked, months, offices, table
 COUNTED = "SELECT * FROM participants_complaints_counted(%s, %s)"
 
 
-def complaints(scope: Scope) -> list[Table]:
+def complaints(scope: Scope, least: int) -> list[Table]:
     """Of those received in the last year: what is small is withheld."""
     rows = asked(COUNTED, scope)
     columns = [gettext("Complaints")]
@@ -20,17 +20,20 @@ def complaints(scope: Scope) -> list[Table]:
             columns,
             months(scope),
             [(month, (figure,)) for _office, month, _kind, figure in rows],
+            least,
         ),
         table(
             (gettext("By office"), gettext("Office")),
             columns,
             offices(scope),
             [(office, (figure,)) for office, _month, _kind, figure in rows],
+            least,
         ),
         table(
             (gettext("By what they are about"), gettext("About")),
             columns,
             [*kinds],
             [(kind, (figure,)) for _office, _month, kind, figure in rows],
+            least,
         ),
     ]

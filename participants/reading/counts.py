@@ -13,12 +13,10 @@ from core import disclosure
 from core.access import Permission, Scope
 from core.database import array, connection
 from core.dates import add_months
-from programs.models import Office
+from programs.models import Office, Program
 
 FUNNEL = "SELECT * FROM participants_funnel(%s, %s)"
 MONTHS = 12
-SMALL = disclosure.PARTNERS
-"""Fewer people than these are withheld, as from partners."""
 STEPS = (
     *(_("Pre-registered"), _("Screened"), _("Came to a panel"), _("Did not come")),
     *(_("Eligible"), _("Registered"), _("In the programme"), _("Completed")),
@@ -51,7 +49,16 @@ def programs_of(scope: Scope) -> list[int]:
     return sorted(scope.reach(Permission.PERSON_COUNT).programs)
 
 
-def funnel(scope: Scope) -> list[Table]:
+def least_told(scope: Scope) -> int:
+    """Fewer people than these are withheld, as from partners of any of the programmes.
+
+    It is asked once for a page.
+    """
+    counted = Program.objects.filter(pk__in=programs_of(scope))
+    return max(program.protects_below("partners") for program in counted)
+
+
+def funnel(scope: Scope, least: int) -> list[Table]:
     """By month and by office, of everybody pre-registered in the last year."""
     rows = [
         Row(office, day, tuple(figures))
@@ -63,12 +70,14 @@ def funnel(scope: Scope) -> list[Table]:
             STEPS,
             months(scope),
             [(row.month, row.counts) for row in rows],
+            least,
         ),
         table(
             (gettext("By office"), gettext("Office")),
             STEPS,
             offices(scope),
             [(row.office, row.counts) for row in rows],
+            least,
         ),
     ]
 
@@ -103,6 +112,7 @@ def table(
     columns: Sequence[str | Promise],
     parts: list[tuple[Hashable, str]],
     counted: Iterable[tuple[Hashable, Sequence[int]]],
+    least: int,
 ) -> Table:
     """The figures of each part, and of all; what is small in a column is withheld."""
     counts = {part: [0] * len(columns) for part, _name in parts}
@@ -111,12 +121,12 @@ def table(
         for at, figure in enumerate(figures[: len(found)]):
             found[at] += figure
     by_column = [list(column) for column in zip(*counts.values(), strict=True)]
-    shown = [disclosure.parts_told(column, SMALL) for column in by_column]
+    shown = [disclosure.parts_told(column, least) for column in by_column]
     lines = [
         Line(name, [in_words(column[at]) for column in shown])
         for at, (_part, name) in enumerate(parts)
     ]
-    totals = [in_words(disclosure.told(sum(column), SMALL)) for column in by_column]
+    totals = [in_words(disclosure.told(sum(column), least)) for column in by_column]
     lines.append(Line(gettext("All"), totals, is_total=True))
     return Table(*titles, [str(column) for column in columns], lines)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from core import disclosure
 from core.access import Scope
 from core.database import array, connection
-from participants.reading.counts import SMALL, Line, Table, in_words, programs_of
+from participants.reading.counts import Line, Table, in_words, programs_of
 from programs import isco
 from programs.models import Area, ServiceOffer
 
@@ -29,16 +29,16 @@ class Demand(NamedTuple):
     people: int
 
 
-def gaps(scope: Scope) -> list[Table]:
+def gaps(scope: Scope, least: int) -> list[Table]:
     programs = programs_of(scope)
     today = max(scope.days[program] for program in programs)
     offers = list(ServiceOffer.objects.filter(program__in=programs).open_on(today))
     asked = _asked(programs)
     areas = {area.pk: area for area in Area.objects.filter(program__in=programs)}
     return [
-        _by_kind(asked, offers),
-        _by_district(asked, offers, areas),
-        _by_trade(asked, offers),
+        _by_kind(asked, offers, least),
+        _by_district(asked, offers, areas, least),
+        _by_trade(asked, offers, least),
     ]
 
 
@@ -48,13 +48,13 @@ def _asked(programs: list[int]) -> list[Demand]:
         return [Demand(*row) for row in cursor.fetchall()]
 
 
-def _by_kind(asked: list[Demand], offers: list[ServiceOffer]) -> Table:
+def _by_kind(asked: list[Demand], offers: list[ServiceOffer], least: int) -> Table:
     whole = {each.kind: each.people for each in asked if each.area is None}
     lines = [
         Line(
             str(kind.label),
             [
-                in_words(disclosure.told(whole.get(kind.value, 0), SMALL)),
+                in_words(disclosure.told(whole.get(kind.value, 0), least)),
                 _places(each for each in offers if each.kind == kind),
             ],
         )
@@ -65,9 +65,11 @@ def _by_kind(asked: list[Demand], offers: list[ServiceOffer]) -> Table:
 
 
 def _by_district(
-    asked: list[Demand], offers: list[ServiceOffer], areas: dict[int, Area]
+    asked: list[Demand], offers: list[ServiceOffer], areas: dict[int, Area], least: int
 ) -> Table:
-    lines = [line for kind in Kind for line in _of_kind(kind, asked, offers, areas)]
+    lines = [
+        line for kind in Kind for line in _of_kind(kind, asked, offers, areas, least)
+    ]
     return Table(
         gettext("By kind of service and district"),
         gettext("Kind and district"),
@@ -81,6 +83,7 @@ def _of_kind(
     asked: list[Demand],
     offers: list[ServiceOffer],
     areas: dict[int, Area],
+    least: int,
 ) -> Iterator[Line]:
     """The parts of what the kind comes to in all, which the table before tells."""
     people: Counter[str] = Counter()
@@ -92,7 +95,7 @@ def _of_kind(
         if offer.kind == kind:
             places[_district(offer.area_id, areas)].append(offer)
     here = sorted({*people, *places})
-    shown = disclosure.parts_told([people[name] for name in here], SMALL)
+    shown = disclosure.parts_told([people[name] for name in here], least)
     for name, figure in zip(here, shown, strict=True):
         facts = {"kind": kind.label, "place": name}
         words = gettext("%(kind)s: %(place)s") % facts
@@ -107,14 +110,14 @@ def _district(pk: int | None, areas: dict[int, Area]) -> str:
     return area.name if area else gettext("not known, or the whole programme")
 
 
-def _by_trade(asked: list[Demand], offers: list[ServiceOffer]) -> Table:
+def _by_trade(asked: list[Demand], offers: list[ServiceOffer], least: int) -> Table:
     people = {each.trade: each.people for each in asked if each.trade}
     taught = {trade for each in offers for trade in each.trades}
     lines = [
         Line(
             isco.in_words(trade),
             [
-                in_words(disclosure.told(people.get(trade, 0), SMALL)),
+                in_words(disclosure.told(people.get(trade, 0), least)),
                 _places(each for each in offers if trade in each.trades),
             ],
         )

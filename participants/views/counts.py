@@ -14,10 +14,12 @@ from participants.reading import gaps as reading_gaps
 @requires(Permission.PERSON_COUNT)
 def funnel(request: StaffRequest) -> HttpResponse:
     """How many get how far, from pre-registration on."""
+    least = reading.least_told(request.here)
     context = {
         "title": gettext("From pre-registration to completion"),
         "lead": gettext("How far people came who were pre-registered in a month."),
-        "tables": reading.funnel(request.here),
+        "least": least,
+        "tables": reading.funnel(request.here, least),
     }
     return render(request, "participants/counts.html", context)
 
@@ -26,13 +28,15 @@ def funnel(request: StaffRequest) -> HttpResponse:
 @requires(Permission.PERSON_COUNT)
 def gaps(request: StaffRequest) -> HttpResponse:
     """How many ask for services and trades, against the places for them."""
+    least = reading.least_told(request.here)
     context = {
         "title": gettext("What people ask for, and places"),
         "lead": gettext(
             "Asked for is what was referred and not accepted yet, or rejected, and"
             " what people wait for on lists. Places are those that partners told of."
         ),
-        "tables": reading_gaps.gaps(request.here),
+        "least": least,
+        "tables": reading_gaps.gaps(request.here, least),
     }
     return render(request, "participants/counts.html", context)
 
@@ -41,9 +45,11 @@ def gaps(request: StaffRequest) -> HttpResponse:
 @requires(Permission.PERSON_COUNT)
 def complaints(request: StaffRequest) -> HttpResponse:
     """How many complaints came, where and about what."""
+    least = reading.least_told(request.here)
     context = {
         "title": gettext("Complaints"),
         "lead": gettext("How many came in the last year, where and about what."),
-        "tables": complaint_counts.complaints(request.here),
+        "least": least,
+        "tables": complaint_counts.complaints(request.here, least),
     }
     return render(request, "participants/counts.html", context)

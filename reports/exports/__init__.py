@@ -17,6 +17,8 @@ from reports.exports import (
 )
 from reports.exports.rows import Export
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 class Format(NamedTuple):
     """How the rows of a summary are written, what the file is, and what for."""
@@ -34,7 +36,7 @@ FORMATS = {
     ),
     "xlsx": Format(
         workbook.write,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        XLSX,
         ".xlsx",
         _("Excel workbook"),
     ),
@@ -52,5 +54,11 @@ FORMATS = {
         "text/csv; charset=utf-8",
         "-5w.csv",
         _("5W: who does what, where"),
+    ),
+    "5w-xlsx": Format(
+        who_does_what.write_workbook,
+        XLSX,
+        "-5w.xlsx",
+        _("5W as an Excel workbook"),
     ),
 }

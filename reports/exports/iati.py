@@ -1,13 +1,16 @@
 """IATI 2.03: the programme as an activity, its figures as results.
 
 What the programme does is an output, what comes of it for people an outcome. The
-baseline is the same period of the year before, as the same audience may read it.
+baseline is the same period of the year before, as the same audience may read it. A
+target is told of everybody alone, and where the figure it is of is told as well.
 What is kept back is left out, and what lacks it says that it can't be summed up.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
+from decimal import Decimal
 from itertools import groupby
+from typing import NamedTuple
 from xml.etree import ElementTree as Xml
 from xml.etree.ElementTree import Element, SubElement
 
@@ -16,6 +19,7 @@ from django.utils import translation
 
 from reports.exports.rows import Export, Row, year_earlier
 from reports.indicators import AREAS, BY_CODE, Area, Indicator, Rate
+from reports.reading import targets
 
 VERSION = "2.03"
 OUTPUT, OUTCOME = "1", "2"
@@ -40,6 +44,14 @@ BETTER_LESS = frozenset(
 )
 
 
+class Beside(NamedTuple):
+    """What the figures are told with: those of the year before, and targets."""
+
+    before: Export | None
+    aims: Mapping[str, Decimal]
+    """Indicator -> what everybody's figure was to reach."""
+
+
 def write(export: Export) -> bytes:
     """In English, whoever asks: a format is the same for everybody."""
     with translation.override("en"):
@@ -47,12 +59,27 @@ def write(export: Export) -> bytes:
         root = Element("iati-activities", version=VERSION)
         root.set("generated-datetime", cutoff)
         activity = _activity(root, export)
-        before = year_earlier(export)
+        beside = Beside(year_earlier(export), _aims(export))
         for area, indicators in _results(export):
-            _result(activity, export, before, area, indicators)
+            _result(activity, export, beside, area, indicators)
     Xml.indent(root, space=" ")
     text: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
     return text + b"\n"
+
+
+def _aims(export: Export) -> dict[str, Decimal]:
+    """Of everybody, where their figure is told: of none that is kept back."""
+    told = {
+        (row.indicator, row.dimension, row.group)
+        for row in export.rows
+        if row.dimension == "total" and not row.suppressed
+    }
+    held = targets.held(export.summary)
+    return {
+        each.indicator: each.value
+        for each in held
+        if each.key in told and each.value is not None
+    }
 
 
 def _activity(root: Element, export: Export) -> Element:
@@ -96,7 +123,7 @@ def _type(indicator: Indicator) -> str:
 def _result(
     activity: Element,
     export: Export,
-    before: Export | None,
+    beside: Beside,
     area: Area,
     indicators: Iterable[Indicator],
 ) -> None:
@@ -104,14 +131,12 @@ def _result(
     result = SubElement(activity, "result", type=_type(known[0]))
     _told(SubElement(result, "title"), str(area.name))
     for indicator in known:
-        _indicator(result, export, before, indicator)
+        _indicator(result, export, beside, indicator)
     if any(each.get("aggregation-status") == "0" for each in result):
         result.set("aggregation-status", "0")
 
 
-def _indicator(
-    result: Element, export: Export, before: Export | None, of: Indicator
-) -> None:
+def _indicator(result: Element, export: Export, beside: Beside, of: Indicator) -> None:
     rows = [row for row in export.rows if row.indicator == of.code]
     measure = PERCENTAGE if isinstance(of, Rate) else UNIT
     indicator = SubElement(result, "indicator", measure=measure)
@@ -120,12 +145,14 @@ def _indicator(
         indicator.set("aggregation-status", "0")
     _told(SubElement(indicator, "title"), f"{of.name} ({of.code})")
     _told(SubElement(indicator, "description"), str(of.definition))
-    if before:
-        _baselines(indicator, before, of)
+    if beside.before:
+        _baselines(indicator, beside.before, of)
     period = SubElement(indicator, "period")
     summary = export.summary
     SubElement(period, "period-start", {"iso-date": summary.starts_on.isoformat()})
     SubElement(period, "period-end", {"iso-date": summary.ends_on.isoformat()})
+    if (aim := beside.aims.get(of.code)) is not None:
+        SubElement(period, "target", value=f"{aim.normalize():f}")
     for row in _with_value(rows):
         _valued(SubElement(period, "actual"), row)
 

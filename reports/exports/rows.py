@@ -58,7 +58,7 @@ def year_earlier(export_: Export) -> Export | None:
 
 def _rows_of(summary: Summary, hidden: frozenset[Cell]) -> Iterator[Row]:
     """In the order in which they were stored, which is that of the exports."""
-    for figure in summary.figures.all():
+    for figure in summary.figures.leaving():
         cell = Cell(figure.indicator, figure.dimension, figure.group)
         if cell in hidden:
             yield Row(*cell, None, None, None, suppressed=True)

@@ -1,4 +1,4 @@
-"""5W: who does what, where, when and for whom, as CSV with HXL tags.
+"""5W: who does what, where, when and for whom, with HXL tags, as CSV or a workbook.
 
 Who and what are the activities that ran in the period, by partner, stage and region
 of the office. For whom is what the summary says of the stage and the region: how
@@ -9,10 +9,12 @@ of people here, so what the summary keeps back is kept back here.
 import csv
 from collections import Counter
 from collections.abc import Iterator
-from io import StringIO
+from datetime import date
+from io import BytesIO, StringIO
 from typing import NamedTuple
 
 from django.db.models import Q
+from xlsxwriter import Workbook
 
 from core.tabular import safe_cell
 from programs.models import Activity, Area, Partner, StageKind
@@ -56,8 +58,31 @@ def write(export: Export) -> bytes:
     writer.writerow(COLUMNS)
     writer.writerow(COLUMNS.values())
     for line in lines(export):
-        writer.writerow(_cells(export, line))
+        writer.writerow(
+            safe_cell(cell) if isinstance(cell, str) else cell
+            for cell in _cells(export, line)
+        )
     return text.getvalue().encode()
+
+
+def write_workbook(export: Export) -> bytes:
+    """The same cells: texts as texts, so none is run; numbers and days as such."""
+    file = BytesIO()
+    with Workbook(file, {"in_memory": True}) as book:
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet = book.add_worksheet("5W")
+        sheet.freeze_panes(2, 0)
+        rows = (_cells(export, line) for line in lines(export))
+        for at, cells in enumerate([[*COLUMNS], [*COLUMNS.values()], *rows]):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, date):
+                    sheet.write_datetime(at, column, cell, day)
+                elif isinstance(cell, str):
+                    sheet.write_string(at, column, cell)
+                elif cell is not None:
+                    sheet.write_number(at, column, cell)
+        sheet.autofit()
+    return file.getvalue()
 
 
 def lines(export: Export) -> list[Line]:
@@ -96,15 +121,15 @@ def _regions(program_id: int) -> dict[int, Area]:
     return {pk: region(area) for pk, area in areas.items()}
 
 
-def _cells(export: Export, line: Line) -> Iterator[object]:
+def _cells(export: Export, line: Line) -> Iterator[str | float | date | None]:
     program, partner, region = export.summary.program, line.partner, line.region
-    yield safe_cell(partner.code if partner else program.code)
-    yield safe_cell(partner.name if partner else program.name)
+    yield partner.code if partner else program.code
+    yield partner.name if partner else program.name
     yield partner.type if partner else ""
     yield line.stage
     yield line.activities
-    yield safe_cell(region.pcode if region else "unknown")
-    yield safe_cell(region.name if region else "")
+    yield region.pcode if region else "unknown"
+    yield region.name if region else ""
     yield export.summary.starts_on
     yield export.summary.ends_on
     reached, suppressed = _reached(export, line)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.models import Program
 from reports.forms.summaries import KINDS, offered
 from reports.periods import Period
-from reports.reading.community import INTERNAL, LEAST, Asked, regions_of
+from reports.reading.community import INTERNAL, OUTSIDE, Asked, regions_of
 
 
 class CountsForm(forms.Form):
@@ -53,7 +53,7 @@ class CountsForm(forms.Form):
     def _asked(self) -> Asked:
         """What does not fit is as if it had not been chosen."""
         span, audience = self._period(), self.data.get("audience", INTERNAL)
-        if audience in LEAST and audience != INTERNAL:
+        if audience in OUTSIDE:
             quarter = Period.containing("quarter", span.start)
             over = min(quarter, self.latest, key=lambda period: period.start)
             return Asked(self.of, over, audience=audience)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import OnceForm, PanelHelper
 from reports.dimensions import DIMENSIONS, groups
-from reports.indicators import AREAS
+from reports.indicators import ALL_AREAS
 from reports.models import Summary
 from reports.models.target import MOST
 from reports.reading.figures import regions
@@ -53,7 +53,7 @@ class TargetForm(OnceForm):
                 area.name,
                 [(each.code, f"{each.name} {each.code}") for each in area.indicators],
             )
-            for area in AREAS
+            for area in ALL_AREAS
         ]
         places = regions(summary)
         fields["group"].choices = [

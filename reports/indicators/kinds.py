@@ -6,6 +6,7 @@ where the person does not count at all. It may use
     e   the person's enrolment        %(s)s, %(e)s    the period's first and last day
     p   the participant               %(ys)s, %(ye)s  those of a year earlier
     r   the person's rows in the source, inside an `aggregate`
+                                      %(tz)s          the programme's time zone
 """
 
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ PERSONS = Unit("persons", _("persons"))
 PERSON_SESSIONS = Unit("person-sessions", _("person-sessions"))
 PERCENT = Unit("%", _("%"))
 MEDIAN_DAYS = Unit("median days", _("median days"))
+REFERRALS = Unit("referrals", _("referrals"))
+COMPLAINTS = Unit("complaints", _("complaints"))
 
 
 @dataclass(frozen=True)
@@ -35,21 +38,27 @@ class Source:
     """A table that persons have rows ``r`` in; none for the enrolments themselves.
 
     A condition on its rows may ask the enrolment ``e`` only if ``rows`` joins it.
+    Of a ``sparse`` one persons without a row count nowhere, and are not looked at.
     """
 
     name: str
     rows: str = ""
+    sparse: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Indicator:
-    """One thing that the summaries count, as it was agreed on."""
+    """One thing that the summaries count, as it was agreed on.
+
+    What is ``inside`` stays inside the programme: no file and no release tells it.
+    """
 
     code: str
     name: Promise
     definition: Promise
     source: Source
     unit: Unit
+    inside: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,6 +25,10 @@ class LateEntry(models.Model):
         ATTENDANCE = "attendance", _("Attendance")
         ASSESSMENTS = "assessments", _("Assessments")
         FOLLOW_UPS = "follow-ups", _("Follow-ups")
+        REFERRALS = "referrals", _("Referrals")
+        BENEFITS = "benefits", _("Benefits")
+        COMPLAINTS = "complaints", _("Complaints")
+        PLACEMENTS = "placements", _("Placements")
 
     summary = models.ForeignKey(
         Summary, models.PROTECT, related_name="late_entries", db_index=False
@@ -88,6 +92,26 @@ def added_text(source: str, number: int, office: str) -> str:
             "%(number)d late follow-ups, %(office)s",
             number,
         ),
+        "referrals": ngettext(
+            "%(number)d late referral, %(office)s",
+            "%(number)d late referrals, %(office)s",
+            number,
+        ),
+        "benefits": ngettext(
+            "%(number)d late benefit, %(office)s",
+            "%(number)d late benefits, %(office)s",
+            number,
+        ),
+        "complaints": ngettext(
+            "%(number)d late complaint, %(office)s",
+            "%(number)d late complaints, %(office)s",
+            number,
+        ),
+        "placements": ngettext(
+            "%(number)d late placement, %(office)s",
+            "%(number)d late placements, %(office)s",
+            number,
+        ),
     }
     return sentences[source] % facts
 
@@ -129,6 +153,26 @@ def changed_text(source: str, number: int, office: str) -> str:
         "follow-ups": ngettext(
             "%(number)d corrected follow-up, %(office)s",
             "%(number)d corrected follow-ups, %(office)s",
+            number,
+        ),
+        "referrals": ngettext(
+            "%(number)d corrected referral, %(office)s",
+            "%(number)d corrected referrals, %(office)s",
+            number,
+        ),
+        "benefits": ngettext(
+            "%(number)d corrected benefit, %(office)s",
+            "%(number)d corrected benefits, %(office)s",
+            number,
+        ),
+        "complaints": ngettext(
+            "%(number)d corrected complaint, %(office)s",
+            "%(number)d corrected complaints, %(office)s",
+            number,
+        ),
+        "placements": ngettext(
+            "%(number)d corrected placement, %(office)s",
+            "%(number)d corrected placements, %(office)s",
             number,
         ),
     }

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access import Permission, Scope
 from core.models import User
 from programs.models import Program
-from reports.indicators import DEFINITIONS
+from reports.indicators import DEFINITIONS, INDICATORS
 from reports.periods import Period
 
 BATCH = 1000
@@ -223,10 +223,16 @@ class Summary(models.Model):
         )
 
     def holds(self, figures: Sequence[Figure], cutoff: datetime) -> bool:
-        """Whether figures counted at ``cutoff`` add nothing to this revision."""
+        """Whether figures counted at ``cutoff`` add nothing to this revision.
+
+        What nobody counted yet when it was published is no news of it.
+        """
         if cutoff < self.cutoff:
             return True
-        return self.is_published and self.says(figures)
+        if not self.is_published:
+            return False
+        codes = set(self.totals)
+        return self.says([each for each in figures if each.indicator in codes])
 
     def says(self, figures: Sequence[Figure]) -> bool:
         if self.definitions != DEFINITIONS:
@@ -268,6 +274,10 @@ class Summary(models.Model):
 class FigureQuerySet(models.QuerySet["Figure"]):
     def totals(self) -> FigureQuerySet:
         return self.filter(dimension="total")
+
+    def leaving(self) -> FigureQuerySet:
+        """What may leave the programme, in any file or release: the agreed figures."""
+        return self.filter(indicator__in=[each.code for each in INDICATORS])
 
     def of(self, codes: Iterable[str], *dimensions: str) -> FigureQuerySet:
         return self.filter(indicator__in=list(codes), dimension__in=dimensions)

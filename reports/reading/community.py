@@ -15,7 +15,6 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core import disclosure
 from programs.models import (
     Area,
     CommunityDialogue,
@@ -26,12 +25,8 @@ from programs.models import (
 from reports.periods import Period
 
 INTERNAL = ""
-LEAST = {
-    INTERNAL: 0,
-    "partners": disclosure.PARTNERS,
-    "public": disclosure.PUBLIC,
-}
-"""For whom the numbers are -> fewer people than these are kept back."""
+OUTSIDE = ("partners", "public")
+"""For whom else the numbers may be: of few people they are told nothing."""
 
 
 class Asked(NamedTuple):
@@ -45,7 +40,10 @@ class Asked(NamedTuple):
 
     @property
     def least(self) -> int:
-        return LEAST[self.audience]
+        """Fewer people than these are kept back."""
+        if self.audience not in OUTSIDE:
+            return 0
+        return self.program.protects_below(self.audience)
 
 
 class Part(NamedTuple):

@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from core.database import connection
 from reports.dimensions import DIMENSIONS, groups
-from reports.indicators import BY_CODE, INDICATORS
+from reports.indicators import BY_CODE, COUNTED
 from reports.models import Figure, LateEntry, Summary
 from reports.models.late_entry import added_text, changed_text
 from reports.reading.figures import change_text, counted_from, regions, value_text
@@ -135,7 +135,7 @@ def _indicators(
     found: Found, places: Mapping[str, str], only: str
 ) -> Iterator[Differing]:
     """In the order of the summary, groups as they stand in their dimension."""
-    for indicator in INDICATORS:
+    for indicator in COUNTED:
         if only and indicator.code != only:
             continue
         differing = Differing(
@@ -182,7 +182,7 @@ def _cut(shown: Iterable[Differing]) -> Iterator[Differing]:
 
 
 def _offered(found: Found) -> Iterator[tuple[str, str, int]]:
-    for indicator in INDICATORS:
+    for indicator in COUNTED:
         number = sum(
             len(pairs) for (code, _), pairs in found.items() if code == indicator.code
         )

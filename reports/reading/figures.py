@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from programs.models import Area as Place
 from reports.dimensions import AGE_BANDS, DIMENSIONS, SEX, Dimension, groups
-from reports.indicators import AREAS, BY_CODE, Area, Count, Indicator, Rate
+from reports.indicators import ALL_AREAS, BY_CODE, Area, Count, Indicator, Rate
 from reports.models import Figure, Summary
 
 MINUS = "\N{MINUS SIGN}"
@@ -26,6 +26,9 @@ CHARTED = {
     "VOC": "VOC-3",
     "EDU": "EDU-3",
     "FU": "FU6-2",
+    "REF": "REF-1",
+    "BEN": "BEN-1",
+    "COM": "COM-1",
     "DQ": "DQ-1",
 }
 """The figure of an area that is shown over time until another is chosen."""
@@ -38,6 +41,7 @@ class Line:
     code: str
     name: str
     definition: str
+    is_inside: bool
     unit: str
     value: str
     change: str
@@ -63,8 +67,16 @@ class Grid:
     lines: list[GridLine]
 
 
-def read_area(code: str) -> Area | None:
-    return next((area for area in AREAS if area.code == code), None)
+def areas(summary: Summary) -> list[Area]:
+    """Those it holds a figure of: older ones were counted before some there are."""
+    held = summary.totals
+    return [
+        area for area in ALL_AREAS if any(each.code in held for each in area.indicators)
+    ]
+
+
+def read_area(summary: Summary, code: str) -> Area | None:
+    return next((area for area in areas(summary) if area.code == code), None)
 
 
 def overview(summary: Summary, area: Area) -> list[Line]:
@@ -205,6 +217,7 @@ def _line(
         code=indicator.code,
         name=str(indicator.name),
         definition=str(indicator.definition),
+        is_inside=indicator.inside,
         unit=str(indicator.unit.name),
         value=value_text(now),
         change=change_text(now, before),

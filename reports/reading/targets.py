@@ -1,12 +1,15 @@
 """The targets of a summary beside its figures, in words."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from reports.dimensions import groups
 from reports.indicators import BY_CODE, Rate
 from reports.models import Figure, HeldTarget, Summary, Target
 from reports.models.target import Aim
+from reports.periods import Period
 from reports.reading.figures import change_text, regions, value_text
 
 LATEST = 50
@@ -53,6 +56,33 @@ def reached(summary: Summary) -> list[Reached]:
 def before(summary: Summary) -> list[Target]:
     """What was set for its period or all of its kind, the latest first."""
     return list(Target.objects.of(summary).select_related("set_by")[:LATEST])
+
+
+def over_time(
+    summary: Summary, shown: Mapping[str, Summary], spans: Sequence[Period], code: str
+) -> list[Decimal | None]:
+    """What everybody's figure was to reach in each period; empty if it never was.
+
+    Where a summary is published what held then, else what holds now. Two queries.
+    """
+    everybody = {"indicator": code, "dimension": "total", "group": "all"}
+    published = [each.pk for each in shown.values() if each.is_published]
+    kept = HeldTarget.objects.filter(**everybody, summary__in=published)
+    then = dict(kept.values_list("summary", "value"))
+    kind = {"program": summary.program_id, "kind": summary.kind}
+    periods = ["", *(span.code for span in spans)]
+    latest = Target.objects.filter(**everybody, **kind, period__in=periods)
+    latest = latest.order_by("period", "-pk")
+    now = dict(latest.distinct("period").values_list("period", "value"))
+    found = []
+    for span in spans:
+        there = shown.get(span.code)
+        if there and there.is_published:
+            found.append(then.get(there.pk))
+        else:
+            alone = now.get(span.code)
+            found.append(now.get("") if alone is None else alone)
+    return found if any(value is not None for value in found) else []
 
 
 def _reached(aim: Aim, figure: Figure, group: str) -> Reached:

@@ -9,7 +9,6 @@ from core.access import Permission, requires
 from core.http import StaffRequest
 from reports import actions, charts
 from reports.forms.summaries import AskForm
-from reports.indicators import AREAS
 from reports.models import Summary
 from reports.reading import downloads, figures, summaries, targets
 
@@ -24,7 +23,6 @@ def summary_list(request: StaffRequest) -> HttpResponse:
         "years": list(summaries.by_year(listed)),
         "jobs": summaries.under_way(mine),
         "may_build": Permission.SUMMARY_BUILD in request.scope,
-        "programs": summaries.programs(request.here, Permission.SUMMARY_READ_INTERNAL),
     }
     return render(request, "reports/summary_list.html", context)
 
@@ -49,8 +47,10 @@ def summary(request: StaffRequest, program: str, period: str) -> HttpResponse:
     shown: Summary | None = context["summary"]
     if shown is None:
         return render(request, "reports/summary_missing.html", context)
-    tables = [(area, figures.overview(shown, area)) for area in AREAS]
+    areas = figures.areas(shown)
+    tables = [(area, figures.overview(shown, area)) for area in areas]
     context |= {
+        "areas": areas,
         "tables": tables,
         "headlines": list(figures.headlines(tables)),
         "previous": shown.span.previous(),
@@ -68,7 +68,8 @@ def summary_area(
 ) -> HttpResponse:
     """The figures of one area, broken down, and one of them over time."""
     context = _opened(request, program, period)
-    shown, of = context["summary"], figures.read_area(area.upper())
+    shown: Summary | None = context["summary"]
+    of = figures.read_area(shown, area.upper()) if shown else None
     if shown is None or of is None:
         raise Http404
     offered = figures.dimensions()
@@ -76,6 +77,7 @@ def summary_area(
     indicator = figures.charted(of, request.GET.get("figure", ""))
     context |= {
         "area": of,
+        "areas": figures.areas(shown),
         "lines": figures.overview(shown, of),
         "dimensions": offered,
         "dimension": by,
@@ -106,5 +108,4 @@ def _opened(request: StaffRequest, program: str, period: str) -> dict[str, Any]:
     found = summaries.opened(request.scope, program, period, revision)
     if found is None:
         raise Http404
-    drafted = {"draft": found.draft, "published": found.published}
-    return {**vars(found), **drafted, "areas": AREAS}
+    return {**vars(found), "draft": found.draft, "published": found.published}

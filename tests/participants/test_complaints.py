@@ -626,7 +626,7 @@ def test_the_tab_of_a_case_shows_what_its_reader_may_read(client, caseworker, ca
 
 def counted(user):
     with in_scope(user):
-        tables = complaint_counts.complaints(scope_of(user))
+        tables = complaint_counts.complaints(scope_of(user), 5)
     return [
         {line.name: line.cells[0] for line in table.lines if line.cells[0] != "0"}
         for table in tables

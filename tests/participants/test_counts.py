@@ -8,7 +8,6 @@ from django.db import connection, transaction
 from core import disclosure
 from participants.models import Application
 from participants.reading import counts, gaps
-from participants.reading.counts import SMALL
 from programs.models import Role
 from programs.scope import scope_of
 from tests.factories import (
@@ -32,6 +31,7 @@ pytestmark = pytest.mark.django_db
 COUNTED = [(Role.PROGRAMME_LEAD, 200), (Role.MONITORING_OFFICER, 200)]
 OTHERS = [(role, 403) for role in Role if role not in dict(COUNTED)]
 MONTH = date(2026, 3, 2)
+SMALL = 5
 
 
 # What is withheld
@@ -75,7 +75,8 @@ def monitoring(office):
 
 def seen(read, user):
     with in_scope(user):
-        return read(scope_of(user))
+        scope = scope_of(user)
+        return read(scope, counts.least_told(scope))
 
 
 def figures(table, name):
@@ -139,6 +140,21 @@ def test_few_people_are_withheld_and_so_is_what_would_tell_them(office, monitori
     assert figures(by_office, "Ombala")[0] == "withheld"
     assert figures(by_office, "Tamba")[0] == "withheld"
     assert figures(by_office, "All")[0] == "11"
+
+
+def test_what_is_withheld_goes_by_what_the_programme_keeps_from_partners(
+    client, office, monitoring
+):
+    protects = {"protects_partners_below": 7, "protects_public_below": 20}
+    with as_owner():
+        type(office.program).objects.filter(pk=office.program_id).update(**protects)
+    applied(office, 6)
+
+    [_by_month, by_office] = seen(counts.funnel, monitoring)
+    client.force_login(monitoring)
+
+    assert figures(by_office, "All")[0] == "withheld"
+    assert "fewer than 7" in text(client.get("/counts/"))
 
 
 @pytest.mark.parametrize("function", ["funnel(%s, %s)", "demand(%s)"])
@@ -262,7 +278,7 @@ def test_leads_and_monitoring_count_and_nobody_else(client, office, role, status
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("page", "queries"), [("/counts/", 8), ("/counts/gaps/", 9)])
+@pytest.mark.parametrize(("page", "queries"), [("/counts/", 9), ("/counts/gaps/", 10)])
 def test_the_pages_ask_the_same_however_much_they_count(
     client, office, monitoring, page, queries, rows, django_assert_num_queries
 ):

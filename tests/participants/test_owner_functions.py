@@ -22,7 +22,10 @@ SELECT proname, proconfig, has_function_privilege('ddr_web', oid, 'EXECUTE'),
 FROM pg_proc WHERE prosecdef AND proowner = 'ddr_owner'::regrole
 AND prorettype <> 'trigger'::regtype
 """
-OF_JOBS = {"reports_late_entries", "reports_touched_from"}
+OF_JOBS = {
+    *("reports_late_entries", "reports_touched_from"),
+    "reports_further_touched_from",
+}
 """They give counts of the offices that the work at hand is limited to."""
 
 

@@ -1,7 +1,7 @@
 """What nobody wrote to is not counted again; what a figure is made of is watched."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -20,12 +20,17 @@ from reports.indicators import SOURCES
 from reports.statements import statement
 from reports.tasks import ask_for_changed
 from tests.factories import (
+    AlertFactory,
     AreaFactory,
     AssessmentFactory,
     AttendanceFactory,
+    BenefitFactory,
+    ComplaintFactory,
     FollowUpFactory,
     HoldingFactory,
     OfficeFactory,
+    PlacementFactory,
+    ReferralFactory,
     StageFactory,
 )
 from tests.reports.summaries import MONTH, built, enrol, published, rewrite
@@ -33,6 +38,7 @@ from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MARCH = date(2026, 3, 15)
+NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 ALWAYS = date(1, 1, 1)
 
 
@@ -108,6 +114,30 @@ WRITES = {
     "participants_followup": [
         (lambda case: FollowUpFactory(enrolment=case), date(2026, 5, 31))
     ],
+    "participants_alert": [
+        (
+            lambda case: AlertFactory(enrolment=case, raised_at=NOON),
+            MARCH + timedelta(days=1),
+        )
+    ],
+    "participants_referral": [
+        (
+            lambda case: ReferralFactory(enrolment=case, sent=True, sent_at=NOON),
+            MARCH,
+        )
+    ],
+    "participants_benefit": [
+        (
+            lambda case: BenefitFactory(enrolment=case, approved=True, decided_at=NOON),
+            MARCH,
+        )
+    ],
+    "participants_complaint": [
+        (lambda case: ComplaintFactory(enrolment=case, received_on=MARCH), MARCH)
+    ],
+    "participants_placement": [
+        (lambda case: PlacementFactory(enrolment=case, day=MARCH), MARCH)
+    ],
     "programs_area": [(lambda case: AreaFactory(program=case.program), ALWAYS)],
     "participants_cutoff": [(cut_off, ALWAYS)],
 }
@@ -117,6 +147,7 @@ WRITES = {
 def tables_read(source):
     """What the source's statement reads, as the database plans it."""
     facts = {"program": 1, "s": MARCH, "e": MARCH, "ys": MARCH, "ye": MARCH}
+    facts["tz"] = "Africa/Monrovia"
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {statement(source)}", facts)
         plan = cursor.fetchone()[0]

@@ -18,6 +18,7 @@ from tests.factories import (
     ProgramFactory,
 )
 from tests.participants.registers import member, text
+from tests.reports.summaries import rewrite
 
 pytestmark = pytest.mark.django_db
 PAGE = "/reports/community/"
@@ -196,6 +197,21 @@ def test_small_numbers_are_kept_back(client, monitor, office, north, audience, t
 
     shown = [found[each][1] for each in ("Women", "Men", "Another", "All")]
     assert shown == told
+
+
+@pytest.mark.parametrize(
+    ("audience", "told"), [("partners", "12"), ("public", "kept back")]
+)
+def test_what_is_small_is_said_by_the_programme(
+    client, monitor, office, north, audience, told
+):
+    protects = {"protects_partners_below": 12, "protects_public_below": 13}
+    rewrite(type(office.program).objects.filter(pk=office.program_id), **protects)
+    of(CommunityDialogueFactory(office=office, area=north), 12)
+
+    found = lines(counts(client, f"{QUARTER}&audience={audience}").by_sex)
+
+    assert found["All"][1] == told
 
 
 def test_a_region_is_not_worked_out_from_the_others(

@@ -161,6 +161,16 @@ def test_no_small_number_stands_in_an_e_mail(people, figures, monkeypatch):
     assert letter.figures == figures | ({"active": 10} if figures else {})
 
 
+def test_what_is_small_in_an_e_mail_is_said_by_the_programme(program, monkeypatch):
+    lead_of(program)
+    rewrite(type(program).objects.filter(pk=program.pk), protects_public_below=13)
+    program.refresh_from_db()
+
+    (letter,) = by_clock(program, monkeypatch)
+
+    assert letter.figures == {}
+
+
 def test_it_is_written_in_the_language_of_each(program, monkeypatch):
     rewrite(User.objects.filter(pk=lead_of(program).pk), language="fr")
 

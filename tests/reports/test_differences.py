@@ -1,12 +1,20 @@
 """What a revision says otherwise than the one before, and why it does."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
 from core.database import as_jobs
-from participants.models import Attendance, Enrolment, Participant, Stage
+from participants.models import (
+    Attendance,
+    Benefit,
+    Enrolment,
+    FollowUp,
+    Participant,
+    Referral,
+    Stage,
+)
 from programs.models import Role
 from reports import late
 from reports.models import LateEntry, Summary
@@ -14,8 +22,12 @@ from reports.reading import differences
 from tests.factories import (
     AssessmentFactory,
     AttendanceFactory,
+    BenefitFactory,
+    ComplaintFactory,
     FollowUpFactory,
     OfficeFactory,
+    PlacementFactory,
+    ReferralFactory,
     StageFactory,
 )
 from tests.reports.summaries import (
@@ -197,6 +209,45 @@ def follow_up(case):
     FollowUpFactory(enrolment=left)
 
 
+MARCH = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def train(case):
+    trained = {"stage": "vocational_training", "status": "completed"}
+    days = {"started_on": date(2025, 1, 5), "ended_on": date(2025, 9, 30)}
+    StageFactory(enrolment=case, **trained, **days)
+
+
+def place(case):
+    """Half a year after a training that ended in September."""
+    train(case)
+    published(case.program)
+    PlacementFactory(enrolment=case, day=date(2026, 2, 1))
+
+
+def receive(case):
+    """The service of a referral that was sent 30 days before."""
+    sent = {"sent": True, "sent_at": datetime(2026, 2, 10, 12, tzinfo=UTC)}
+    referral = ReferralFactory(enrolment=case, **sent)
+    published(case.program)
+    received = {"status": "service_received", "received_on": date(2026, 3, 1)}
+    rewrite(Referral.objects.filter(pk=referral.pk), **received)
+
+
+def pay(case):
+    benefit = BenefitFactory(enrolment=case, approved=True, decided_at=MARCH)
+    published(case.program)
+    paid = {"state": "paid", "paid_on": date(2026, 3, 9)}
+    rewrite(Benefit.objects.filter(pk=benefit.pk), **paid)
+
+
+def earn(case):
+    follow_up(case)
+    published(case.program)
+    rows = FollowUp.objects.all()
+    rewrite(rows, income=5, income_per="day", currency="USD")
+
+
 def elsewhen(case):
     """Nothing of it concerns the month, or changes what is counted."""
     AttendanceFactory(enrolment=case, session_date=date(2026, 4, 2))
@@ -205,6 +256,10 @@ def elsewhen(case):
     rewrite(Enrolment.objects.filter(pk=case.pk), external_id="ANOTHER")
     rewrite(Participant.objects.filter(pk=case.participant_id), given_name="Ada")
     enrol(OfficeFactory(), 2)
+    ComplaintFactory(enrolment=case, received_on=date(2026, 4, 2))
+    PlacementFactory(enrolment=case, day=date(2026, 3, 1))
+    ReferralFactory(enrolment=case)
+    BenefitFactory(enrolment=case)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -224,6 +279,14 @@ def elsewhen(case):
             ["1 late assessment, North office"],
         ),
         (follow_up, ["1 late follow-up, North office"]),
+        (earn, ["1 corrected follow-up, North office"]),
+        (
+            lambda case: ComplaintFactory(enrolment=case, received_on=date(2026, 3, 5)),
+            ["1 late complaint, North office"],
+        ),
+        (receive, ["1 corrected referral, North office"]),
+        (pay, ["1 corrected benefit, North office"]),
+        (place, ["1 late placement, North office"]),
         (elsewhen, []),
     ],
 )

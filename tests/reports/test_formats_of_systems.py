@@ -3,16 +3,26 @@
 import csv
 import json
 from datetime import date
+from decimal import Decimal
 from importlib.resources import files
+from io import BytesIO
 from operator import itemgetter
 
 import pytest
 from lxml import etree
+from openpyxl import load_workbook
 
-from reports.exports import FORMATS
+from reports import actions, releasing
+from reports.exports import FORMATS, who_does_what
 from reports.exports.rows import export
 from reports.periods import Period
-from tests.factories import ActivityFactory, AreaFactory, OfficeFactory, PartnerFactory
+from tests.factories import (
+    ActivityFactory,
+    AreaFactory,
+    OfficeFactory,
+    PartnerFactory,
+    UserFactory,
+)
 from tests.reports.exported import internal, partners, told
 from tests.reports.summaries import built, programme_with
 
@@ -152,6 +162,51 @@ def test_iati_has_the_year_before_as_its_baseline(schema):
     assert len(list(root.iter("baseline"))) == len(with_value)
 
 
+def targets_of(exported, schema):
+    root = etree.fromstring(written("iati", exported))
+    schema.assertValid(root)
+    return [
+        (each.findtext("../../title/narrative"), dict(each.attrib))
+        for each in root.iter("target")
+    ]
+
+
+def test_iati_tells_the_targets_of_everybody(schema):
+    program = programme_with(3)
+    summary = built(program, Period.parse("2026-03"))
+    by, plan = UserFactory(), "Plan, page 3"
+    group = {"dimension": "sex", "group": "F"}
+    for code, value, of in (
+        *(("CASE-1", 20, {}), ("DQ-1", Decimal("2.5"), {}), ("CASE-3", 7, group)),
+        ("COM-1", 4, {}),
+    ):
+        facts = {"indicator": code, "value": value, "source": plan, "by": by}
+        actions.set_target(summary, **facts, **of)
+
+    told = targets_of(export(summary, "internal"), schema)
+
+    assert told == [
+        ("Registered (CASE-1)", {"value": "20"}),
+        ("Birth date missing (DQ-1)", {"value": "2.5"}),
+    ]
+
+
+def test_iati_tells_no_target_of_what_is_kept_back(schema):
+    """What was set when it was published, too."""
+    summary = built(programme_with(3), Period.parse("2026-03"))
+    facts = {"value": 5, "source": "Plan", "by": UserFactory()}
+    for code in ("CASE-1", "CASE-4"):
+        actions.set_target(summary, indicator=code, **facts)
+    actions.publish(summary.program, summary.span, by=None)
+    summary.refresh_from_db()
+    releasing.release(summary)
+    actions.set_target(summary, indicator="CASE-4", **facts | {"value": 8})
+
+    told = targets_of(export(summary, "partners"), schema)
+
+    assert told == [("Exited (CASE-4)", {"value": "5"})]
+
+
 def test_iati_is_published_under_the_organisations_name(internal, settings, schema):
     settings.IATI_ORGANISATION = "XM-DAC-41114"
     settings.IATI_ORGANISATION_NAME = "UNDP"
@@ -232,6 +287,24 @@ def test_5w_keeps_back_what_the_summary_keeps_back(internal):
     (line,) = rows_5w(internal._replace(rows=rows))
 
     assert (line["#reached+num"], line["#meta+suppressed+bool"]) == ("", "true")
+
+
+def test_5w_as_a_workbook_has_the_same_cells_and_runs_none(internal):
+    _region, there = work_in(internal.summary.program)
+    ActivityFactory.create_batch(2, starts_on=date(2026, 9, 30), **there)
+
+    book = load_workbook(BytesIO(written("5w-xlsx", internal)))
+    head, tags, row = book["5W"].iter_rows()
+
+    assert [cell.value for cell in head] == list(who_does_what.COLUMNS)
+    (line,) = rows_5w(internal)
+    found = dict(zip((cell.value for cell in tags), row, strict=True))
+    assert found["#org+name"].value == "=Training Board"
+    assert {cell.data_type for cell in row} == {"s", "n", "d"}
+    assert {
+        tag: f"{cell.value:%Y-%m-%d}" if cell.is_date else str(cell.value)
+        for tag, cell in found.items()
+    } == line | {"#org+name": "=Training Board"}
 
 
 def rows_5w(exported):

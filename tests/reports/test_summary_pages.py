@@ -58,7 +58,7 @@ def test_a_summary_shows_every_area_with_what_each_figure_counts(client, program
     response = client.get(address(program))
     page = words(response)
 
-    assert response.content.decode().count("data-indicator=") == 53
+    assert response.content.decode().count("data-indicator=") == 64
     assert "Registered CASE-1 Persons registered in the period." in page
     assert "Active CASE-3" in page
     assert "Sign-off Draft Built by The system" in page
@@ -97,7 +97,9 @@ def test_figures_stand_beside_the_change_against_the_period_before_and_a_year_ea
     assert cells == ["3", "+1", "+2"]
 
 
-@pytest.mark.parametrize("area", ["case", "psy", "voc", "edu", "fu", "dq"])
+@pytest.mark.parametrize(
+    "area", ["case", "psy", "voc", "edu", "fu", "ref", "ben", "com", "dq"]
+)
 def test_an_area_has_its_tables_and_its_chart(client, program, area):
     AreaFactory(program=program, level=1, name="North", pcode="XX01")
     built(program)

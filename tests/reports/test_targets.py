@@ -2,14 +2,16 @@
 
 import re
 from decimal import Decimal
+from xml.etree import ElementTree
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
 from core.models import AuditEvent
 from programs.models import Role
-from reports import actions
+from reports import actions, charts
 from reports.models import HeldTarget, Target
+from reports.periods import Period
 from reports.reading import targets as reading
 from tests.factories import UserFactory
 from tests.reports.summaries import (
@@ -202,3 +204,68 @@ def test_the_page_asks_the_same_number_of_questions_for_all_targets(
 
     with django_assert_num_queries(15):
         client.get(address(program, "targets/"))
+
+
+# Over time
+
+
+def test_a_target_of_everybody_is_a_line_in_the_chart(program):
+    before = built(program, MONTH.previous())
+    aim(before, 7)
+    actions.publish(program, MONTH.previous(), by=None)
+    summary = built(program)
+    aim(summary, 9)
+    aim(summary, 4, dimension="sex", group="F")
+    aim(built(programme_with(1)), 99)
+
+    shown = charts.history_of(summary, "CASE-1")
+
+    assert shown.target == [7, 9]
+    assert shown.series == {"Women": [0, 3], "Men": [0, 0], "All": [0, 3]}
+    words = charts.by_month_text(summary, "CASE-1")
+    assert "Target: from 7 in February 2026 to 9 in March 2026." in words
+
+
+def test_a_target_of_one_period_alone_is_shown_in_that_one(program):
+    built(program, MONTH.previous())
+    summary = built(program)
+    aim(summary, Decimal("2.5"), indicator="DQ-1", period=MONTH.code)
+
+    shown = charts.history_of(summary, "DQ-1")
+
+    assert shown.target == [None, Decimal("2.5")]
+    assert list(shown.series) == ["All"]
+    aim(summary, None, indicator="DQ-1", period=MONTH.code)
+    assert charts.history_of(summary, "DQ-1").target == []
+
+
+@pytest.mark.parametrize("code", ["CASE-1", "DQ-1"])
+@pytest.mark.parametrize("periods", [1, 2])
+def test_the_line_is_drawn_once_and_broken(program, code, periods):
+    for period in [MONTH.previous(), MONTH][-periods:]:
+        summary = built(program, period)
+    plain = charts.by_month(summary, code)
+    aim(summary, 60, indicator=code)
+
+    drawn = charts.by_month(summary, code)
+
+    assert "dasharray: 7 4" not in plain
+    assert "Target" not in plain
+    [line] = re.findall(r"serie-(\d) path.line { stroke-dasharray: 7 4 }", drawn)
+    root = ElementTree.fromstring(drawn)  # noqa: S314  our own text
+    [group] = root.findall(f".//*[@class='series serie-{line} color-{line}']")[:1]
+    [path] = group.findall("./{*}path")
+    top, bottom = re.findall(r"[\d.]+ ([\d.]+)", path.get("d"))[:2]
+    assert top == bottom
+    assert f".color-{line} a:visited{{stroke:" in drawn
+    assert ">60<" in drawn.replace(" %", "")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_chart_takes_four_queries(program, number, django_assert_num_queries):
+    for code in ("2026-01", "2026-02", "2026-03")[-number:]:
+        aim(built(program, Period.parse(code)), 5, period=code)
+        summary = actions.publish(program, Period.parse(code), by=None)
+
+    with django_assert_num_queries(4):
+        charts.history_of(summary, "CASE-1")
