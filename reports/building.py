@@ -97,7 +97,11 @@ def count_source(
     source: Source, program: Program, days: Mapping[str, date]
 ) -> dict[Key, Figure]:
     """All indicators of the source in all groups, in the snapshot of the caller."""
-    parameters = {"program": program.pk, "tz": program.timezone, **days}
+    parameters: dict[str, int | str | date] = {
+        "program": program.pk,
+        "tz": program.timezone,
+        **days,
+    }
     with connection().cursor() as cursor:
         cursor.execute(statement(source), parameters)
         found = [_figures(source, row) for row in cursor.fetchall()]
