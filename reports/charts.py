@@ -4,7 +4,7 @@ The numbers always stand beside a chart as a table. Each file carries its own
 colours for the dark theme, because a page can't reach into an image.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
@@ -63,6 +63,8 @@ COLOURS = f"""{GUIDES}
     stroke: #2e3c44 }}
   #chart-{NAME} .color-0 {{ fill: #76c6dc; stroke: #76c6dc }}
   #chart-{NAME} .color-1 {{ fill: #d9a04e; stroke: #d9a04e }}
+  #chart-{NAME} .color-2 {{ fill: #a8b7be; stroke: #a8b7be }}
+  #chart-{NAME} .color-3 {{ fill: #c79bd9; stroke: #c79bd9 }}
 }}
 """
 
@@ -87,8 +89,13 @@ def by_month(summary: Summary, code: str, *, narrow: bool = False) -> str:
 
     Persons and sessions as bars of women and men, shares as one line of all.
     """
-    history = history_of(summary, code)
-    drawn = _bars if isinstance(BY_CODE[code], Count) else _line
+    return over_time(history_of(summary, code), narrow=narrow)
+
+
+def over_time(history: History, *, narrow: bool = False) -> str:
+    """Bars of counts and of several groups, a line of one share; None leaves a gap."""
+    is_count = isinstance(BY_CODE[history.code], Count)
+    drawn = _bars if is_count or len(history.series) > 1 else _line
     chart = drawn(_size(narrow=narrow) | _scale(history))
     chart.uuid = NAME
     chart.x_labels = _labels(history.spans, every=3 if narrow else 1)
@@ -120,36 +127,49 @@ def in_groups(
 
 def by_month_text(summary: Summary, code: str) -> str:
     """The same in words, for those who do not see the chart."""
-    history = history_of(summary, code)
+    return in_words(history_of(summary, code))
+
+
+def in_words(history: History) -> str:
     return " ".join([f"{history.name}.", *_sentences(history)])
 
 
 def history_of(summary: Summary, code: str) -> History:
     """Two queries, however many periods."""
     before = Summary.objects.leading_to(summary)[: MOST_PERIODS - 1]
-    shown = {each.period: each.pk for each in [*before, summary]}
-    spans = _spans(summary.span, shown)
-    dimension = "sex" if isinstance(BY_CODE[code], Count) else "total"
-    found = Figure.objects.of([code], dimension).filter(summary__in=shown.values())
-    values = {(figure.summary_id, figure.group): figure.value for figure in found}
+    shown = {each.pk: each.period for each in [*before, summary]}
+    found = Figure.objects.of([code], split_by(code)).filter(summary__in=shown)
+    values = {(shown[each.summary_id], each.group): each.value for each in found}
+    return history(code, spans(summary.span, shown.values()), values)
+
+
+def split_by(code: str) -> str:
+    """The dimension whose groups are drawn over time."""
+    return "sex" if isinstance(BY_CODE[code], Count) else "total"
+
+
+def history(
+    code: str, spans: list[Period], values: Mapping[tuple[str, str], Decimal | None]
+) -> History:
+    """Of the value of each period and group."""
     names = {sex: str(SEX[sex]) for sex in SHOWN_SEXES}
-    if dimension == "total":
+    if split_by(code) == "total":
         names = {"all": _("All")}
     series = {
-        name: [values.get((shown.get(span.code, 0), group)) for span in spans]
+        name: [values.get((span.code, group)) for span in spans]
         for group, name in names.items()
     }
     return History(code, spans, series)
 
 
-def _spans(last: Period, shown: Mapping[str, int]) -> list[Period]:
+def spans(last: Period, shown: Collection[str]) -> list[Period]:
     """Without a gap from the first that there is a summary of, the oldest first."""
-    spans = [last]
-    while len(spans) < MOST_PERIODS:
-        spans.insert(0, spans[0].previous())
-    while spans[0].code not in shown:
-        spans.pop(0)
-    return spans
+    found = [last]
+    while len(found) < MOST_PERIODS:
+        found.insert(0, found[0].previous())
+    while found[0].code not in shown:
+        found.pop(0)
+    return found
 
 
 # Drawing

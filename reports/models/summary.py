@@ -51,6 +51,10 @@ class SummaryQuerySet(models.QuerySet["Summary"]):
     def published(self) -> SummaryQuerySet:
         return self.filter(status=Summary.Status.PUBLISHED)
 
+    def released(self, audience: str) -> SummaryQuerySet:
+        """What the audience was told of, and may go on reading."""
+        return self.published().filter(releases__audience=audience)
+
     def drafts(self) -> SummaryQuerySet:
         return self.filter(status=Summary.Status.DRAFT)
 
