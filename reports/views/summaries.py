@@ -12,15 +12,20 @@ from reports.forms.summaries import AskForm
 from reports.indicators import AREAS
 from reports.models import Summary
 from reports.reading import downloads, figures, summaries, targets
+from reports.views.released import released_list
 
 
 @require_safe
-@requires(Permission.SUMMARY_READ_INTERNAL)
+@requires(Permission.SUMMARY_READ)
 def summary_list(request: StaffRequest) -> HttpResponse:
+    """Every period; who reads none inside the programme finds what was released."""
+    if Permission.SUMMARY_READ_INTERNAL not in request.scope:
+        return released_list(request)
     listed = summaries.latest(request.here)[: summaries.LISTED]
     context = {
         "years": list(summaries.by_year(listed)),
         "jobs": summaries.under_way(request.here),
+        "programs": summaries.programs(request.here, Permission.SUMMARY_READ),
         "may_build": Permission.SUMMARY_BUILD in request.scope,
     }
     return render(request, "reports/summary_list.html", context)

@@ -53,7 +53,7 @@ from programs.models import (
 from programs.models.community import CommunityRecord
 from reports import actions as reports
 from reports import building
-from reports.models import Summary
+from reports.models import SavedTable, Summary
 from reports.periods import Period
 from tests.factories import (
     ActivityFactory,
@@ -124,7 +124,7 @@ from tests.factories import (
     WaiverFactory,
 )
 from tests.programs.communities import community_of
-from tests.reports.summaries import published, quietly
+from tests.reports.summaries import published, quietly, table_of, told
 from tests.roles import as_owner
 
 GROUP = 20
@@ -197,6 +197,7 @@ class Scene:
     """By the section that they stand in."""
     cover: Cover
     """The caseworker has a colleague's cases."""
+    table: SavedTable
 
     feed: ClassVar[str] = "feed"
     """The token of the counsellor's calendar for a phone."""
@@ -303,6 +304,7 @@ def built() -> Scene:
         drafted=drafted(program, day, staff),
         community=community_of(office),
         cover=CoverFactory(office=office, covering=staff["caseworker"]),
+        table=table_of(program, staff["programme_lead"], is_shared=True),
     )
 
 
@@ -867,7 +869,7 @@ def keep(user: User, key: str, data: dict[str, str]) -> None:
 
 def month_before(program, day, staff) -> Summary:
     last = Period.parse(f"{day:%Y-%m}").previous()
-    return published(program, last, by=staff["programme_lead"])
+    return told(published(program, last, by=staff["programme_lead"]))
 
 
 def drafted(program, day, staff) -> Summary:
