@@ -128,6 +128,8 @@ class Permission(StrEnum):
     """To decide on what another proposed."""
     REGISTER_WRITE = "register.write"
     RECORDS_IMPORT = "records.import"
+    SUMMARY_READ = "summary.read"
+    """What of published summaries partners and the public are told."""
     SUMMARY_READ_INTERNAL = "summary.read-internal"
     SUMMARY_BUILD = "summary.build"
     SUMMARY_PUBLISH = "summary.publish"

@@ -161,7 +161,7 @@ ENTRIES = [
         "reports:summary-list",
         _("Summaries"),
         "document-chart-bar",
-        Permission.SUMMARY_READ_INTERNAL,
+        Permission.SUMMARY_READ,
         "reports:",
     ),
     Entry(

@@ -82,6 +82,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.REGISTER_WRITE: Rows.OFFICE,
         P.LOOKS_READ: Rows.CASELOAD,
         P.COVER_ASK: Rows.OFFICE,
+        P.SUMMARY_READ: Rows.PROGRAM,
         P.GLASS_BREAK: Rows.PROGRAM,
         P.GLASS_TOLD: Rows.CASELOAD,
     },
@@ -106,6 +107,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.ACTIVITY_READ: Rows.ATTENDERS,
         P.SESSION_PLAN: Rows.ATTENDERS,
         P.REGISTER_WRITE: Rows.GROUPS,
+        P.SUMMARY_READ: Rows.PROGRAM,
         P.GLASS_BREAK: Rows.PROGRAM,
     },
     Role.CLINICAL_SUPERVISOR: {
@@ -129,6 +131,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.ALERT_WRITE: Rows.IN_CARE,
         P.ALERT_CLOSE: Rows.IN_CARE,
         P.ACTIVITY_READ: Rows.IN_CARE,
+        P.SUMMARY_READ: Rows.PROGRAM,
         P.GLASS_BREAK: Rows.PROGRAM,
     },
     Role.FACILITATOR: {
@@ -189,6 +192,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.BENEFIT_APPROVE: Rows.CHILDREN,
         P.REGISTER_WRITE: Rows.CHILDREN,
         P.LOOKS_READ: Rows.CHILDREN,
+        P.SUMMARY_READ: Rows.PROGRAM,
         P.GLASS_BREAK: Rows.PROGRAM,
         P.GLASS_BREAK_CHILD: Rows.PROGRAM,
         P.GLASS_TOLD: Rows.CHILDREN,
@@ -234,6 +238,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
         P.ALERT_COUNT: Rows.PROGRAM,
         P.PERSON_COUNT: Rows.PROGRAM,
         P.RECORDS_IMPORT: Rows.PROGRAM,
+        P.SUMMARY_READ: Rows.PROGRAM,
         P.SUMMARY_READ_INTERNAL: Rows.PROGRAM,
         P.SUMMARY_PUBLISH: Rows.PROGRAM,
         P.SUMMARY_NARRATE: Rows.PROGRAM,
@@ -241,6 +246,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
     },
     Role.MONITORING_OFFICER: {
         P.PERSON_COUNT: Rows.PROGRAM,
+        P.SUMMARY_READ: Rows.PROGRAM,
         P.SUMMARY_READ_INTERNAL: Rows.PROGRAM,
         P.SUMMARY_BUILD: Rows.PROGRAM,
         P.SUMMARY_PUBLISH: Rows.PROGRAM,
@@ -248,6 +254,7 @@ ROLES: dict[Role, dict[Permission, Rows]] = {
     },
     Role.AUDITOR: {
         P.AUDIT_READ: Rows.PROGRAM,
+        P.SUMMARY_READ: Rows.PROGRAM,
         P.SUMMARY_READ_INTERNAL: Rows.PROGRAM,
     },
     Role.ADMINISTRATOR: {

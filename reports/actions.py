@@ -26,7 +26,7 @@ from reports.jobs import (
     subject_of,
     verify_trail,
 )
-from reports.models import Narrative, Summary, Target
+from reports.models import Narrative, SavedTable, Summary, Target
 from reports.models.summary import (
     BuiltByThemselves,
     CountedAgain,
@@ -53,6 +53,8 @@ __all__ = [
     "narrate",
     "period_of",
     "publish",
+    "remove_table",
+    "save_table",
     "set_target",
     "subject_of",
 ]
@@ -242,3 +244,21 @@ def set_target(summary: Summary, *, by: User, **facts: Any) -> Target:
         period=target.period,
     )
     return target
+
+
+@transaction.atomic
+def save_table(
+    program: Program, *, name: str, query: str, is_shared: bool, by: User
+) -> SavedTable:
+    """Keep under a name what a table is asked for with."""
+    table = SavedTable.objects.create(
+        program=program, name=name, query=query, is_shared=is_shared, by=by
+    )
+    audit.record("table-saved", program, by=by, table=table.pk, shared=is_shared)
+    return table
+
+
+@transaction.atomic
+def remove_table(table: SavedTable, *, by: User) -> None:
+    audit.record("table-removed", table.program, by=by, table=table.pk)
+    table.delete()

@@ -60,8 +60,8 @@ COLOURS = f"""{GUIDES}
     stroke: #2e3c44 }}
   #chart-{NAME} .color-0 {{ fill: #76c6dc; stroke: #76c6dc }}
   #chart-{NAME} .color-1 {{ fill: #d9a04e; stroke: #d9a04e }}
-  #chart-{NAME} .color-2 {{ fill: #9fb0b8; stroke: #9fb0b8 }}
-  #chart-{NAME} .color-3 {{ fill: #c9a3dd; stroke: #c9a3dd }}
+  #chart-{NAME} .color-2 {{ fill: #a8b7be; stroke: #a8b7be }}
+  #chart-{NAME} .color-3 {{ fill: #c79bd9; stroke: #c79bd9 }}
 }}
 """
 
@@ -72,8 +72,13 @@ def by_month(summary: Summary, code: str, *, narrow: bool = False) -> str:
     Persons and sessions as bars of women and men, shares as one line of all; with a
     broken line where a target is set for everybody.
     """
-    history = history_of(summary, code)
-    drawn = _bars if isinstance(BY_CODE[code], Count) else _line
+    return over_time(history_of(summary, code), narrow=narrow)
+
+
+def over_time(history: History, *, narrow: bool = False) -> str:
+    """Bars of counts and of several groups, a line of one share; None leaves a gap."""
+    is_count = isinstance(BY_CODE[history.code], Count)
+    drawn = _bars if is_count or len(history.series) > 1 else _line
     chart = drawn(_size(narrow=narrow) | _scale(history), history)
     chart.uuid = NAME
     chart.x_labels = _labels(history.spans, every=3 if narrow else 1)
@@ -153,7 +158,10 @@ def drawn(
 
 def by_month_text(summary: Summary, code: str) -> str:
     """The same in words, for those who do not see the chart."""
-    history = history_of(summary, code)
+    return in_words(history_of(summary, code))
+
+
+def in_words(history: History) -> str:
     return " ".join([f"{history.name}.", *_sentences(history)])
 
 

@@ -42,6 +42,15 @@ def release_of(summary: Summary, audience: str) -> Release:
     return found
 
 
+def releases_of(summaries: Sequence[Summary], audience: str) -> dict[int, Release]:
+    """Of several at once, by the summary's key."""
+    told = Release.objects.filter(summary__in=summaries, audience=audience)
+    found = {each.summary_id: each for each in told}
+    if len(found) < len(summaries):
+        raise NotReleased
+    return found
+
+
 def is_released(summary: Summary, audience: str) -> bool:
     told = summary.releases.filter(audience=audience)
     return summary.is_published and told.exists()

@@ -20,6 +20,9 @@ ACTS = {
     "summary-narrated": Act(_("Wrote what stands behind a summary"), Group.FILES),
     "summary-exported": Act(_("Downloaded a summary"), Group.FILES),
     "summary-released": Act(_("Protected a summary for others"), Group.FILES),
+    "table-exported": Act(_("Downloaded a table of summaries"), Group.FILES),
+    "table-saved": Act(_("Saved a table of summaries"), Group.FILES),
+    "table-removed": Act(_("Removed a saved table"), Group.FILES),
     "demonstration-stored": Act(_("Made up the demonstration"), Group.FILES),
 }
 

@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from reports.views import (
     charts,
@@ -8,14 +8,30 @@ from reports.views import (
     differences,
     downloads,
     publishing,
+    released,
     summaries,
+    tables,
     targets,
 )
 
 app_name = "reports"
 
+# /reports/<programme code>/<period>/released/
+released_urls = [
+    path("", released.released_summary, name="released"),
+    path("download/", released.released_download, name="released-download"),
+    path(
+        "charts/<str:code>-narrow.svg",
+        released.released_chart,
+        {"narrow": True},
+        name="released-chart-narrow",
+    ),
+    path("charts/<str:code>.svg", released.released_chart, name="released-chart"),
+    path("<str:area>/", released.released_area, name="released-area"),
+]
+
 # /reports/<programme code>/<period>/
-summary_urls = [
+summary_urls: list[URLPattern | URLResolver] = [
     path("", summaries.summary, name="summary"),
     path("download/", downloads.download, name="summary-download"),
     path("progress/", summaries.progress, name="summary-progress"),
@@ -30,6 +46,7 @@ summary_urls = [
         name="summary-chart-narrow",
     ),
     path("charts/<str:code>.svg", charts.by_month, name="summary-chart"),
+    path("released/", include(released_urls)),
     path("<str:area>/", summaries.summary_area, name="summary-area"),
 ]
 
@@ -61,11 +78,23 @@ cohort_urls = [
     path("<str:figure>.svg", cohorts.drawing, name="cohorts-drawing"),
 ]
 
+# /reports/<programme code>/table/
+table_urls = [
+    path("", tables.table, name="table"),
+    path("download/", tables.download, name="table-download"),
+    path("save/", tables.save, name="table-save"),
+    path("saved/<int:pk>/remove/", tables.remove, name="table-remove"),
+    path("chart-narrow.svg", tables.chart, {"narrow": True}, name="table-chart-narrow"),
+    path("chart.svg", tables.chart, name="table-chart"),
+]
+
 urlpatterns = [
     path("", summaries.summary_list, name="summary-list"),
     path("community/", community.community_counts, name="community-counts"),
     path("ask/", summaries.summary_ask, name="summary-ask"),
     path("<str:program>/dashboard/", include(dashboard_urls)),
     path("<str:program>/cohorts/", include(cohort_urls)),
+    path("released/", released.released_list, name="released-list"),
+    path("<str:program>/table/", include(table_urls)),
     path("<str:program>/<str:period>/", include(summary_urls)),
 ]

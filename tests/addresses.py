@@ -110,6 +110,9 @@ def a_programme(scene: Scene) -> dict[str, Any]:
     return {"program": scene.program.code}
 
 
+A_TABLE = "?figure=VOC-3&figure=X&by=age_band&by=sex_age&audience=public"
+
+
 def a_draft_summary(scene: Scene) -> dict[str, Any]:
     return {"program": scene.program.code, "period": scene.drafted.period}
 
@@ -522,6 +525,13 @@ PAGES: list[tuple[str, Example]] = [
     ("reports:summary-list", Example("monitoring_officer")),
     ("reports:dashboard", Example("programme_lead", a_programme)),
     ("reports:dashboard", Example("monitoring_officer", a_programme)),
+    ("reports:summary-list", Example("caseworker")),
+    ("reports:released-list", Example("programme_lead")),
+    ("reports:released", Example("counsellor", a_summary)),
+    ("reports:released", Example("auditor", a_summary, "?audience=public")),
+    ("reports:released-area", Example("caseworker", an_area, "?by=age_band")),
+    ("reports:table", Example("clinical_supervisor", a_programme)),
+    ("reports:table", Example("programme_lead", a_programme, A_TABLE)),
     ("reports:summary-ask", Example("monitoring_officer")),
     ("reports:summary", Example("programme_lead", a_summary)),
     ("reports:summary", Example("programme_lead", a_draft_summary)),
@@ -568,6 +578,12 @@ NO_PAGES: dict[str, Facts] = {
     "reports:dashboard-funnel-narrow": a_programme,  # the same for a phone
     "reports:dashboard-progress": a_programme,  # a part of a page
     "reports:summary-download": a_summary,  # a file
+    "reports:released-download": a_summary,  # a file
+    "reports:released-chart": a_chart,  # a drawing
+    "reports:released-chart-narrow": a_chart,  # the same for a phone
+    "reports:table-download": a_programme,  # a file
+    "reports:table-chart": a_programme,  # a drawing
+    "reports:table-chart-narrow": a_programme,  # the same for a phone
     "reports:summary-progress": a_summary,  # a part of a page
     "trail:export": lambda scene: {"format": "csv"},  # a file
     "trail:progress": nothing,  # a part of a page
@@ -589,6 +605,8 @@ ONLY_SENT_TO: dict[str, Facts] = {
     "participants:scores-share": of("child"),
     "participants:task-done": a_task,
     "covers:cover-end": one("cover"),
+    "reports:table-save": a_programme,
+    "reports:table-remove": lambda it: a_programme(it) | {"pk": it.table.pk},
     "complaints:complaint-take-up": a_complaint,
     "participants:exit-withdraw": an_exit,
     "participants:transfer-withdraw": lambda it: (

@@ -180,9 +180,9 @@ def stamp(export: Export) -> str:
     return sentence % told
 
 
-def about_marks(export: Export) -> str:
+def about_marks(audience: str) -> str:
     """What the mark means where there may be one."""
-    if export.audience == "internal":
+    if audience == "internal":
         return _("Inside the programme every figure is shown, small ones too.")
     sentence = _(
         "%(mark)s stands for a figure that is kept back: it is about few people, or"

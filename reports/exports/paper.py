@@ -35,7 +35,7 @@ def printed(export: Export) -> dict[str, Any]:
         "kicker": gettext("Monitoring summary"),
         "title": layout.title(export),
         "facts": list(layout.facts(export).items()),
-        "about": layout.about_marks(export),
+        "about": layout.about_marks(export.audience),
         "stamp": layout.stamp(export),
         "page": gettext("Page"),
         "chapters": [_chapter(each) for each in chapters],

@@ -1,14 +1,15 @@
 """The rows of a stored summary as every export tells them."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils import translation
 
 from reports.disclosure.tables import Cell
 from reports.indicators import BY_CODE
 from reports.models import Figure, Summary
-from reports.releasing import is_released, release_of
+from reports.releasing import is_released, release_of, releases_of
 
 INTERNAL = "internal"
 
@@ -34,11 +35,31 @@ class Export(NamedTuple):
 
 
 def export(summary: Summary, audience: str) -> Export:
-    """As the audience may read it: what is not protected yet, others may not at all."""
+    """As the audience may read it: what is not protected yet, others may not at all.
+
+    Its rows stand in the order in which they were stored, which is that of all files.
+    """
     hidden: frozenset[Cell] = frozenset()
     if audience != INTERNAL:
         hidden = release_of(summary, audience).cells
-    return Export(summary, audience, list(_rows_of(summary, hidden)))
+    rows = [_row(figure, hidden) for figure in summary.figures.leaving()]
+    return Export(summary, audience, rows)
+
+
+def parts(summaries: Sequence[Summary], audience: str, wanted: Q) -> list[Export]:
+    """The same of several summaries, with those of their figures that are wanted.
+
+    Two queries, however many; `NotReleased` where the audience has one of them not.
+    """
+    hidden: Mapping[int, frozenset[Cell]] = {}
+    if audience != INTERNAL:
+        told = releases_of(summaries, audience)
+        hidden = {pk: each.cells for pk, each in told.items()}
+    rows: dict[int, list[Row]] = {each.pk: [] for each in summaries}
+    for figure in Figure.objects.leaving().filter(wanted, summary__in=summaries):
+        kept_back = hidden.get(figure.summary_id, frozenset())
+        rows[figure.summary_id].append(_row(figure, kept_back))
+    return [Export(each, audience, rows[each.pk]) for each in summaries]
 
 
 def available(summary: Summary, audience: str) -> bool:
@@ -56,22 +77,17 @@ def year_earlier(export_: Export) -> Export | None:
     return None
 
 
-def _rows_of(summary: Summary, hidden: frozenset[Cell]) -> Iterator[Row]:
-    """In the order in which they were stored, which is that of the exports."""
-    for figure in summary.figures.leaving():
-        cell = Cell(figure.indicator, figure.dimension, figure.group)
-        if cell in hidden:
-            yield Row(*cell, None, None, None, suppressed=True)
-            continue
-        yield Row(
-            indicator=figure.indicator,
-            dimension=figure.dimension,
-            group=figure.group,
-            numerator=figure.numerator,
-            denominator=figure.denominator,
-            value=_value(figure),
-            suppressed=False,
-        )
+def _row(figure: Figure, hidden: frozenset[Cell]) -> Row:
+    cell = Cell(figure.indicator, figure.dimension, figure.group)
+    if cell in hidden:
+        return Row(*cell, None, None, None, suppressed=True)
+    return Row(
+        *cell,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        value=_value(figure),
+        suppressed=False,
+    )
 
 
 def named(indicator: str) -> tuple[str, str]:

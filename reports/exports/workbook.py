@@ -4,7 +4,7 @@ Every text is written as text: no cell is ever run as a formula.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
 from io import BytesIO
 from typing import Any
@@ -39,11 +39,11 @@ def write(export: Export) -> bytes:
     return file.getvalue()
 
 
-class _Writer:
-    """One workbook on its way: its looks, and the sheet that is written."""
+class Sheets:
+    """One workbook on its way: its looks, its sheets, and how cells are written."""
 
-    def __init__(self, book: Workbook, export: Export) -> None:
-        self.book, self.export = book, export
+    def __init__(self, book: Workbook, *, foot: str) -> None:
+        self.book, self.foot = book, foot
         self.bold = book.add_format({"bold": True})
         self.big = book.add_format({"bold": True, "font_size": 14})
         self.head = book.add_format(
@@ -54,14 +54,6 @@ class _Writer:
         self.tenth = book.add_format({"num_format": "#,##0.0"})
         self.kept = book.add_format({"align": "right", "italic": True})
 
-    def all_sheets(self) -> None:
-        chapters = layout.chapters(self.export)
-        self.about()
-        for chapter in chapters:
-            self.area(chapter)
-        self.figures()
-        self.definitions(chapters)
-
     def sheet(self, name: str, *widths: int) -> Worksheet:
         free = NO_NAME.sub(" ", name)[:LONGEST]
         sheet = self.book.add_worksheet(free)
@@ -69,48 +61,17 @@ class _Writer:
             sheet.set_column(column, column, width)
         if get_language_bidi():
             sheet.right_to_left()
-        sheet.set_footer(
-            "&L" + layout.stamp(self.export).replace("&", "&&") + "&R&P/&N"
-        )
+        sheet.set_footer("&L" + self.foot.replace("&", "&&") + "&R&P/&N")
         return sheet
 
-    def about(self) -> None:
+    def about(self, title: str, facts: Mapping[str, str], marks: str) -> None:
+        """The first sheet: what the file is, and what its marks mean."""
         sheet = self.sheet(gettext("Summary"), 22, 70)
-        sheet.write_string(0, 0, layout.title(self.export), self.big)
-        facts = layout.facts(self.export)
+        sheet.write_string(0, 0, title, self.big)
         for at, (label, value) in enumerate(facts.items(), start=2):
             sheet.write_string(at, 0, label, self.bold)
             sheet.write_string(at, 1, value)
-        about = layout.about_marks(self.export)
-        sheet.write_string(len(facts) + 3, 1, about, self.words)
-
-    def area(self, chapter: Chapter) -> None:
-        name = str(chapter.area.name)
-        sheet = self.sheet(name, 34, *[12] * len(chapter.indicators))
-        sheet.write_string(0, 0, name, self.big)
-        sheet.write_string(1, 0, layout.stamp(self.export))
-        at = self.totals(sheet, 3, chapter)
-        codes = [each.code for each in chapter.indicators]
-        for table in chapter.tables:
-            title = str(table.dimension.name)
-            at = self.grid(sheet, at + 1, title, codes, table.lines)
-        self.chart(sheet, at + 1, chapter.drawn)
-
-    def totals(self, sheet: Worksheet, at: int, chapter: Chapter) -> int:
-        headings = [
-            *(gettext("Figure"), gettext("Code"), gettext("Value"), gettext("Unit")),
-            *(gettext("Numerator"), gettext("Denominator")),
-        ]
-        self.headings(sheet, at, headings)
-        for indicator, row in zip(chapter.indicators, chapter.totals, strict=True):
-            at += 1
-            sheet.write_string(at, 0, str(indicator.name))
-            sheet.write_string(at, 1, indicator.code)
-            self.value(sheet, at, 2, row)
-            sheet.write_string(at, 3, str(indicator.unit.name))
-            self.number(sheet, at, 4, row.numerator)
-            self.number(sheet, at, 5, row.denominator)
-        return at + 1
+        sheet.write_string(len(facts) + 3, 1, marks, self.words)
 
     def grid(
         self,
@@ -129,44 +90,7 @@ class _Writer:
                 self.value(sheet, at, column, row)
         return at + 1
 
-    def chart(self, sheet: Worksheet, at: int, drawn: Drawn) -> None:
-        """One figure by age and sex, drawn from the numbers above it."""
-        title = f"{drawn.indicator.name} ({drawn.indicator.code})"
-        end = self.grid(sheet, at, title, drawn.sexes, drawn.lines)
-        chart: Any = self.book.add_chart({"type": "column"})
-        first, last = at + 1, end - 1
-        for column, colour in enumerate(COLOURS, start=1):
-            chart.add_series(
-                {
-                    "name": [sheet.get_name(), at, column],
-                    "categories": [sheet.get_name(), first, 0, last, 0],
-                    "values": [sheet.get_name(), first, column, last, column],
-                    "fill": {"color": colour},
-                }
-            )
-        chart.set_title({"name": title})
-        chart.set_legend({"position": "bottom"})
-        sheet.insert_chart(end + 1, 0, chart, {"description": title})
-
-    def figures(self) -> None:
-        """Every row, as the other formats have them."""
-        sheet = self.sheet(gettext("All figures"), 14, 40, 12, 16)
-        self.headings(sheet, 0, FIGURES)
-        for at, row in enumerate(self.export.rows, start=1):
-            name, unit = named(row.indicator)
-            for column, text in enumerate(
-                [row.indicator, name, row.dimension, row.group]
-            ):
-                sheet.write_string(at, column, text)
-            self.number(sheet, at, 4, row.numerator)
-            self.number(sheet, at, 5, row.denominator)
-            self.number(sheet, at, 6, row.value, self.look(row.indicator))
-            sheet.write_string(at, 7, unit)
-            sheet.write_boolean(at, 8, row.suppressed)
-        sheet.autofilter(0, 0, len(self.export.rows), len(FIGURES) - 1)
-        sheet.freeze_panes(1, 0)
-
-    def definitions(self, chapters: Iterable[Chapter]) -> None:
+    def definitions(self, known: Iterable[Indicator]) -> None:
         sheet = self.sheet(gettext("Definitions"), 12, 36, 16, 100)
         self.headings(
             sheet,
@@ -178,10 +102,24 @@ class _Writer:
                 gettext("Definition"),
             ],
         )
-        known = [each for chapter in chapters for each in chapter.indicators]
         for at, indicator in enumerate(known, start=1):
             for column, text in enumerate(_defined(indicator)):
                 sheet.write_string(at, column, text, self.words)
+        sheet.freeze_panes(1, 0)
+
+    def rows(self, sheet: Worksheet, rows: Iterable[tuple[Sequence[str], Row]]) -> None:
+        """Every row as the other formats have it, after what says whose it is."""
+        for at, (before, row) in enumerate(rows, start=1):
+            name, unit = named(row.indicator)
+            texts = [*before, row.indicator, name, row.dimension, row.group]
+            for column, text in enumerate(texts):
+                sheet.write_string(at, column, text)
+            first = len(texts)
+            self.number(sheet, at, first, row.numerator)
+            self.number(sheet, at, first + 1, row.denominator)
+            self.number(sheet, at, first + 2, row.value, self.look(row.indicator))
+            sheet.write_string(at, first + 3, unit)
+            sheet.write_boolean(at, first + 4, row.suppressed)
         sheet.freeze_panes(1, 0)
 
     # Cells
@@ -211,6 +149,77 @@ class _Writer:
 
     def look(self, code: str) -> Look:
         return self.whole if isinstance(BY_CODE[code], Count) else self.tenth
+
+
+class _Writer(Sheets):
+    """The workbook of one summary."""
+
+    def __init__(self, book: Workbook, export: Export) -> None:
+        super().__init__(book, foot=layout.stamp(export))
+        self.export = export
+
+    def all_sheets(self) -> None:
+        chapters = layout.chapters(self.export)
+        about = layout.about_marks(self.export.audience)
+        self.about(layout.title(self.export), layout.facts(self.export), about)
+        for chapter in chapters:
+            self.area(chapter)
+        self.figures()
+        self.definitions([each for it in chapters for each in it.indicators])
+
+    def area(self, chapter: Chapter) -> None:
+        name = str(chapter.area.name)
+        sheet = self.sheet(name, 34, *[12] * len(chapter.indicators))
+        sheet.write_string(0, 0, name, self.big)
+        sheet.write_string(1, 0, layout.stamp(self.export))
+        at = self.totals(sheet, 3, chapter)
+        codes = [each.code for each in chapter.indicators]
+        for table in chapter.tables:
+            title = str(table.dimension.name)
+            at = self.grid(sheet, at + 1, title, codes, table.lines)
+        self.chart(sheet, at + 1, chapter.drawn)
+
+    def totals(self, sheet: Worksheet, at: int, chapter: Chapter) -> int:
+        headings = [
+            *(gettext("Figure"), gettext("Code"), gettext("Value"), gettext("Unit")),
+            *(gettext("Numerator"), gettext("Denominator")),
+        ]
+        self.headings(sheet, at, headings)
+        for indicator, row in zip(chapter.indicators, chapter.totals, strict=True):
+            at += 1
+            sheet.write_string(at, 0, str(indicator.name))
+            sheet.write_string(at, 1, indicator.code)
+            self.value(sheet, at, 2, row)
+            sheet.write_string(at, 3, str(indicator.unit.name))
+            self.number(sheet, at, 4, row.numerator)
+            self.number(sheet, at, 5, row.denominator)
+        return at + 1
+
+    def chart(self, sheet: Worksheet, at: int, drawn: Drawn) -> None:
+        """One figure by age and sex, drawn from the numbers above it."""
+        title = f"{drawn.indicator.name} ({drawn.indicator.code})"
+        end = self.grid(sheet, at, title, drawn.sexes, drawn.lines)
+        chart: Any = self.book.add_chart({"type": "column"})
+        first, last = at + 1, end - 1
+        for column, colour in enumerate(COLOURS, start=1):
+            chart.add_series(
+                {
+                    "name": [sheet.get_name(), at, column],
+                    "categories": [sheet.get_name(), first, 0, last, 0],
+                    "values": [sheet.get_name(), first, column, last, column],
+                    "fill": {"color": colour},
+                }
+            )
+        chart.set_title({"name": title})
+        chart.set_legend({"position": "bottom"})
+        sheet.insert_chart(end + 1, 0, chart, {"description": title})
+
+    def figures(self) -> None:
+        """Every row, as the other formats have them."""
+        sheet = self.sheet(gettext("All figures"), 14, 40, 12, 16)
+        self.headings(sheet, 0, FIGURES)
+        self.rows(sheet, (((), row) for row in self.export.rows))
+        sheet.autofilter(0, 0, len(self.export.rows), len(FIGURES) - 1)
 
 
 def _defined(indicator: Indicator) -> tuple[str, str, str, str]:

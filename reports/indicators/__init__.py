@@ -99,3 +99,4 @@ AREAS = tuple(
 """With what may leave the programme, and no more."""
 
 BY_CODE = {indicator.code: indicator for indicator in COUNTED}
+LEAVING = tuple(indicator.code for indicator in INDICATORS)

@@ -3,6 +3,7 @@ from reports.models.dashboard import DashboardFigure
 from reports.models.late_entry import LateEntry
 from reports.models.narrative import Narrative
 from reports.models.release import Release
+from reports.models.saved_table import SavedTable
 from reports.models.summary import Figure, Summary
 from reports.models.target import HeldTarget, Target
 from reports.models.verification import Verification
@@ -17,6 +18,7 @@ __all__ = [
     "LateEntry",
     "Narrative",
     "Release",
+    "SavedTable",
     "Summary",
     "Target",
     "Verification",

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access import Permission, Scope
 from core.models import User
 from programs.models import Program
-from reports.indicators import DEFINITIONS, INDICATORS
+from reports.indicators import DEFINITIONS, LEAVING
 from reports.periods import Period
 
 BATCH = 1000
@@ -50,6 +50,10 @@ class SummaryQuerySet(models.QuerySet["Summary"]):
 
     def published(self) -> SummaryQuerySet:
         return self.filter(status=Summary.Status.PUBLISHED)
+
+    def released(self, audience: str) -> SummaryQuerySet:
+        """What the audience was told of, and may go on reading."""
+        return self.published().filter(releases__audience=audience)
 
     def drafts(self) -> SummaryQuerySet:
         return self.filter(status=Summary.Status.DRAFT)
@@ -277,7 +281,7 @@ class FigureQuerySet(models.QuerySet["Figure"]):
 
     def leaving(self) -> FigureQuerySet:
         """What may leave the programme, in any file or release: the agreed figures."""
-        return self.filter(indicator__in=[each.code for each in INDICATORS])
+        return self.filter(indicator__in=LEAVING)
 
     def of(self, codes: Iterable[str], *dimensions: str) -> FigureQuerySet:
         return self.filter(indicator__in=list(codes), dimension__in=dimensions)

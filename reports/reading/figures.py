@@ -3,7 +3,7 @@
 Nothing is counted here. An empty string is what does not apply.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,13 +11,15 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from programs.models import Area as Place
-from reports.dimensions import AGE_BANDS, DIMENSIONS, SEX, Dimension, groups
+from reports.dimensions import AGE_BANDS, DIMENSIONS, SEX, Dimension, Labels, groups
 from reports.indicators import ALL_AREAS, BY_CODE, Area, Count, Indicator, Rate
 from reports.models import Figure, Summary
 
 MINUS = "\N{MINUS SIGN}"
 HEADLINES = ("CASE-1", "CASE-3", "PSY-11", "VOC-5", "EDU-5", "FU6-2")
 """The figures that stand above all tables."""
+BY_SEX_AND_AGE = ("total", "sex", "age_band", "sex_age")
+"""The dimensions that a table of ages by sexes is made of."""
 NAMED_ALIKE = ("PSY", "VOC", "EDU")
 """Areas whose figures have the same names."""
 CHARTED = {
@@ -124,17 +126,24 @@ def charted(area: Area, wanted: str) -> Indicator:
 def breakdown(summary: Summary, area: Area, dimension: str) -> Grid:
     """The area's indicators by the groups of a dimension."""
     codes = [indicator.code for indicator in area.indicators]
-    found: dict[str, dict[str, Figure]] = {}
+    found: dict[str, dict[str, str]] = {}
     for figure in summary.figures.of(codes, dimension):
-        found.setdefault(figure.indicator, {})[figure.group] = figure
+        found.setdefault(figure.indicator, {})[figure.group] = value_text(figure)
+    places = regions(summary) if dimension == "adm1" else {}
+    return by_group(area, found, groups(dimension, places))
+
+
+def by_group(
+    area: Area, found: Mapping[str, Mapping[str, str]], labels: Labels
+) -> Grid:
+    """A row for each indicator of the area, of its cells by group."""
     columns = next(iter(found.values()), {})
-    labels = groups(dimension, regions(summary) if dimension == "adm1" else {})
     lines = [
         GridLine(
             code=each.code,
             name=str(each.name),
             unit=str(each.unit.name),
-            cells=[value_text(figure) for figure in found[each.code].values()],
+            cells=list(found[each.code].values()),
         )
         for each in area.indicators
         if each.code in found
@@ -144,12 +153,12 @@ def breakdown(summary: Summary, area: Area, dimension: str) -> Grid:
 
 def sex_by_age(summary: Summary, code: str) -> Grid:
     """One indicator: ages down, sexes across, with the sums of both."""
+    figures = summary.figures.of([code], *BY_SEX_AND_AGE)
+    return with_sums(code, {each.group: value_text(each) for each in figures})
 
-    def by_sex(band: str) -> list[str]:
-        return [f"{sex}:{band}" for sex in SEX]
 
-    figures = summary.figures.of([code], "total", "sex", "age_band", "sex_age")
-    cells = {figure.group: value_text(figure) for figure in figures}
+def with_sums(code: str, cells: Mapping[str, str]) -> Grid:
+    """The same of its cells, by their groups."""
     unit = str(BY_CODE[code].unit.name)
     lines = [
         GridLine(

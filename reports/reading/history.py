@@ -1,7 +1,7 @@
 """One figure over the latest periods, and what was aimed at in each of them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ class History:
     code: str
     spans: list[Period]
     series: Mapping[str, Values]
-    target: Values
+    target: Values = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -47,14 +47,14 @@ def history_of(summary: Summary, code: str) -> History:
     """
     before = Summary.objects.leading_to(summary)[: MOST_PERIODS - 1]
     shown = {each.period: each for each in [*before, summary]}
-    spans = _spans(summary.span, shown)
+    spans = spans_to(summary.span, shown)
     found = Figure.objects.of([code], "sex", "total").filter(
         summary__in=[each.pk for each in shown.values()]
     )
     values = {(figure.summary_id, figure.group): figure.value for figure in found}
     target = targets.over_time(summary, shown, spans, code)
     names = {"all": _("All")}
-    if isinstance(BY_CODE[code], Count):
+    if split_by(code) == "sex":
         names = {sex: str(SEX[sex]) for sex in SHOWN_SEXES} | (names if target else {})
     keys = [shown[span.code].pk if span.code in shown else 0 for span in spans]
     series = {
@@ -64,7 +64,26 @@ def history_of(summary: Summary, code: str) -> History:
     return History(code, spans, series, target)
 
 
-def _spans(last: Period, shown: Mapping[str, Summary]) -> list[Period]:
+def of_values(
+    code: str, spans: list[Period], values: Mapping[tuple[str, str], Decimal | None]
+) -> History:
+    """Of the value of each period and group that somebody may read."""
+    names = {"all": _("All")}
+    if split_by(code) == "sex":
+        names = {sex: str(SEX[sex]) for sex in SHOWN_SEXES}
+    series = {
+        name: [values.get((span.code, group)) for span in spans]
+        for group, name in names.items()
+    }
+    return History(code, spans, series)
+
+
+def split_by(code: str) -> str:
+    """The dimension whose groups are drawn over time."""
+    return "sex" if isinstance(BY_CODE[code], Count) else "total"
+
+
+def spans_to(last: Period, shown: Collection[str]) -> list[Period]:
     """Without a gap from the first that there is a summary of, the oldest first."""
     spans = [last]
     while len(spans) < MOST_PERIODS:

@@ -94,7 +94,7 @@ def under_way(mine: Mapping[int, Program]) -> list[UnderWay]:
 def opened(scope: Scope, program: str, period: str, revision: str) -> Opened | None:
     """None where the reader has no such programme, or nobody such a period."""
     allowed = programs(scope, Permission.SUMMARY_READ_INTERNAL)
-    found, span = allowed.filter(code=program).first(), _period(period)
+    found, span = allowed.filter(code=program).first(), period_of(period)
     if found is None or span is None:
         return None
     revisions = list(
@@ -118,7 +118,7 @@ def opened(scope: Scope, program: str, period: str, revision: str) -> Opened | N
     )
 
 
-def _period(code: str) -> Period | None:
+def period_of(code: str) -> Period | None:
     try:
         return Period.parse(code)
     except ValueError:

@@ -12,6 +12,7 @@ from core.http import StaffRequest
 from core.pdf import NoFont
 from reports.exports import FORMATS
 from reports.exports.rows import export
+from reports.models import Summary
 from reports.reading import downloads, summaries
 
 
@@ -27,12 +28,19 @@ def download(request: StaffRequest, program: str, period: str) -> HttpResponse:
     audience = request.GET.get("audience", next(iter(offered.audiences)))
     if form not in offered.formats or audience not in offered.audiences:
         raise Http404
+    return sent(request, summary, audience, form, back=summary.get_absolute_url())
+
+
+def sent(
+    request: StaffRequest, summary: Summary, audience: str, form: str, *, back: str
+) -> HttpResponse:
+    """The file, and the line in the trail of who took it."""
     try:
         file = FORMATS[form].write(export(summary, audience))
     except NoFont:
         told = gettext("No font of this server has all signs of the names in it.")
         messages.error(request, told)
-        return redirect(summary)
+        return redirect(back)
     facts = {"period": summary.period, "revision": summary.revision}
     facts |= {"audience": audience, "format": form}
     audit.record("summary-exported", summary, by=request.user, **facts)

@@ -47,14 +47,14 @@ from programs.models import (
     Session,
 )
 from programs.models.community import CommunityRecord
-from reports.models import Summary
+from reports.models import SavedTable, Summary
 from tests.access.canaries import Canaries
 from tests.access.rights import Case, Course, Person
 
 OF_THE_OFFICE = (
     *("activity", "opportunity", "held", "yesterday", "today"),
     *("summary", "drafted", "brought", "community", "payments", "criterion"),
-    "cover",
+    *("cover", "table"),
 )
 
 
@@ -78,6 +78,7 @@ class Place:
     payments: PaymentList
     criterion: EligibilityCriterion
     cover: Cover
+    table: SavedTable
 
     @property
     def course(self) -> Course:
@@ -172,6 +173,7 @@ class Corner:
             "writer": keeper,
             "registrar": keeper,
             "bringer": self.place.brought.by_id,
+            "chooser": self.place.table.by_id,
             "therapist": self.counsellor.pk,
         }
 

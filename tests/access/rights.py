@@ -83,6 +83,7 @@ ask benefit   own      -        -        -        children -        -       -   
 grant benefit -        -        -        -        children office   -       -       -
 add person    place    -        -        -        place    -        -       -       -
 bring file    -        -        -        -        -        place    -       -       -
+read told     place    place    place    -        place    place    place   place   -
 summary       -        -        -        -        -        place    place   place   -
 count summary -        -        -        -        -        -        place   -       -
 publish it    -        -        -        -        -        place    place   -       -
@@ -262,6 +263,7 @@ WRITE_PLAN = on_case("write plan")
 A_STAY = need("stay", "care stay", row="stay")
 CREATE, BRING = need("add person"), need("bring file")
 SUMMARY, TRAIL = need("summary", place="summary"), need("trail")
+TOLD = need("read told", place="read told")
 
 NEEDS: dict[str, Need] = {
     "home": ALL,
@@ -500,7 +502,19 @@ NEEDS: dict[str, Need] = {
     "reports:cohorts-drawing": SUMMARY,
     "reports:cohorts-drawing-narrow": SUMMARY,
     "reports:cohorts-count": need("count summary", place="count summary"),
-    "reports:summary-list": need("summary"),
+    "reports:summary-list": need("read told"),
+    "reports:released-list": need("read told"),
+    "reports:released": TOLD,
+    "reports:released-area": TOLD,
+    "reports:released-download": TOLD,
+    "reports:released-chart": TOLD,
+    "reports:released-chart-narrow": TOLD,
+    "reports:table": TOLD,
+    "reports:table-download": TOLD,
+    "reports:table-chart": TOLD,
+    "reports:table-chart-narrow": TOLD,
+    "reports:table-save": TOLD,
+    "reports:table-remove": need("read told", place="read told", owner="chooser"),
     "reports:summary": SUMMARY,
     "reports:summary-area": SUMMARY,
     "reports:summary-progress": SUMMARY,

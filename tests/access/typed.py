@@ -440,5 +440,7 @@ TYPED: dict[str, Typed] = {
         indicator="CASE-1", group="total/all", holds="", value="5", source=NEW
     ),
     "reports:dashboard": form(),
+    "reports:table-save": form(name=NEW, query="figure=CASE-1&by=sex"),
+    "reports:table-remove": form(),
     "trail:seals": form(),
 }

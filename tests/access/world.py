@@ -142,6 +142,7 @@ def _office(world: World, name: str, day: date, beside: Place | None = None) -> 
         _payments(world.canaries, office.program, lead),
         beside.criterion if beside else _criterion(office.program),
         CoverFactory(office=office),
+        summaries.table_of(office.program, lead),
     )
 
 
@@ -152,7 +153,7 @@ def _criterion(program: Program) -> EligibilityCriterion:
 
 def _summary(program: Program, day: date, lead: User) -> Summary:
     month = Period.parse(f"{day:%Y-%m}").previous()
-    return summaries.published(program, month, by=lead)
+    return summaries.told(summaries.published(program, month, by=lead))
 
 
 def _drafted(summary: Summary) -> Summary:

@@ -54,7 +54,7 @@ from programs.models.community import CommunityRecord
 from reports import actions as reports
 from reports import building
 from reports.dashboards import counting
-from reports.models import Summary
+from reports.models import SavedTable, Summary
 from reports.periods import Period
 from tests.factories import (
     ActivityFactory,
@@ -126,7 +126,7 @@ from tests.factories import (
 )
 from tests.programs.communities import community_of
 from tests.reports.cohorts import counted
-from tests.reports.summaries import published, quietly
+from tests.reports.summaries import published, quietly, table_of, told
 from tests.roles import as_owner
 
 GROUP = 20
@@ -199,6 +199,7 @@ class Scene:
     """By the section that they stand in."""
     cover: Cover
     """The caseworker has a colleague's cases."""
+    table: SavedTable
 
     feed: ClassVar[str] = "feed"
     """The token of the counsellor's calendar for a phone."""
@@ -305,6 +306,7 @@ def built() -> Scene:
         drafted=drafted(program, day, staff),
         community=community_of(office),
         cover=CoverFactory(office=office, covering=staff["caseworker"]),
+        table=table_of(program, staff["programme_lead"], is_shared=True),
     )
 
 
@@ -876,7 +878,7 @@ def with_progress(program: Program) -> Program:
 def month_before(program, day, staff) -> Summary:
     counted(program)
     last = Period.parse(f"{day:%Y-%m}").previous()
-    return published(program, last, by=staff["programme_lead"])
+    return told(published(program, last, by=staff["programme_lead"]))
 
 
 def drafted(program, day, staff) -> Summary:

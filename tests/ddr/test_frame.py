@@ -212,6 +212,8 @@ def test_a_phone_shows_four_pages_and_the_rest_behind_more():
         ("opportunities:intake-new", "Opportunities"),
         ("reports:summary", "Summaries"),
         ("reports:cohorts", "Summaries"),
+        ("reports:released-area", "Summaries"),
+        ("reports:table", "Summaries"),
         ("whats-new", None),
     ],
 )
@@ -240,12 +242,13 @@ OFFERED = ["Opportunities", "Services"]
                 "Benefits",
                 *OFFERED,
                 "Communities",
+                "Summaries",
             ],
         ),
-        (Role.COUNSELLOR, [*WORK, "Alerts", "Calendar", *OFFERED]),
+        (Role.COUNSELLOR, [*WORK, "Alerts", "Calendar", *OFFERED, "Summaries"]),
         (
             Role.CLINICAL_SUPERVISOR,
-            [*WORK, "Alerts", "Calendar", "Waivers", *OFFERED],
+            [*WORK, "Alerts", "Calendar", "Waivers", *OFFERED, "Summaries"],
         ),
         (Role.FACILITATOR, [*WORK, "Calendar", *OFFERED]),
         (
@@ -254,6 +257,7 @@ OFFERED = ["Opportunities", "Services"]
                 *ASKING,
                 *("Alerts", "Calendar", "Tasks", "Complaints", "Approvals", "Benefits"),
                 *OFFERED,
+                "Summaries",
             ],
         ),
         (Role.MONITORING_OFFICER, ["Home", "Counts", "Summaries"]),

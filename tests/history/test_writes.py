@@ -50,6 +50,7 @@ NOT_TRACKED = {
     "reports_lateentry": "counted from the history when a summary is built",
     "reports_narrative": "its steps are in the trail; frozen with its summary",
     "reports_release": "a ledger, only added to",
+    "reports_savedtable": "what somebody chose to see; its steps are in the trail",
     "reports_target": "only added to: what was set before stays",
     "reports_verification": "what a walk over the seals found, only added to",
     "reports_summary": "counted from the records; its steps are in the trail",

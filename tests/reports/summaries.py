@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from reports import building
-from reports.models import Summary
+from reports import building, releasing
+from reports.models import SavedTable, Summary
 from reports.periods import Period
 from tests.factories import EnrolmentFactory, OfficeFactory
 from tests.roles import as_owner
@@ -23,6 +23,35 @@ def published(program, period=MONTH, by=None):
     summary = built(program, period)
     summary.publish(by=by, reason="Late entries." if summary.revision > 1 else "")
     return summary
+
+
+def told(summary):
+    """Released to partners and the public: small figures are kept back, and not what
+    they could be worked out from, which takes the time that protecting takes."""
+    figures = list(summary.figures.all())
+    for audience in releasing.AUDIENCES:
+        least = summary.program.protects_below(audience)
+        hidden = [
+            (each.indicator, each.dimension, each.group)
+            for each in figures
+            if any(
+                0 < (persons or 0) < least
+                for persons in (each.persons, each.persons_in, each.persons_out)
+            )
+        ]
+        facts = {"least": least, "hidden": hidden, "kept_back": len(hidden)}
+        with as_owner():
+            summary.releases.create(audience=audience, rows=len(figures), **facts)
+    return summary
+
+
+def table_of(program, by, name="Women and men by month", **facts):
+    """A saved table."""
+    query = "figure=CASE-1&by=sex&audience=partners"
+    with as_owner():
+        return SavedTable.objects.create(
+            **{"program": program, "by": by, "name": name, "query": query} | facts
+        )
 
 
 def programme_with(people, **facts):
