@@ -108,6 +108,14 @@ def test_others_are_refused(client, program, role, part):
     assert client.get("/reports/").status_code == 403
 
 
+@pytest.mark.parametrize("part", ["ref/", "charts/REF-1.svg", "charts/VOC-12.svg"])
+def test_figures_that_stay_inside_are_not_there(client, program, part):
+    told(published(program))
+    client.force_login(member(program))
+
+    assert client.get(address(program, part)).status_code == 404
+
+
 @pytest.mark.parametrize("part", ["", "case/", "download/", "charts/CASE-1.svg"])
 def test_another_programmes_is_not_there(client, program, part):
     told(published(program))

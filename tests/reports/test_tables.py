@@ -260,6 +260,7 @@ def test_others_are_refused(client, program, part):
     ("wrong", "said"),
     [
         ({"figure": ["CASE-3", "X-1"]}, "There is no “X-1” here: it is left out."),
+        ({"figure": ["CASE-3", "REF-1"]}, "There is no “REF-1” here: it is left out."),
         ({"by": ["group", "sex"]}, "There is no “group” here: it is left out."),
         ({"only": ["sex/F", "sex/Z"]}, "There is no “sex/Z” here: it is left out."),
         ({"by": ["sex", "adm1", "category"]}, "Choose at most two."),
