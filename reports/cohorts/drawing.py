@@ -68,6 +68,7 @@ def intervals(
         narrow=narrow,
         rules=INTERVALS,
         height=height(len(rows)),
+        margin_right=24,  # half of "100 %" stands beyond its line
         show_legend=False,
         allow_interruptions=True,
         dots_size=5,

@@ -52,8 +52,8 @@ def test_the_curves_of_cohorts_keep_their_style_too(visits, name):
 
     page.goto(reverse(f"reports:{name}", kwargs=facts))
 
-    drawn = page.locator("#chart-figure text.no_data")
-    expect(drawn).to_have_css("fill", "rgb(22, 35, 42)")
+    guide = page.locator("#chart-figure .axis .guide.line").first
+    expect(guide).to_have_css("stroke", "rgb(216, 223, 227)")
 
 
 def test_a_drawing_is_shown_in_its_page(visits):
