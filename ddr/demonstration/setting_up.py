@@ -162,8 +162,9 @@ def send_again() -> None:
 def publish_old(program: Program, until: date) -> None:
     """What was complete before the last month was over has been published since.
 
-    Waits for the worker to build them; what somebody has begun anew is theirs. They
-    were for the inside: to protect years at once would keep the worker for long.
+    Waits for the worker to build them; what somebody has begun anew is theirs. The
+    latest is for partners and the public too, the others were for the inside: to
+    protect a year at once would keep the worker for long.
     """
     lead = User.objects.get(username=LEAD)
     latest = Period.last_complete("month", until)
@@ -175,7 +176,7 @@ def publish_old(program: Program, until: date) -> None:
             sleep(0.5)
             continue
         if summary.revision == 1 and not summary.is_published:
-            publish(program, old[0], by=lead, to_others=False)
+            publish(program, old[0], by=lead, to_others=len(old) == 1)
         del old[0]
 
 

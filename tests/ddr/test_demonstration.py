@@ -509,6 +509,8 @@ def test_old_months_are_published_by_the_lead_and_the_last_one_is_left(koro):
     ]
     published = Summary.objects.published().select_related("published_by")
     assert {each.published_by.username for each in published} == {"kofi"}
+    [release] = Job.objects.filter(task="reports.release_summary")
+    assert release.subject.endswith(old[-1].code)
 
 
 def summary(program, month, revision=1):
