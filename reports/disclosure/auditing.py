@@ -17,9 +17,10 @@ from reports.disclosure.solver import Solver
 from reports.disclosure.tables import Tables, Tie, parts
 
 EXACT = 1e-6
-PATIENCE = 2.0
-"""Seconds for an answer in whole numbers. What is not found by then is taken for
-impossible: rather too much is said to be recoverable than too little."""
+PATIENCE = 20.0
+"""Seconds for an answer in whole numbers, which takes a part of one: no answer shall
+hang on how busy the machine is. What is not found by then is taken for impossible:
+rather too much is said to be recoverable than too little."""
 NEAR = 32.0
 UNDECIDED = 2**62
 
