@@ -38,11 +38,11 @@ def member(office, role):
 @pytest.mark.parametrize(
     ("role", "open_pages"),
     [
-        (Role.CASEWORKER, {PEOPLE}),
-        (Role.COUNSELLOR, {PEOPLE}),
-        (Role.CLINICAL_SUPERVISOR, {PEOPLE}),
+        (Role.CASEWORKER, {PEOPLE, SUMMARIES}),
+        (Role.COUNSELLOR, {PEOPLE, SUMMARIES}),
+        (Role.CLINICAL_SUPERVISOR, {PEOPLE, SUMMARIES}),
         (Role.FACILITATOR, {PEOPLE}),
-        (Role.CHILD_PROTECTION, {PEOPLE}),
+        (Role.CHILD_PROTECTION, {PEOPLE, SUMMARIES}),
         (Role.PROGRAMME_LEAD, {PEOPLE, SUMMARIES, IMPORTS}),
         (Role.MONITORING_OFFICER, {SUMMARIES}),
         (Role.AUDITOR, {SUMMARIES}),
