@@ -191,7 +191,7 @@ class _Linking:
             whole = told.numbers.get((over, dimension, group))
             if part == "n" and whole is not None:
                 self._tie("rates", ((whole, 1), (number, -1)), 0, math.inf)
-        for dimension, group in {place[1:] for place in told.numbers}:
+        for dimension, group in dict.fromkeys(place[1:] for place in told.numbers):
             for ones, others in ties.AT_MOST:
                 less = [told.numbers.get((one, dimension, group)) for one in ones]
                 more = [told.numbers.get((one, dimension, group)) for one in others]

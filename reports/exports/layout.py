@@ -4,6 +4,7 @@ Nothing is counted here: what a row does not say stays unsaid.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -138,6 +139,12 @@ def title(export: Export) -> str:
         "period": export.summary.span.label,
     }
     return _("%(program)s, %(period)s") % facts
+
+
+def properties(export: Export) -> dict[str, str | datetime]:
+    """What a workbook says of itself: the same figures make the same file."""
+    cutoff = export.summary.cutoff.astimezone(UTC).replace(tzinfo=None)
+    return {"title": title(export), "created": cutoff}
 
 
 def facts(export: Export) -> dict[str, str]:

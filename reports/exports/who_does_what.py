@@ -18,6 +18,7 @@ from xlsxwriter import Workbook
 
 from core.tabular import safe_cell
 from programs.models import Activity, Area, Partner, StageKind
+from reports.exports import layout
 from reports.exports.rows import Export
 
 REACHED = {
@@ -69,6 +70,7 @@ def write_workbook(export: Export) -> bytes:
     """The same cells: texts as texts, so none is run; numbers and days as such."""
     file = BytesIO()
     with Workbook(file, {"in_memory": True}) as book:
+        book.set_properties(layout.properties(export))
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         sheet = book.add_worksheet("5W")
         sheet.freeze_panes(2, 0)

@@ -5,7 +5,6 @@ Every text is written as text: no cell is ever run as a formula.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC
 from io import BytesIO
 from typing import Any
 
@@ -33,8 +32,7 @@ COLOURS = ("#0b5c73", "#d18b2c")
 def write(export: Export) -> bytes:
     file = BytesIO()
     with Workbook(file, {"in_memory": True}) as book:
-        cutoff = export.summary.cutoff.astimezone(UTC).replace(tzinfo=None)
-        book.set_properties({"title": layout.title(export), "created": cutoff})
+        book.set_properties(layout.properties(export))
         _Writer(book, export).all_sheets()
     return file.getvalue()
 

@@ -313,7 +313,7 @@ def test_the_list_asks_the_same_number_of_questions_for_all_its_rows(
         period = period.previous()
     client.force_login(member(program))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/reports/")
 
 
