@@ -9,7 +9,8 @@ found, and what it can work out is widened until it can work out nothing.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import highspy
 import numpy as np
@@ -34,7 +35,8 @@ def protect(tables: Tables) -> None:
     """Hide rows of the new release until the audit works out nothing.
 
     If it still does after all that was tried, the rows that are tied to what it
-    works out are kept back altogether; and if that is not enough, it is told.
+    works out are kept back altogether, until it is told no nearer than if the whole
+    release were; and if that is not enough, it is told.
     """
     hide_first(tables)
     wider: dict[int, int] = {}
@@ -47,10 +49,13 @@ def protect(tables: Tables) -> None:
             return
         for number in found - tables.told:
             wider[number] = wider.get(number, 0) + 1
-    while (left := found - tables.told) and hide_all_tied(tables, left):
+    while left := found - tables.told:
+        tables.told |= told_no_nearer(tables, left)
+        if left <= tables.told:
+            return
+        if not hide_all_tied(tables, left - tables.told):
+            raise NotProtected
         found = {each.number for each in audit(tables, others)}
-    if left:
-        raise NotProtected
 
 
 def hide_first(tables: Tables) -> None:
@@ -65,18 +70,39 @@ def hide_first(tables: Tables) -> None:
 
 def told_before(tables: Tables, found: set[int]) -> set[int]:
     """What can be worked out whatever is kept back now, and points at nobody."""
-    shown = [row for row in tables.rows if not row.hidden and not row.earlier]
-    for row in shown:
-        row.hidden = True
-    kept = tables.kept()
-    told = {each.number for each in audit(tables, only=found)}
-    for row in shown:
-        row.hidden = False
+    with _all_kept_back(tables):
+        kept = tables.kept()
+        told = {each.number for each in audit(tables, only=found)}
     return {
         number
         for number in told
         if number not in tables.margins and not 0 < tables.values[number] < kept[number]
     }
+
+
+def told_no_nearer(tables: Tables, found: set[int]) -> set[int]:
+    """What lies between the same two numbers with the whole new release kept back.
+
+    That earlier releases agree with this one is taken to be known, and may be enough.
+    """
+    now = set(audit(tables, only=found))
+    with _all_kept_back(tables):
+        before = set(audit(tables, only=found))
+    return {
+        number
+        for number, smallest, largest in now & before
+        if smallest <= tables.values[number] <= largest  # else it is not decided
+    }
+
+
+@contextmanager
+def _all_kept_back(tables: Tables) -> Iterator[None]:
+    shown = [row for row in tables.rows if not row.hidden and not row.earlier]
+    for row in shown:
+        row.hidden = True
+    yield
+    for row in shown:
+        row.hidden = False
 
 
 def hide_more(
