@@ -23,9 +23,14 @@ MISSING = (
 )
 
 
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
+"""The first is the same engine without a window's own pages, each of which takes a
+process and most of a second."""
+
+
 def chromium() -> str | None:
     """Where the system's own Chromium is."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def pytest_configure(config: pytest.Config) -> None:
