@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import audit, csp
+from core import audit, drawings
 from core.access import Permission, requires
 from core.http import StaffRequest
 from core.models import Draft
@@ -122,8 +122,7 @@ def scores_chart(
     if instrument not in courses:
         raise Http404
     drawn = charts.over_time(courses[instrument], case.program.today(), narrow=narrow)
-    policy = {"Content-Security-Policy": csp.of_drawing(drawn)}
-    return HttpResponse(drawn, content_type="image/svg+xml", headers=policy)
+    return drawings.answer(drawn)
 
 
 def asked(

@@ -1,7 +1,7 @@
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from core import csp
+from core import drawings
 from core.access import Permission, requires
 from core.http import StaffRequest
 from reports import charts
@@ -20,5 +20,4 @@ def by_month(
     if not found or not found.summary or code not in BY_CODE:
         raise Http404
     drawn = charts.by_month(found.summary, code, narrow=narrow)
-    policy = {"Content-Security-Policy": csp.of_drawing(drawn)}
-    return HttpResponse(drawn, content_type="image/svg+xml", headers=policy)
+    return drawings.answer(drawn)

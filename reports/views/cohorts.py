@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from core import audit, csp
+from core import audit, csp, drawings
 from core.access import Permission, requires
 from core.http import StaffRequest, page_or_part
 from programs.models import Program
@@ -48,8 +48,7 @@ def drawing(
     drawn = found and cohort_drawings.drawn(found.cohorts, figure, narrow=narrow)
     if not drawn:
         raise Http404
-    policy = {"Content-Security-Policy": csp.of_drawing(drawn)}
-    return HttpResponse(drawn, content_type="image/svg+xml", headers=policy)
+    return drawings.answer(drawn)
 
 
 @require_safe

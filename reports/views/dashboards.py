@@ -3,7 +3,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from core import csp
+from core import drawings
 from core.access import Permission, requires
 from core.http import StaffRequest
 from participants.due import at_risk
@@ -58,8 +58,7 @@ def progress(request: StaffRequest, program: str) -> HttpResponse:
 def funnel(request: StaffRequest, program: str, narrow: bool = False) -> HttpResponse:
     """The stages as an image at its own address."""
     drawn = charts.funnel(_opened(request, program), narrow=narrow)
-    policy = {"Content-Security-Policy": csp.of_drawing(drawn)}
-    return HttpResponse(drawn, content_type="image/svg+xml", headers=policy)
+    return drawings.answer(drawn)
 
 
 def _opened(request: StaffRequest, program: str) -> Dashboard:

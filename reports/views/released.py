@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from core import csp
+from core import drawings
 from core.access import Permission, requires
 from core.http import StaffRequest
 from reports import charts
@@ -80,8 +80,7 @@ def released_chart(
     if code not in LEAVING:
         raise Http404
     drawn = charts.over_time(released.history(found, code), narrow=narrow)
-    policy = {"Content-Security-Policy": csp.of_drawing(drawn)}
-    return HttpResponse(drawn, content_type="image/svg+xml", headers=policy)
+    return drawings.answer(drawn)
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from core import audit, csp
+from core import audit, csp, drawings
 from core.access import Permission, requires
 from core.http import StaffRequest
 from core.models import User
@@ -44,8 +44,7 @@ def chart(request: StaffRequest, program: str, narrow: bool = False) -> HttpResp
     if shown.get("history") is None:
         raise Http404
     drawn = charts.over_time(shown["history"], narrow=narrow)
-    policy = {"Content-Security-Policy": csp.of_drawing(drawn)}
-    return HttpResponse(drawn, content_type="image/svg+xml", headers=policy)
+    return drawings.answer(drawn)
 
 
 @require_safe
