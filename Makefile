@@ -19,6 +19,13 @@ PYTEST := $(BIN)/python -m pytest -n 2
 # their own, so they run while the demonstration does.
 TESTING := DDR_DATA="$(DDR_DATA)/test" DDR_EMBEDDED_FAST=1
 
+# What is measured: people in the register, people at work, minutes; BENCH=--check
+# answers 1 where a target is missed.
+SIZES ?= 10000,100000
+USERS ?= 70
+MINUTES ?= 3
+BENCH ?=
+
 # What production would say. Nothing is connected to, hence no warning of that.
 CHECKING := DATABASE_URL=postgresql://nobody@localhost:1/none \
   REDIS_URL=redis://localhost:1/0 ALLOWED_HOSTS=localhost \
@@ -26,7 +33,7 @@ CHECKING := DATABASE_URL=postgresql://nobody@localhost:1/none \
   DDR_KEYS="none:$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(32))')"
 MANAGE := $(CHECKING) $(BIN)/python -W ignore::RuntimeWarning manage.py
 
-.PHONY: help install demo test test-long measure-duplicates screenshots check messages fix
+.PHONY: help install demo test test-long bench day measuring measure-duplicates screenshots check messages fix
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile
@@ -65,10 +72,18 @@ test: install ## the tests of every day
 test-long: install ## what takes longer
 	@exec env $(TESTING) $(SERVICES) $(PYTEST) -m long
 
-measure-duplicates: install ## how well duplicates are found, beside splink
+bench: install ## how fast it is, beside its own SQL and a plain admin (SIZES=10000,...)
+	@$(BIN)/python -m tests.measures.speed --sizes "$(SIZES)" $(BENCH)
+
+day: measuring ## 70 people at work at once (USERS=70,140 MINUTES=3)
+	@$(BIN)/python -m tests.measures.day --users "$(USERS)" --minutes "$(MINUTES)"
+
+measuring: install
 	@$(BIN)/python -m venv .measure
 	@.measure/bin/python -m pip install --quiet --disable-pip-version-check \
 	  --requirement requirements-measure.txt
+
+measure-duplicates: measuring ## how well duplicates are found, beside splink
 	@mkdir -p "$(DDR_DATA)/measure/sets"
 	@.measure/bin/python -m tests.measures.duplicates files "$(DDR_DATA)/measure/sets"
 	@env DDR_DATA="$(DDR_DATA)/measure" DDR_EMBEDDED_FAST=1 $(SERVICES) sh -c \

@@ -1,0 +1,1 @@
+"""`make day`: the working day of 70 people, on one machine."""
