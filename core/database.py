@@ -1,20 +1,30 @@
-"""Which of the three connections the code at hand uses, and what it may see there.
+"""Which of the connections the code at hand uses, and what it may see there.
 
 A request works as the web's role in the scope of its user; whole-programme work
-runs inside `as_jobs`, as the jobs' role, limited to the offices named. Nothing
-else sets a scope, and without one no person's row is seen. Every scope ends
-with its transaction.
+runs inside `as_jobs`, as the jobs' role, limited to the offices named. What only
+reads a whole programme may do so on a replica. Nothing else sets a scope, and
+without one no person's row is seen. Every scope ends with its transaction.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from datetime import datetime, timedelta
 
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-WEB, JOBS, OWNER = "default", "jobs", "owner"
+WEB, JOBS, OWNER, REPLICA = "default", "jobs", "owner", "replica"
 REPEATABLE_READ = "REPEATABLE READ, READ ONLY"
+MOST_BEHIND = timedelta(hours=1)
+KNOWN_UNTIL = """
+SELECT until, until >= now() - %s FROM (
+    SELECT CASE WHEN pg_is_in_recovery() THEN coalesce(
+        pg_last_xact_replay_timestamp(),
+        (SELECT checkpoint_time FROM pg_control_checkpoint())
+    ) ELSE now() END AS until
+) AS known
+"""
 
 _alias: ContextVar[str] = ContextVar("database_alias", default=WEB)
 
@@ -65,16 +75,17 @@ def as_jobs(
     importing: bool = False,
     isolation: str = "",
     by: int | None = None,
+    alias: str = JOBS,
 ) -> Iterator[None]:
     """One transaction as the jobs' role, seeing the people of ``offices`` only.
 
     It writes records of persons only while ``importing``: history has them as
     written by the user ``by``. With ``isolation`` the transaction reads one
-    snapshot. Not to be nested.
+    snapshot; ``alias`` says where. Not to be nested.
     """
-    token = _alias.set(JOBS)
+    token = _alias.set(alias)
     try:
-        with transaction.atomic(using=JOBS):
+        with transaction.atomic(using=alias):
             _isolate(isolation)
             with _role("ddr_jobs"):
                 set_scope(
@@ -87,6 +98,36 @@ def as_jobs(
                 yield
     finally:
         _alias.reset(token)
+
+
+@contextmanager
+def as_counting(offices: Iterable[int]) -> Iterator[datetime]:
+    """One snapshot to count the people of ``offices`` in, on a replica if there is one.
+
+    Gives the moment until which whatever was stored is in it. A replica is some
+    seconds behind: there it is when the last transaction it has was stored. One
+    that does not answer, or has heard nothing for an hour, is not asked.
+    """
+    alias, known_until = _where_to_count()
+    with as_jobs(offices, isolation=REPEATABLE_READ, alias=alias):
+        yield known_until
+
+
+def _where_to_count() -> tuple[str, datetime]:
+    """Asked before the snapshot, so that it holds at least as much."""
+    if REPLICA in connections.databases:
+        with suppress(OperationalError):
+            known_until, is_fresh = _known_until(REPLICA)
+            if is_fresh:
+                return REPLICA, known_until
+    return JOBS, _known_until(JOBS)[0]
+
+
+def _known_until(alias: str) -> tuple[datetime, bool]:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(KNOWN_UNTIL, [MOST_BEHIND])
+        known_until, is_fresh = cursor.fetchone()
+    return known_until, is_fresh
 
 
 @contextmanager
@@ -123,4 +164,4 @@ def _isolate(isolation: str) -> None:
 
 
 def _one_login() -> bool:
-    return connections[JOBS] is connections[WEB]
+    return connection() is connections[WEB]

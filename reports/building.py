@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from core.database import REPEATABLE_READ, as_jobs, connection
+from core.database import as_jobs, connection
 from core.models import User
 from programs.models import Area, Program
-from programs.scope import whole_programme
+from programs.scope import whole_programme_stands_still
 from reports import late
 from reports.dimensions import BY_ABSENT, COLUMNS, DIMENSIONS, groups
 from reports.indicators import COUNTED, SOURCES, Indicator, Median, Rate, Source
@@ -49,22 +49,13 @@ def count(
 ) -> tuple[list[Figure], datetime]:
     """All figures in the order of the exports, and when their snapshot began."""
     counted: dict[Key, Figure] = {}
-    with whole_programme(program, isolation=REPEATABLE_READ):
-        cutoff = transaction_start()
+    with whole_programme_stands_still(program) as cutoff:
         make_room()
         pcodes = _regions(program)
         for step, source in enumerate(SOURCES):
             report(step, STEPS)
             counted |= count_source(source, program, _days(period))
     return list(_every_group(counted, pcodes)), cutoff
-
-
-def transaction_start() -> datetime:
-    """Before the snapshot, so what was stored by then is in it."""
-    with connection().cursor() as cursor:
-        cursor.execute("SELECT now()")
-        started: datetime = cursor.fetchone()[0]
-    return started
 
 
 def make_room() -> None:

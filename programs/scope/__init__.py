@@ -9,6 +9,7 @@ from programs.scope.building import (
     programs_of,
     scope_of,
     whole_programme,
+    whole_programme_stands_still,
 )
 from programs.scope.covering import cover_of_case
 from programs.scope.value import (
@@ -32,4 +33,5 @@ __all__ = [
     "programs_of",
     "scope_of",
     "whole_programme",
+    "whole_programme_stands_still",
 ]

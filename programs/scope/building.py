@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef
 
 from core.access import Permission, Reach
-from core.database import as_jobs
+from core.database import as_counting, as_jobs
 from core.models import User
 from programs.models import Assignment, Cover, Office, Program
 from programs.roles import ROLES, Rows
@@ -93,13 +94,25 @@ def whole_programme(
     program: Program,
     *,
     importing: bool = False,
-    isolation: str = "",
     by: User | None = None,
 ) -> AbstractContextManager[None]:
     """One transaction of whole-programme work, children included."""
-    offices = Office.objects.filter(program=program).values_list("pk", flat=True)
     asker = by.pk if by else None
-    return as_jobs(list(offices), importing=importing, isolation=isolation, by=asker)
+    return as_jobs(_of_it(program), importing=importing, by=asker)
+
+
+def whole_programme_stands_still(
+    program: Program,
+) -> AbstractContextManager[datetime]:
+    """One snapshot of the whole programme, to be counted: children included.
+
+    Gives the moment until which whatever was stored is in it. Only to be read.
+    """
+    return as_counting(_of_it(program))
+
+
+def _of_it(program: Program) -> list[int]:
+    return list(Office.objects.filter(program=program).values_list("pk", flat=True))
 
 
 def _reach(

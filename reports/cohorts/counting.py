@@ -11,10 +11,10 @@ from typing import Any
 
 from django.db import transaction
 
-from core.database import REPEATABLE_READ, alias, as_jobs, connection
+from core.database import alias, as_jobs, connection
 from programs.models import Program, StageKind
-from programs.scope import whole_programme
-from reports.building import Report, hold, make_room, transaction_start
+from programs.scope import whole_programme_stands_still
+from reports.building import Report, hold, make_room
 from reports.cohorts import statements, survival
 from reports.cohorts.divisions import DIVISIONS, ENDINGS, MEASURES, Division
 from reports.models import CohortFigure, CohortPoint, CohortSnapshot
@@ -34,8 +34,7 @@ BY_ABSENT = {statements.absent(each.code): each for each in DIVISIONS}
 def count(program: Program, *, report: Report) -> None:
     """Count as things stand on the programme's day, and store."""
     as_of = program.today()
-    with whole_programme(program, isolation=REPEATABLE_READ):
-        cutoff = transaction_start()
+    with whole_programme_stands_still(program) as cutoff:
         make_room()
         figures = list(_figures(program, as_of))
         report(1, STEPS)

@@ -6,15 +6,14 @@ is older than what is stored adds nothing.
 
 from datetime import date, datetime
 
-from core.database import REPEATABLE_READ, as_jobs
+from core.database import as_jobs
 from programs.models import Program
-from programs.scope import whole_programme
+from programs.scope import whole_programme_stands_still
 from reports.building import (
     NO_OFFICES,
     Report,
     hold,
     make_room,
-    transaction_start,
 )
 from reports.dashboards import people, registered, sessions
 from reports.models.dashboard import DashboardFigure
@@ -43,8 +42,7 @@ def counted(
 ) -> tuple[list[DashboardFigure], datetime]:
     """All figures of one snapshot, and when it began."""
     figures: list[DashboardFigure] = []
-    with whole_programme(program, isolation=REPEATABLE_READ):
-        as_of = transaction_start()
+    with whole_programme_stands_still(program) as as_of:
         make_room()
         for done, part in enumerate(PARTS):
             report(done, len(PARTS))

@@ -1,0 +1,84 @@
+"""Whole programmes are counted on a replica, and what is counted is stored here."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+
+import pytest
+from django.db import InternalError, OperationalError, connection, connections
+
+from core import database
+from core.database import REPLICA, as_counting
+from ddr.databases import settings_of
+from tests.factories import OfficeFactory
+from tests.faults.standby import Standby, standby
+from tests.reports.summaries import built, enrol, figure
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(scope="module")
+def follows(django_db_setup: None, django_db_blocker) -> Iterator[Standby]:
+    with django_db_blocker.unblock():
+        name = connection.settings_dict["NAME"]
+    with standby(name) as server:
+        yield server
+
+
+@pytest.fixture
+def replica(follows, monkeypatch) -> Iterator[Standby]:
+    """The product knows the standby as its replica."""
+    follows.go_on()
+    entry = deepcopy(connection.settings_dict) | settings_of(
+        follows.url, role="ddr_jobs"
+    )
+    monkeypatch.setitem(connections.databases, REPLICA, entry)
+    yield follows
+    connections[REPLICA].close()
+    del connections[REPLICA]
+
+
+def registered(program):
+    return figure(built(program), "CASE-1").numerator
+
+
+def test_figures_are_counted_there_and_stored_here(replica):
+    office = OfficeFactory()
+    enrol(office, 3)
+    replica.go_on()
+    replica.hold()
+    enrol(office)
+
+    first = built(office.program)
+    replica.go_on()
+    second = built(office.program)
+
+    assert figure(first, "CASE-1").numerator == 3
+    assert figure(second, "CASE-1").numerator == 4
+    assert first.cutoff < office.program.enrolments.latest("created_at").created_at
+
+
+def test_nobody_writes_there(replica):
+    with pytest.raises(InternalError, match="read-only"), as_counting([]):
+        database.connection().cursor().execute("DELETE FROM reports_figure")
+
+
+def test_one_that_has_heard_nothing_for_long_is_not_asked(replica, monkeypatch):
+    office = OfficeFactory()
+    replica.go_on()
+    replica.hold()
+    enrol(office)
+    monkeypatch.setattr(database, "MOST_BEHIND", database.MOST_BEHIND * 0)
+
+    assert registered(office.program) == 1
+
+
+def test_one_that_does_not_answer_is_not_asked(replica, monkeypatch):
+    office = OfficeFactory()
+    enrol(office)
+    monkeypatch.setitem(connections.databases[REPLICA], "PORT", "1")
+    connections[REPLICA].close()
+    del connections[REPLICA]
+
+    assert registered(office.program) == 1
+    with pytest.raises(OperationalError):
+        connections[REPLICA].ensure_connection()
