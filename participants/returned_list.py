@@ -96,7 +96,11 @@ def _answer(paid: str, paid_on: str, today: date) -> tuple[bool, date | None]:
 
 
 def _amount(cell: str) -> Decimal | None:
+    """`NaN` and its like are numbers to Decimal, and can't be compared."""
     try:
-        return Decimal(cell) if cell else None
+        amount = Decimal(cell) if cell else None
     except InvalidOperation as error:
         raise ValueError(gettext("The amount is not a number.")) from error
+    if amount is not None and not amount.is_finite():
+        raise ValueError(gettext("The amount is not a number."))
+    return amount

@@ -20,36 +20,40 @@ from programs.scope import scope_of, whole_programme
 # what waits still. A session is expected while a stay covers its day, but while
 # the stay is on hold; a make-up session counts for whoever has a mark of it. A mark
 # without a session is that of the meeting with its activity, day and number.
+# Who left and came back within the month has two cases and one month: the marks of
+# both count, for the case that has the support already, or else for the last one.
 STATEMENT = """
 WITH p AS MATERIALIZED (
     SELECT id, birth_date FROM participants_participant
-), waiting AS MATERIALIZED (
-    SELECT enrolment_id, kind FROM participants_benefit
-    WHERE month = %(first)s AND state = 'due'
+), known AS MATERIALIZED (
+    SELECT enrolment_id, kind, state FROM participants_benefit WHERE month = %(first)s
 ), cases AS MATERIALIZED (
-    SELECT e.id, e.office_id, e.child_track,
+    SELECT e.id, e.participant_id, e.office_id, e.child_track, e.registered_on,
            e.registered_on <= %(last)s
                AND (e.exited_on IS NULL OR e.exited_on >= %(first)s)
                AND e.exit_reason NOT IN ('duplicate', 'data_error') AS is_theirs,
            coalesce(p.birth_date > %(adults_born_by)s, e.child_track) AS unconditional
     FROM participants_enrolment e JOIN p ON p.id = e.participant_id
     WHERE e.program_id = %(program)s AND e.merged_into_id IS NULL
+), theirs AS MATERIALIZED (
+    SELECT id, CASE WHEN is_theirs THEN participant_id ELSE id END AS whose FROM cases
 ), marks AS MATERIALIZED (
     SELECT a.enrolment_id, a.session_id, a.activity_id, a.stage, a.session_date,
            a.session_no, a.status
     FROM participants_attendance a
     WHERE a.session_date BETWEEN %(first)s AND %(last)s
 ), counted AS MATERIALIZED (
-    SELECT enrolment_id,
+    SELECT t.whose,
            count(*) FILTER (WHERE status IN ('present', 'late')) AS attended,
            count(*) FILTER (WHERE status IN ('present', 'late', 'absent')) AS countable
-    FROM marks GROUP BY enrolment_id
+    FROM marks m JOIN theirs t ON t.id = m.enrolment_id GROUP BY t.whose
 ), unmarked AS MATERIALIZED (
-    SELECT DISTINCT t.enrolment_id
+    SELECT DISTINCT o.whose
     FROM programs_session s
     JOIN participants_stage t ON t.activity_id = s.activity_id
         AND t.started_on <= s.date AND (t.ended_on IS NULL OR t.ended_on >= s.date)
         AND t.status <> 'on_hold'
+    JOIN theirs o ON o.id = t.enrolment_id
     LEFT JOIN marks named
         ON named.session_id = s.id AND named.enrolment_id = t.enrolment_id
     LEFT JOIN marks brought
@@ -63,19 +67,22 @@ WITH p AS MATERIALIZED (
     SELECT c.id AS enrolment_id, c.office_id, c.child_track,
            r.id AS rule_id, r.code AS kind, r.amount, g.currency,
            coalesce(n.attended, 0) AS attended, coalesce(n.countable, 0) AS countable,
-           w.kind IS NOT NULL AS waits,
-           CASE WHEN NOT c.is_theirs THEN 'nothing'
+           coalesce(k.state = 'due', false) AS waits,
+           CASE WHEN NOT c.is_theirs OR row_number() OVER (
+                    PARTITION BY c.participant_id, r.code ORDER BY k.kind IS NULL,
+                    NOT c.is_theirs, c.registered_on DESC, c.id) > 1 THEN 'nothing'
                 WHEN c.unconditional THEN 'earned'
-                WHEN u.enrolment_id IS NOT NULL THEN 'due'
+                WHEN u.whose IS NOT NULL THEN 'due'
                 WHEN coalesce(n.countable, 0) = 0 THEN 'nothing'
                 WHEN r.of_sessions * n.attended >= r.attended * n.countable
                 THEN 'earned' ELSE 'withheld' END AS verdict
     FROM cases c
     CROSS JOIN programs_benefitrule r
     JOIN programs_program g ON g.id = r.program_id
-    LEFT JOIN counted n ON n.enrolment_id = c.id
-    LEFT JOIN unmarked u ON u.enrolment_id = c.id
-    LEFT JOIN waiting w ON w.enrolment_id = c.id AND w.kind = r.code
+    JOIN theirs t ON t.id = c.id
+    LEFT JOIN counted n ON n.whose = t.whose
+    LEFT JOIN unmarked u ON u.whose = t.whose
+    LEFT JOIN known k ON k.enrolment_id = c.id AND k.kind = r.code
     WHERE r.program_id = %(program)s AND r.starts_on <= %(first)s
       AND (r.ends_on IS NULL OR r.ends_on >= %(first)s)
 )

@@ -108,6 +108,7 @@ from programs.models import (
     TermsText,
 )
 from programs.models.feed import digest
+from programs.models.participation import ANSWERS
 from tests.roles import as_owner
 
 A_DAY = timedelta(days=1)
@@ -310,6 +311,16 @@ class AcceptanceAnswerFactory(OwnersFactory):
     partly = 3
     disagree = 2
     silent = 1
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        """Of as many as answered, where nobody was counted before."""
+        survey = kwargs["survey"]
+        if not survey.counted.exists():
+            asked = max(sum(kwargs[name] for name in ANSWERS), 0)
+            facts = {"project": None, "survey": survey, "group": "", "number": asked}
+            ParticipationFactory(**facts)
+        return super()._create(model_class, *args, **kwargs)
 
 
 class ActivityFactory(OwnersFactory):

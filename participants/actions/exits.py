@@ -15,6 +15,7 @@ from core import audit
 from core.models import User
 from core.templatetags.ui import long_date
 from participants.models import Enrolment, ExitRequest, Stage
+from participants.models.enrolment import ExitReason
 from participants.models.record import Refused, broken
 from participants.models.stage import TAUGHT
 from participants.reading import returning
@@ -24,14 +25,27 @@ State = ExitRequest.State
 
 @transaction.atomic
 def ask(
-    case: Enrolment, *, exit_on: date, reason: str, note: str, by: User
+    case: Enrolment,
+    *,
+    exit_on: date,
+    reason: str,
+    authority: str = "",
+    revoked_on: date | None = None,
+    note: str,
+    by: User,
 ) -> ExitRequest:
-    """Ask that the case be ended; the case itself goes on until somebody agrees."""
+    """Ask that the case be ended; the case itself goes on until somebody agrees.
+
+    Who revoked the eligibility, and when, is kept of an exit for that reason alone.
+    """
     locked = Enrolment.objects.hold(case.pk)
     if ExitRequest.objects.of(locked).filter(state=State.WAITING).exists():
         raise Refused(gettext("The exit is asked for already, and waits."))
     _refuse_what_stands_against(locked, exit_on)
-    return _ask(locked, exit_on=exit_on, reason=reason, note=note, asked_by=by)
+    facts: dict[str, Any] = {"exit_on": exit_on, "reason": reason, "note": note}
+    if reason == ExitReason.ELIGIBILITY_REVOKED:
+        facts |= {"authority": authority, "revoked_on": revoked_on}
+    return _ask(locked, asked_by=by, **facts)
 
 
 @transaction.atomic
@@ -91,12 +105,17 @@ def withdraw(asked: ExitRequest, *, by: User) -> ExitRequest:
 
 
 def _ask(case: Enrolment, **facts: Any) -> ExitRequest:
-    asked = ExitRequest.objects.create(
+    asked = ExitRequest(
         enrolment=case,
         office_id=case.office_id,
         child_track=case.child_track,
         **facts,
     )
+    try:
+        with transaction.atomic():
+            asked.save(force_insert=True)
+    except IntegrityError as error:
+        raise broken(asked, error) from error
     on, reason = str(asked.exit_on), asked.reason
     audit.record(f"{asked.word}-asked", asked, by=asked.asked_by, reason=reason, on=on)
     return asked

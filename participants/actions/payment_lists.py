@@ -80,7 +80,8 @@ def settle(rows: Collection[Paid], *, scope: Scope, by: User) -> Settled:
     Whoever was not paid stays on the next list. Taken back twice it changes
     nothing the second time.
     """
-    found, settled = _held({row.reference for row in rows}, scope), Settled()
+    found = _held({row.reference for row in rows if not row.problem}, scope)
+    settled = Settled()
     for row in rows:
         _settle(row, found.get(row.reference), settled)
     Benefit.objects.bulk_update(

@@ -88,6 +88,9 @@ def record_consent(
     if locked.child_track and given_by == "self":
         told = gettext("For a child a parent, guardian or trusted adult answers.")
         raise Refused(told, "given_by")
+    same = PartnerConsent.objects.of(locked).filter(partner=partner)
+    if same.filter(given_on__gt=given_on).exists():
+        raise Refused(gettext("A later answer is stored already."), "given_on")
     answer = PartnerConsent(
         **_of(locked),
         partner=partner,

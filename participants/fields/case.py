@@ -240,6 +240,7 @@ GROUPS = (
         {
             ExitRequest: (
                 *("takes_back", "exit_on", "reason", "note", "asked_by"),
+                *("authority", "revoked_on"),
                 *("state", "decided_by", "decided_at", "decision_note"),
             )
         },

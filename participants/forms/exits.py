@@ -28,6 +28,18 @@ class ExitForm(FactForm):
         choices=[("", _("Choose a reason")), *ExitReason.choices],
         error_messages={"required": _("Choose the reason.")},
     )
+    authority = forms.CharField(
+        label=_("Justice authority that revoked the eligibility"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Only of that reason: a court or a prosecutor revokes it, and nobody who"
+            " works here."
+        ),
+    )
+    revoked_on = TypedDateField(
+        exact=True, required=False, label=_("Day of its decision")
+    )
     note = forms.CharField(
         label=_("Note"),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -35,12 +47,25 @@ class ExitForm(FactForm):
         error_messages={"required": _("Write what whoever decides has to know.")},
     )
 
-    helper = PanelHelper(Fieldset("", "exit_on", "reason", "note", KEY, VERSION))
+    helper = PanelHelper(
+        Fieldset("", "exit_on", "reason", "authority", "revoked_on", "note"),
+        *(KEY, VERSION),
+    )
 
     def __init__(self, *args: Any, case: Enrolment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["exit_on"]
-        field.today = case.program.today()
+        fields: dict[str, Any] = self.fields
+        fields["exit_on"].today = fields["revoked_on"].today = case.program.today()
+
+    def clean(self) -> dict[str, Any] | None:
+        """Of a revoked eligibility who revoked it, and when; of nothing else."""
+        typed = super().clean()
+        if self.cleaned_data.get("reason") == ExitReason.ELIGIBILITY_REVOKED:
+            for name in ("authority", "revoked_on"):
+                if not self.cleaned_data.get(name) and name not in self.errors:
+                    told = _("Say which authority revoked the eligibility, and when.")
+                    self.add_error(name, told)
+        return typed
 
 
 class TakeBackForm(FactForm):

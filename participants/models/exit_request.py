@@ -20,7 +20,8 @@ class ExitRequest(CaseRecord):
     """An exit that somebody asked for; another person approves or refuses it.
 
     One that takes an exit back names the day and reason of that exit: approved, the
-    case goes on as if it had never left.
+    case goes on as if it had never left. Eligibility is revoked by a justice authority
+    and nobody here: such an exit names whose decision it is.
     """
 
     class State(models.TextChoices):
@@ -32,6 +33,13 @@ class ExitRequest(CaseRecord):
     takes_back = models.BooleanField(_("takes the exit back"), db_default=False)
     exit_on = models.DateField(_("last day in the programme"))
     reason = models.CharField(_("reason"), max_length=40, choices=ExitReason)
+    authority = models.CharField(
+        _("justice authority that revoked the eligibility"),
+        max_length=200,
+        blank=True,
+        db_default="",
+    )
+    revoked_on = models.DateField(_("day of its decision"), null=True, blank=True)
     note = models.TextField(_("note"))
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -69,6 +77,25 @@ class ExitRequest(CaseRecord):
             ),
             models.CheckConstraint(
                 name="exit_request_has_a_note", condition=~Q(note="")
+            ),
+            models.CheckConstraint(
+                name="exit_request_revokes_by_an_authority",
+                condition=Q(
+                    ~Q(authority=""),
+                    takes_back=False,
+                    reason="eligibility_revoked",
+                    revoked_on__isnull=False,
+                    revoked_on__lte=F("exit_on"),
+                )
+                | Q(
+                    Q(takes_back=True) | ~Q(reason="eligibility_revoked"),
+                    authority="",
+                    revoked_on=None,
+                ),
+                violation_error_message=_(
+                    "Say which justice authority revoked the eligibility, and when: not"
+                    " after the last day in the programme."
+                ),
             ),
             models.CheckConstraint(
                 name="exit_request_is_decided_or_waits",

@@ -23,6 +23,8 @@ class Asked(NamedTuple):
     name: str
     state: str
     what: str
+    authority: str
+    """Who revoked the eligibility and when; nothing of other reasons."""
     asked: str
     note: str
     decided: str
@@ -57,6 +59,7 @@ def as_asked(row: ExitRequest, scope: Scope) -> Asked:
         str(case.participant),
         row.state,
         _what(row),
+        _authority(row),
         gettext("Asked on %(day)s by %(name)s")
         % {"day": long_date(program.day_of(row.created_at)), "name": row.asked_by},
         row.note,
@@ -73,6 +76,13 @@ def _what(row: ExitRequest) -> str:
     if row.takes_back:
         told = gettext("Take the exit on %(day)s back: %(reason)s")
     return told % {"day": long_date(row.exit_on), "reason": row.get_reason_display()}
+
+
+def _authority(row: ExitRequest) -> str:
+    if row.revoked_on is None:
+        return ""
+    told = gettext("Eligibility revoked by %(authority)s on %(day)s")
+    return told % {"authority": row.authority, "day": long_date(row.revoked_on)}
 
 
 def standing_against(case: Enrolment, scope: Scope) -> list[Stage]:

@@ -1,7 +1,8 @@
 """What a mark does to the month's support, for those who may read the attendance.
 
-Sessions of psychological support count only where the reader may read them of
-everybody in the list: else the rate would tell who is in care.
+Nothing where the programme has no rule of support for the month. Sessions of
+psychological support count only where the reader may read them of everybody in the
+list: else the rate would tell who is in care.
 """
 
 from typing import NamedTuple
@@ -24,7 +25,7 @@ CARE = StageKind.PSYCHOLOGICAL_SUPPORT
 
 class Effects(NamedTuple):
     """Which stages the months count, while anything is told at all, and the share
-    that the programme asks for: the default while it has no rule.
+    that the programme asks for.
     """
 
     are_told: bool = False
@@ -46,7 +47,9 @@ def tell(register: Register, scope: Scope) -> Effects:
     if not told or (register.session.stage == CARE and not with_care):
         return Effects()
     session = register.session
-    share = share_of(session.office.program_id, session.date) or NINE_IN_TEN
+    share = share_of(session.office.program_id, session.date)
+    if share is None:
+        return Effects()
     months = _months(register, told, scope, share, with_care=with_care)
     for line in told:
         line.month = months.get(line.case.pk, Month(share=share))

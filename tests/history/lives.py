@@ -85,6 +85,11 @@ def another_partner() -> int:
     return made.PartnerFactory(program=tie.program).pk
 
 
+def another_question() -> int:
+    answer = programs.AcceptanceAnswer.objects.get()
+    return made.AcceptanceQuestionFactory(program=answer.program).pk
+
+
 def somebody() -> int:
     return made.UserFactory().pk
 
@@ -95,7 +100,9 @@ LIVES: dict[str, Life] = {
     "core_user_user_permissions": Life(
         permission_held, "permission_id", another_permission
     ),
-    "programs_acceptanceanswer": Life(made.AcceptanceAnswerFactory, "agree", 7),
+    "programs_acceptanceanswer": Life(
+        made.AcceptanceAnswerFactory, "question_id", another_question
+    ),
     "programs_acceptancequestion": Life(
         made.AcceptanceQuestionFactory, "is_asked", False
     ),

@@ -354,6 +354,64 @@ def test_the_database_holds_what_a_request_is(caseworker, lead, asked, name, fac
         ExitRequestFactory(enrolment=asked.enrolment, asked_by=caseworker, **facts)
 
 
+BY_THE_COURT = {"authority": "Court of Ombala", "revoked_on": "2026-02-20"}
+REVOKED = {"reason": "eligibility_revoked"}
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        REVOKED,
+        REVOKED | {"authority": "Court of Ombala"},
+        REVOKED | {"revoked_on": "2026-02-20"},
+        REVOKED | BY_THE_COURT | {"revoked_on": "2026-03-02"},
+        REVOKED | BY_THE_COURT | {"takes_back": True},
+        {"reason": "breach_of_terms"} | BY_THE_COURT,
+    ],
+)
+def test_the_database_revokes_nothing_without_an_authority(case, facts):
+    with pytest.raises(IntegrityError, match="revokes_by_an_authority"):
+        ExitRequestFactory(enrolment=case, **facts)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({}, "Say which authority revoked the eligibility, and when."),
+        ({"authority": "Court of Ombala"}, "Say which authority revoked"),
+        (BY_THE_COURT | {"revoked_on": "2 March 2026"}, "not after the last day"),
+        (BY_THE_COURT | {"revoked_on": "tomorrow"}, "This day is still to come"),
+    ],
+)
+def test_who_revoked_the_eligibility_has_to_be_said(
+    client, caseworker, case, typed, told
+):
+    answer = send(client, caseworker, address(case, "exit/"), **ASKED | REVOKED | typed)
+
+    assert answer.status_code == 200
+    assert told in said(answer)
+
+
+def test_who_decides_reads_which_authority_revoked_the_eligibility(
+    client, caseworker, lead, case
+):
+    send(client, caseworker, address(case, "exit/"), **ASKED | REVOKED | BY_THE_COURT)
+    with as_owner():
+        asked = ExitRequest.objects.get()
+
+    page = said(opened(client, lead, of_request(asked)))
+
+    assert "Eligibility revoked by Court of Ombala on 20 February 2026" in page
+
+
+def test_of_another_reason_no_authority_is_kept(client, caseworker, case):
+    send(client, caseworker, address(case, "exit/"), **ASKED | BY_THE_COURT)
+
+    with as_owner():
+        asked = ExitRequest.objects.get()
+    assert (asked.authority, asked.revoked_on) == ("", None)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_twenty_who_ask_at_once_leave_one_request(caseworker, case):
     together, answers = Barrier(20), []
@@ -374,6 +432,36 @@ def test_twenty_who_ask_at_once_leave_one_request(caseworker, case):
     assert sorted(answer.status_code for answer in answers) == [200] * 19 + [302]
     with as_owner():
         assert ExitRequest.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_who_decide_at_once_one_does(office, case, asked):
+    """Half approve and half refuse: what the first says stands."""
+    leads = [member(office, Role.PROGRAMME_LEAD) for _ in range(20)]
+    together, answers = Barrier(20), []
+    typed = [{"decision": "approved"}, {"decision": "refused", "why": "Not yet."}]
+
+    def one(number):
+        browser = Client()
+        browser.force_login(leads[number])
+        together.wait()
+        url = of_request(asked)
+        answers.append(send(browser, leads[number], url, **typed[number % 2]))
+        connection.close()
+
+    threads = [Thread(target=one, args=[number]) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(answers) == 20
+    with as_owner():
+        events = AuditEvent.objects.filter(action__in=["exit-approved", "exit-refused"])
+        [action] = events.values_list("action", flat=True)
+    settled = now(asked)
+    assert action == f"exit-{settled.state}"
+    assert bool(now(case).exited_on) == (settled.state == "approved")
 
 
 # What needs attention

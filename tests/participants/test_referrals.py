@@ -146,6 +146,21 @@ def test_a_no_after_a_yes_is_no_consent(draft):
         assert actions.standing(draft) is None
 
 
+def test_an_answer_of_an_earlier_day_does_not_come_after_a_later_one(draft):
+    """Else a yes found on paper would undo that it was taken back since."""
+    agree(draft, agreed=False)
+    before = TODAY - timedelta(days=1)
+
+    with pytest.raises(Refused) as refused:
+        agree(draft, given_on=before)
+    PartnerConsentFactory(enrolment=draft.enrolment, given_on=TODAY)
+    agree(draft)
+
+    assert refused.value.field == "given_on"
+    with as_owner():
+        assert actions.standing(draft).given_on == TODAY
+
+
 def test_the_consent_to_another_partner_does_not_count(draft):
     PartnerConsentFactory(enrolment=draft.enrolment)
 

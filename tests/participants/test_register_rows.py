@@ -219,6 +219,11 @@ def attends(case, number, status="present", stage="vocational_training", month=3
         )
 
 
+@pytest.fixture
+def rule(activity):
+    return BenefitRuleFactory(program=activity.office.program)
+
+
 def effect(response) -> str:
     found = re.search(
         r'<span class="effect">(.*?)</div>', response.content.decode(), re.S
@@ -226,6 +231,7 @@ def effect(response) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split()).removesuffix(" Reason")
 
 
+@pytest.mark.usefixtures("rule")
 def test_the_effect_counts_this_month_with_this_session(client, activity, session):
     case = attender(activity)
     attends(case, 8)
@@ -238,6 +244,7 @@ def test_the_effect_counts_this_month_with_this_session(client, activity, sessio
     assert "March with this session, training and education" in text(shown)
 
 
+@pytest.mark.usefixtures("rule")
 def test_the_effect_does_not_tell_who_is_in_care(client, activity, session):
     case = attender(activity)
     attends(case, 8)
@@ -248,6 +255,7 @@ def test_the_effect_does_not_tell_who_is_in_care(client, activity, session):
     assert effect(shown) == "100.0 % On track"
 
 
+@pytest.mark.usefixtures("rule")
 def test_the_session_itself_is_not_counted_twice(client, activity, session):
     case = attender(activity)
     caseworker = member(activity.office, Role.CASEWORKER)
@@ -291,17 +299,37 @@ def test_the_effect_goes_by_the_share_that_the_programme_asks_for(
 def test_a_share_counts_from_the_month_on_whose_first_day_it_holds(
     client, activity, session
 ):
-    BenefitRuleFactory(
-        program=activity.office.program, of_sessions=20, starts_on=date(2026, 3, 2)
-    )
+    of = {"program": activity.office.program}
+    BenefitRuleFactory(**of, code="old", attended=1, of_sessions=2)
+    BenefitRuleFactory(**of, code="new", starts_on=date(2026, 3, 2))
     case = attender(activity)
     attends(case, 1, status="absent")
 
     shown = opened(client, session, member(activity.office, Role.CASEWORKER))
 
-    assert effect(shown) == "50.0 % Below 90 %: March is not earned"
+    assert effect(shown) == "50.0 % One more absence loses March"
 
 
+@pytest.mark.parametrize(
+    "holds", [{}, {"starts_on": date(2026, 3, 2)}, {"ends_on": date(2026, 2, 28)}]
+)
+def test_without_a_rule_of_the_month_nothing_is_said_of_support(
+    client, activity, session, holds
+):
+    """The rule of another programme is none here."""
+    of = {"program": activity.office.program} if holds else {}
+    BenefitRuleFactory(**of, **holds)
+    attends(attender(activity), 1, status="absent")
+
+    shown = opened(client, session, member(activity.office, Role.CASEWORKER))
+
+    page = shown.content.decode()
+    assert "Amina Bah" in page
+    told = ("effect", "data-attended", "data-below", "90 %", "March with this session")
+    assert [words for words in told if words in page] == []
+
+
+@pytest.mark.usefixtures("rule")
 def test_under_18_attendance_is_no_condition(client, activity, session):
     attender(activity, participant__birth_date=date(2008, 4, 1))
 

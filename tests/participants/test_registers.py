@@ -13,6 +13,7 @@ from programs.models import Role, Session
 from tests.factories import (
     ActivityFactory,
     AttendanceFactory,
+    BenefitRuleFactory,
     OfficeFactory,
     SessionFactory,
 )
@@ -336,6 +337,7 @@ def test_a_register_is_shown_with_the_same_queries_for_any_number(
     session,
     django_assert_num_queries: DjangoAssertNumQueries,
 ):
+    BenefitRuleFactory(program=activity.program)
     for _ in range(number):
         attender(activity)
 

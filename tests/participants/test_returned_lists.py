@@ -174,6 +174,7 @@ def test_the_page_says_no_name_and_the_password_is_not_shown_again(
         ({"paid": "no"}, "A day is given, and not that it was paid."),
         ({"reference": ""}, "The reference is missing."),
         ({"reference": "NOBODY"}, "No payment of yours has this reference."),
+        ({"reference": "NO\0BODY"}, "holds a NUL character"),
     ],
 )
 def test_a_row_that_does_not_fit_is_told_and_hurts_no_other(
@@ -195,6 +196,8 @@ def test_a_row_that_does_not_fit_is_told_and_hurts_no_other(
     [
         ("59.00", "Approved was 60.00 USD: correct the list, or ask the cashier."),
         ("much", "The amount is not a number."),
+        ("sNaN", "The amount is not a number."),
+        ("Infinity", "The amount is not a number."),
         ("60", ""),
         ("", ""),
     ],

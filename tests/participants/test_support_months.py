@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django_celery_beat.models import PeriodicTask
 
 from core.models import AuditEvent, Job
@@ -216,6 +216,79 @@ def test_who_is_not_in_the_programme_in_the_month_is_due_nothing(rule, office, f
 def test_a_day_in_the_month_is_enough(rule, office, facts):
     case = EnrolmentFactory(office=office, **facts)
     marks(case, "present")
+
+    assert worked(case) == Worked(0, 1, 0)
+
+
+@pytest.fixture
+def back(case, office):
+    """The case of the same person, who left and came back in the month."""
+    with as_owner():
+        case.exited_on, case.exit_reason = date(2026, 3, 10), "relocated"
+        case.save()
+    return EnrolmentFactory(
+        office=office, participant=case.participant, registered_on=date(2026, 3, 20)
+    )
+
+
+def test_who_comes_back_in_the_month_gets_it_once_for_all_marks(case, back):
+    marks(case, *["present"] * 8)
+    marks(back, "present", "absent", first=20)
+
+    assert worked(case) == Worked(0, 1, 0)
+
+    found = benefits("enrolment", "state", "attended", "countable")
+    assert found == [(back.pk, "earned", 9, 10)]
+
+
+def test_what_lacks_in_the_case_before_keeps_the_month_due(case, back, office):
+    activity = ActivityFactory(office=office)
+    ended = {"status": "completed", "ended_on": date(2026, 3, 9)}
+    StageFactory(enrolment=case, stage=TRAINING, activity=activity, **ended)
+    SessionFactory(activity=activity, date=MARCH)
+    marks(back, "present", first=20)
+
+    assert worked(case) == Worked(1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"),
+    [
+        ({"state": "due"}, "earned"),
+        ({"approved": True}, "approved"),
+        ({"withheld": True}, "withheld"),
+    ],
+)
+def test_what_was_worked_out_before_somebody_came_back_is_theirs(
+    case, rule, back, facts, state
+):
+    BenefitFactory(enrolment=case, rule=rule, **facts)
+    marks(back, "present", first=20)
+
+    worked(case)
+
+    assert benefits("enrolment", "state") == [(case.pk, state)]
+
+
+def test_the_database_gives_nobody_support_for_a_month_by_each_case(case, rule, back):
+    BenefitFactory(enrolment=case, rule=rule)
+    BenefitFactory(enrolment=back, rule=rule, month=date(2026, 4, 1))
+    food = BenefitRuleFactory(program=case.program, code="food", name="Food")
+    BenefitFactory(enrolment=back, rule=food)
+    elsewhere = EnrolmentFactory(participant=case.participant)
+    there = BenefitRuleFactory(program=elsewhere.program)
+    BenefitFactory(enrolment=elsewhere, rule=there)
+
+    with pytest.raises(IntegrityError, match="once, not by each case"):
+        BenefitFactory(enrolment=back, rule=rule)
+
+
+def test_what_a_merged_registration_drew_stands_in_nobodys_way(case, rule, back):
+    BenefitFactory(enrolment=case, rule=rule)
+    with as_owner():
+        case.exit_reason, case.merged_into = "duplicate", back
+        case.save()
+    marks(back, "present", first=20)
 
     assert worked(case) == Worked(0, 1, 0)
 

@@ -5,14 +5,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from core.dates import add_months
 from participants.reading.timeline.entry import MOST
 from programs.models import Role
 from tests.factories import (
     ActivityFactory,
     ApplicationFactory,
+    AssessmentFactory,
     AssignmentFactory,
     AttendanceFactory,
     BenefitFactory,
+    BenefitRuleFactory,
     ConsentFactory,
     ContactAttemptFactory,
     CorrectionFactory,
@@ -30,11 +33,13 @@ from tests.factories import (
     StageFactory,
     TaskFactory,
     UserFactory,
+    WaiverFactory,
 )
 from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 TRAINING = "vocational_training"
+DONE = {"state": "done", "what": "Ask the headman."}
 
 
 @pytest.fixture
@@ -177,6 +182,64 @@ def test_a_page_holds_whole_days_and_leads_to_what_is_older(client, case):
     assert 'href="?before=' not in second.content.decode()
 
 
+@pytest.mark.parametrize("what", ["task", "support"])
+def test_nothing_is_too_old_to_be_come_to(client, case, what):
+    """What is read the newest first, and no more of it than a page takes."""
+    rule = BenefitRuleFactory(program=case.program)
+    for number in range(MOST + 3):
+        at = datetime(2026, 2, 1, 12, tzinfo=UTC) + timedelta(days=number)
+        if what == "task":
+            TaskFactory(enrolment=case, settled_by=UserFactory(), settled_at=at, **DONE)
+        else:
+            month = add_months(date(2010, 1, 1), number)
+            decided = {"decided_by": UserFactory(), "decided_at": at}
+            BenefitFactory(
+                enrolment=case, month=month, rule=rule, approved=True, **decided
+            )
+
+    first = opened(client, case)
+    older = re.search(r'href="(\?before=[0-9-]+)"', first.content.decode())[1]
+
+    # The last of the first page is not the oldest, nor is the registration.
+    assert len(entries(first)) == MOST
+    assert [entry[:15] for entry in entries(opened(client, case, query=older))] == [
+        *("3 February 2026", "2 February 2026", "1 February 2026"),
+        "5 January 2026 ",
+    ]
+
+
+def test_what_was_done_without_stands_there(client, case):
+    staff = UserFactory(first_name="Mariam", last_name="Keita")
+    daniel = UserFactory(first_name="Daniel")
+    decided = {"decided_by": daniel, "decided_at": "2026-03-03T12:00Z"}
+    waiver = WaiverFactory(
+        enrolment=case, reason="A secret.", state="approved", asked_by=staff, **decided
+    )
+    recorded_on(waiver, "2026-03-01")
+    of_care = WaiverFactory(enrolment=case, stage="psychological_support")
+    recorded_on(of_care, "2026-03-01")
+
+    page = opened(client, case)
+
+    assert entries(page)[:-1] == [
+        "3 March 2026 Waiver: Approved Vocational training: To start Daniel",
+        "1 March 2026 Waiver asked for Vocational training: To start Mariam Keita",
+    ]
+    assert "A secret." not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "is_told"), [(Role.CASEWORKER, False), (Role.CLINICAL_SUPERVISOR, True)]
+)
+def test_an_assessment_is_told_to_who_reads_scores(client, case, role, is_told):
+    StageFactory(enrolment=case)
+    AssessmentFactory(enrolment=case, score=23)
+
+    found = entries(opened(client, case, member(case.office, role)))
+
+    assert ("1 February 2026 Assessment PHQ-9" in found) == is_told
+
+
 def test_a_day_that_is_none_leads_to_the_newest(client, case):
     assert len(entries(opened(client, case, query="?before=soon"))) == 1
 
@@ -226,7 +289,7 @@ def test_the_timeline_asks_the_same_however_much_happened(
     url = f"/participants/{case.case_code}/timeline/"
     client.get(url)
 
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         client.get(url)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from tests.factories import (
     AcceptanceAnswerFactory,
@@ -18,9 +18,18 @@ from tests.factories import (
     ParticipationFactory,
     PartnerFactory,
 )
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 2)
+
+
+def store(*statements):
+    """As one transaction would, whose end is where it is looked at."""
+    with as_owner(), connection.cursor() as cursor:
+        for each in statements:
+            cursor.execute(each)
+        connection.check_constraints()
 
 
 @pytest.mark.parametrize(
@@ -130,6 +139,30 @@ def test_a_question_is_answered_once_in_a_survey():
 
     with pytest.raises(IntegrityError, match="acceptance_answer_once_of_a_question"):
         AcceptanceAnswerFactory(survey=first.survey, question=first.question)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE programs_acceptanceanswer SET agree = 7",
+        "UPDATE programs_participation SET number = 13",
+        "DELETE FROM programs_participation",
+    ],
+)
+def test_answers_are_those_of_everybody_who_was_asked(change):
+    AcceptanceAnswerFactory()
+
+    with pytest.raises(IntegrityError, match="not those of all who were asked"):
+        store(change)
+
+
+def test_people_and_answers_of_a_survey_are_changed_in_any_order():
+    AcceptanceAnswerFactory()
+
+    store(
+        "UPDATE programs_acceptanceanswer SET agree = 7",
+        "UPDATE programs_participation SET number = 13",
+    )
 
 
 def test_a_partner_stands_once_beside_a_project():

@@ -16,7 +16,8 @@ PAID = BenefitState.PAID
 def benefits(asked: Asked) -> Iterator[Entry]:
     """What was decided about the support for a month, and when it was paid."""
     allowed = Benefit.objects.allowing(asked.scope, to_read(Benefit)).of(asked.case)
-    decided = allowed.filter(decided_at__isnull=False).select_related("rule")
+    known = allowed.filter(asked.recorded_until("decided_at"))
+    decided = known.filter(decided_at__isnull=False).select_related("rule")
     for row in decided.order_by("-decided_at", "id")[: MOST + 1]:
         assert row.decided_at  # noqa: S101  for the type checker; asked for
         words = {"support": row.rule.name, "month": month_told(row.month)}
@@ -54,7 +55,8 @@ def needs(asked: Asked) -> Iterator[Entry]:
 def tasks(asked: Asked) -> Iterator[Entry]:
     """Those that were done."""
     allowed = Task.objects.allowing(asked.scope, to_read(Task)).of(asked.case)
-    done = allowed.filter(state=Task.State.DONE).select_related("settled_by")
+    known = allowed.filter(asked.recorded_until("settled_at"))
+    done = known.filter(state=Task.State.DONE).select_related("settled_by")
     for task in done.order_by("-settled_at", "id")[: MOST + 1]:
         assert task.settled_at  # noqa: S101  for the type checker; done ones have it
         day, who = asked.day_of(task.settled_at), str(task.settled_by)

@@ -39,9 +39,10 @@ class Asked:
         """Rows whose day ``name`` lies before the one that is asked for."""
         return Q(**{f"{name}__lt": self.before}) if self.before else Q()
 
-    def recorded_until(self) -> Q:
-        """The same of rows whose day is that on which they were recorded."""
+    def recorded_until(self, name: str = "created_at") -> Q:
+        """The same of rows whose day is that of a moment."""
         if not self.before:
             return Q()
         zone = ZoneInfo(self.case.program.timezone)
-        return Q(created_at__lt=datetime.combine(self.before, time.min, zone))
+        midnight = datetime.combine(self.before, time.min, zone)
+        return Q(**{f"{name}__lt": midnight})

@@ -40,7 +40,16 @@ KINDS = {
     ),
     "changes": Kind(_("Hand-overs and changes"), (course.transfers, course.changes)),
     "plan": Kind(_("Reintegration plan"), (planned.plans, planned.steps)),
-    "stages": Kind(_("Stages"), (served.stays, served.of_stages, served.attendance)),
+    "stages": Kind(
+        _("Stages"),
+        (
+            served.stays,
+            served.of_stages,
+            served.waivers,
+            served.assessments,
+            served.attendance,
+        ),
+    ),
     "support": Kind(
         _("Needs, support and partners"),
         (around.needs, around.benefits, around.referrals),

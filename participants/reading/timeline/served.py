@@ -12,7 +12,7 @@ from django.utils.translation import gettext, pgettext
 from core.access import Permission
 from participants import stage_records
 from participants.fields import to_read
-from participants.models import Alert, Note, Stage
+from participants.models import Alert, Assessment, Note, Stage, Waiver
 from participants.models.attendance import ATTENDED, COUNTABLE
 from participants.models.stage import RUNNING
 from participants.reading.case import held
@@ -73,6 +73,29 @@ def of_stages(asked: Asked) -> Iterator[Entry]:
         what = capfirst(str(kind.model._meta.verbose_name))
         for record in rows[: MOST + 1]:
             yield Entry(record.day, record.created_at, what, [str(record)])
+
+
+def waivers(asked: Asked) -> Iterator[Entry]:
+    """That something was to be done without, and what was decided; no reason."""
+    allowed = Waiver.objects.readable(asked.scope).of(asked.case)
+    for row in allowed.select_related("asked_by", "decided_by"):
+        at, of = row.created_at, [str(row)]
+        what = gettext("Waiver asked for")
+        yield Entry(asked.day_of(at), at, what, of, str(row.asked_by))
+        if row.decided_at:
+            at = row.decided_at
+            what = gettext("Waiver: %(state)s") % {"state": row.get_state_display()}
+            yield Entry(asked.day_of(at), at, what, of, str(row.decided_by))
+
+
+def assessments(asked: Asked) -> Iterator[Entry]:
+    """When each was made and with what; the score stands with the others."""
+    allowed = Assessment.objects.allowing(asked.scope, to_read(Assessment))
+    rows = allowed.of(asked.case).filter(asked.until("taken_on"))
+    rows = rows.select_related("taken_by").order_by("-taken_on", "id")
+    for row in rows[: MOST + 1]:
+        what, by = gettext("Assessment"), str(row.taken_by or "")
+        yield Entry(row.taken_on, row.created_at, what, [row.instrument], by)
 
 
 def attendance(asked: Asked) -> Iterator[Entry]:
