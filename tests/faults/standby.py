@@ -51,6 +51,12 @@ class Standby:
         self._ask("SELECT pg_wal_replay_resume()")
         self._until(f"SELECT pg_last_wal_replay_lsn() >= '{here}'::pg_lsn")
 
+    def end_connections(self) -> None:
+        self._ask(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
     def _ask(self, sql: str) -> object:
         with psycopg.connect(**self.address, autocommit=True) as server:
             (answer,) = server.execute(sql).fetchone()
