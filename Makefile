@@ -23,6 +23,7 @@ TESTING := DDR_DATA="$(DDR_DATA)/test" DDR_EMBEDDED_FAST=1
 # answers 1 where a target is missed.
 SIZES ?= 10000,100000
 USERS ?= 70
+ROWS ?= 10000000
 MINUTES ?= 3
 BENCH ?=
 
@@ -33,7 +34,7 @@ CHECKING := DATABASE_URL=postgresql://nobody@localhost:1/none \
   DDR_KEYS="none:$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(32))')"
 MANAGE := $(CHECKING) $(BIN)/python -W ignore::RuntimeWarning manage.py
 
-.PHONY: help install demo test test-long bench day measuring measure-duplicates screenshots check messages fix
+.PHONY: help install demo test test-long bench day measuring measure-duplicates measure-partitions screenshots check messages fix
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile
@@ -77,6 +78,10 @@ bench: install ## how fast it is, beside its own SQL and a plain admin (SIZES=10
 
 day: measuring ## 70 people at work at once (USERS=70,140 MINUTES=3)
 	@$(BIN)/python -m tests.measures.day --users "$(USERS)" --minutes "$(MINUTES)"
+
+measure-partitions: install ## whether attendance gains by being cut into months (ROWS=10000000)
+	@env DDR_DATA="$(DDR_DATA)/measure" DDR_EMBEDDED_FAST=1 $(SERVICES) \
+	  $(BIN)/python -m tests.measures.partitions "$(ROWS)"
 
 measuring: install
 	@$(BIN)/python -m venv .measure

@@ -1,7 +1,8 @@
-"""`python -m ddr.alive worker` or `beat`: whether that process does its work.
+"""`python -m ddr.alive worker`, `jobs` or `beat`: whether that process does its work.
 
 For those who watch over processes; the exit status says it. The web is asked at
-`/healthz`. A worker is alive while it takes messages, beat while it notes in the
+`/healthz`. A worker is alive while it takes messages (`jobs`: those of what takes
+long), beat while it notes in the
 database when it last sent something, which it does every three minutes.
 """
 
@@ -12,6 +13,7 @@ from datetime import timedelta
 
 import django
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
 
@@ -21,7 +23,11 @@ PATIENCE = timedelta(minutes=10)
 
 
 def worker() -> bool:
-    return heartbeat.is_beating(heartbeat.broker())
+    return heartbeat.is_beating(heartbeat.broker(), [settings.BRIEF])
+
+
+def jobs() -> bool:
+    return heartbeat.is_beating(heartbeat.broker(), [settings.LONG])
 
 
 def beat() -> bool:
@@ -30,12 +36,16 @@ def beat() -> bool:
     return last is not None and timezone.now() - last < PATIENCE
 
 
-PROCESSES: dict[str, Callable[[], bool]] = {"worker": worker, "beat": beat}
+PROCESSES: dict[str, Callable[[], bool]] = {
+    "worker": worker,
+    "jobs": jobs,
+    "beat": beat,
+}
 
 
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or arguments[0] not in PROCESSES:
-        print("Usage: python -m ddr.alive worker|beat", file=sys.stderr)
+        print("Usage: python -m ddr.alive worker|jobs|beat", file=sys.stderr)
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ddr.settings")
     django.setup()

@@ -1,7 +1,7 @@
 """`python -m ddr.demo`: the whole product with people who do not exist.
 
 Stores a made-up programme at the first start and goes on with it at the next,
-starts web, worker and beat, and says where to find them and how to sign in. It
+starts the processes of the Procfile, and says where to find them and how to sign in. It
 needs PostgreSQL and Redis: `make demo` runs it inside of `ddr.embedded`. Ctrl-C
 ends all of it. For one's own machine only: it listens there and nowhere else.
 """
@@ -76,7 +76,7 @@ def demonstrate(folder: Path, persons: int) -> NoReturn:
     django.setup()
     call_command("demonstration", "prepare", data=folder, persons=persons)
     log = folder / LOG
-    print("Starting web, worker and beat.", flush=True)
+    print("Starting web, workers and beat.", flush=True)
     with processes(port, log) as honcho:
         if not is_healthy_in_time(honcho, port):
             raise CannotGoOn(

@@ -1,11 +1,12 @@
-"""A worker's sign of life, where the web can see it.
+"""A worker's sign of life for each queue it takes from, where the web can see it.
 
-The worker's own loop, not the process that does the work, writes a key into
-the broker every few seconds for as long as it takes messages. So the sign goes
+The worker's own loop, not the process that does the work, writes its keys
+into the broker every few seconds for as long as it takes messages. So the sign goes
 on while a job uses all of the machine, and ends when the worker hangs, dies or
 loses the broker. To ask it for an answer instead would cost each look a second.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from celery import bootsteps
@@ -25,8 +26,14 @@ def broker() -> Redis:
     )
 
 
-def is_beating(connection: Redis) -> bool:
-    return bool(connection.exists(KEY))
+def key(queue: str) -> str:
+    return f"{KEY}:{queue}"
+
+
+def is_beating(connection: Redis, queues: Iterable[str]) -> bool:
+    """Whether each of the queues has a worker."""
+    keys = [key(queue) for queue in queues]
+    return connection.exists(*keys) == len(keys)
 
 
 class Heartbeat(bootsteps.StartStopStep):
@@ -40,6 +47,7 @@ class Heartbeat(bootsteps.StartStopStep):
 
     def start(self, consumer: Any) -> None:
         self.connection = broker()
+        self.queues = list(consumer.app.amqp.queues.consume_from)
         self.beat()
         self.timer = consumer.timer.call_repeatedly(EVERY, self.beat)
 
@@ -54,6 +62,7 @@ class Heartbeat(bootsteps.StartStopStep):
     def beat(self) -> None:
         """A sign that can't be given is missed; the loop sees to the broker."""
         try:
-            self.connection.set(KEY, 1, ex=KEPT)
+            for queue in self.queues:
+                self.connection.set(key(queue), 1, ex=KEPT)
         except RedisError:
             self.connection.close()

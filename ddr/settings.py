@@ -10,6 +10,7 @@ from pathlib import Path
 import environ
 from bootstrap_wrapper import get_bootstrap_dir
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from core.crypto import KeyRing
 from ddr import databases, secret_files
@@ -232,6 +233,26 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": JOB_TIME_LIMIT + env.float("DDR_GIVE_BACK", default=10 * 60),
     "unacked_restore_interval": env.float("DDR_GIVE_BACK_EVERY", default=10),
     "unacked_restore_throttle": 1,
+}
+# What takes long has a queue of its own: no e-mail waits behind a summary. A worker
+# takes from both queues unless it is told which.
+BRIEF, LONG = QUEUES = ("celery", "jobs")
+CELERY_TASK_QUEUES = [Queue(name) for name in QUEUES]
+CELERY_TASK_DEFAULT_QUEUE = BRIEF
+CELERY_TASK_ROUTES = {
+    name: {"queue": LONG}
+    for name in (
+        "participants.check_file",
+        "participants.find_duplicates",
+        "participants.import_file",
+        "participants.make_payment_list",
+        "participants.work_out_month",
+        "reports.build_summary",
+        "reports.count_cohorts",
+        "reports.count_dashboard",
+        "reports.release_summary",
+        "reports.verify_trail",
+    )
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

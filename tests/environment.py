@@ -11,7 +11,7 @@ ADMIN = "DATABASE_ADMIN_URL"
 
 if ADMIN in os.environ:
     os.environ["DATABASE_URL"] = os.environ[ADMIN]
-for variable in ("DATABASE_JOBS_URL", "DATABASE_OWNER_URL"):
+for variable in ("DATABASE_JOBS_URL", "DATABASE_OWNER_URL", "DATABASE_REPLICA_URL"):
     os.environ.pop(variable, None)
 os.environ.setdefault("SECRET_KEY", "tests only")
 os.environ.setdefault("DDR_KEYS", f"tests:{'tests-only--' * 4}")

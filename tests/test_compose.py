@@ -13,8 +13,8 @@ import yaml
 ROOT = Path(__file__).parent.parent
 FILE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = FILE["services"]
-OURS = ("setup", "web", "worker", "beat")
-STAYING = ("web", "worker", "beat")
+OURS = ("setup", "web", "worker", "jobs", "beat")
+STAYING = ("web", "worker", "jobs", "beat")
 SECRET = re.compile(r"/run/secrets/(\w+)")
 
 
@@ -32,7 +32,7 @@ def told_settings() -> set[str]:
 
 
 def test_the_services_are_those_of_the_product():
-    assert set(SERVICES) == {"postgres", "redis", "setup", "web", "worker", "beat"}
+    assert set(SERVICES) == {"postgres", "redis", "setup", *STAYING}
 
 
 def test_each_process_has_the_database_logins_it_needs_and_no_others():
@@ -40,6 +40,7 @@ def test_each_process_has_the_database_logins_it_needs_and_no_others():
         "setup": {"DATABASE_URL", "DATABASE_ADMIN_URL", "DATABASE_OWNER_URL"},
         "web": {"DATABASE_URL"},
         "worker": {"DATABASE_URL", "DATABASE_JOBS_URL"},
+        "jobs": {"DATABASE_URL", "DATABASE_JOBS_URL"},
         "beat": {"DATABASE_URL"},
     }
 
@@ -122,7 +123,7 @@ def test_the_processes_are_those_of_the_procfile():
     """But for what the scheduler's own setting says already."""
     procfile = yaml.safe_load((ROOT / "Procfile").read_text())
 
-    for name in ("worker", "beat"):
+    for name in ("worker", "jobs", "beat"):
         said = " ".join(SERVICES[name]["command"])
         assert shlex.split(procfile[name].partition(" --scheduler")[0]) == said.split()
 
@@ -135,6 +136,7 @@ def test_what_is_kept_is_kept_in_volumes():
         "postgres": ["postgres:/var/lib/postgresql"],
         "redis": ["redis:/data"],
         "worker": ["anchor:/anchor"],
+        "jobs": ["anchor:/anchor:ro"],
     }
 
 

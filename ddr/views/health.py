@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, JsonResponse
@@ -17,7 +18,7 @@ from ddr import heartbeat
 @require_safe
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
-    """200 when database, broker and worker answer; else 503, and which does not."""
+    """200 when database, broker and workers answer; else 503, and which does not."""
     broker, worker = _broker_and_worker()
     answers = {"database": _database(), "broker": broker, "worker": worker}
     words = {part: "ok" if answer else "no answer" for part, answer in answers.items()}
@@ -33,5 +34,5 @@ def _database() -> bool:
 
 def _broker_and_worker() -> tuple[bool, bool]:
     with suppress(RedisError), heartbeat.broker() as broker:
-        return True, heartbeat.is_beating(broker)
+        return True, heartbeat.is_beating(broker, settings.QUEUES)
     return False, False

@@ -30,4 +30,4 @@ def test_beat_is_alive_while_it_notes_what_it_sends(minutes_ago, answer):
 
 def test_another_word_is_answered_with_how_to_ask(capsys):
     assert alive.main(["web"]) == 2
-    assert capsys.readouterr().err == "Usage: python -m ddr.alive worker|beat\n"
+    assert capsys.readouterr().err == "Usage: python -m ddr.alive worker|jobs|beat\n"

@@ -42,6 +42,20 @@ def test_one_login_takes_each_role_from_the_start():
     }
 
 
+def test_a_replica_is_asked_as_the_jobs():
+    replica = "postgresql://standby.example/x"
+
+    alone = from_environment({"DATABASE_URL": WEB, "DATABASE_REPLICA_URL": replica})
+    apart = from_environment(
+        {"DATABASE_URL": WEB, "DATABASE_JOBS_URL": JOBS, "DATABASE_REPLICA_URL": JOBS}
+    )
+
+    assert alone["replica"]["HOST"] == "standby.example"
+    assert alone["replica"]["OPTIONS"]["options"] == "-c role=ddr_jobs"
+    assert apart["replica"]["USER"] == "ddr_jobs"
+    assert set(apart) == {"default", "jobs", "replica"}
+
+
 def test_without_an_address_nothing_starts():
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
         from_environment({})

@@ -7,6 +7,7 @@ import time
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 
@@ -27,9 +28,10 @@ def no_other_worker(monkeypatch):
 
 @pytest.fixture
 def worker():
-    """The sign that a worker gives."""
+    """The signs that workers of all queues give."""
     with heartbeat.broker() as broker:
-        broker.set(heartbeat.KEY, 1, ex=60)
+        for queue in settings.QUEUES:
+            broker.set(heartbeat.key(queue), 1, ex=60)
 
 
 def test_it_has_the_address_that_stays():
@@ -49,6 +51,13 @@ def test_no_worker_is_told(client):
 
     assert response.status_code == 503
     assert response.json() == {"database": "ok", "broker": "ok", "worker": SILENT}
+
+
+def test_a_queue_without_a_worker_is_told(client, worker):
+    with heartbeat.broker() as broker:
+        broker.delete(heartbeat.key(settings.LONG))
+
+    assert client.get(ADDRESS).json()["worker"] == SILENT
 
 
 def test_no_broker_is_told(client, settings):
@@ -110,7 +119,7 @@ def test_a_worker_gives_signs_until_it_hangs():
 def becomes(wanted, seconds):
     deadline = time.monotonic() + seconds
     with heartbeat.broker() as broker:
-        while heartbeat.is_beating(broker) != wanted:
+        while heartbeat.is_beating(broker, ["nobodys"]) != wanted:
             if time.monotonic() > deadline:
                 return False
             time.sleep(0.2)
