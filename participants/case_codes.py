@@ -19,13 +19,19 @@ GROUP = 5
 # 31 is a prime and all weights differ: with both, a sum that comes to 0 does so
 # no longer when one value changes or two values swap.
 _MODULUS = len(ALPHABET)
+CODES = _MODULUS**RANDOM
+"""How many codes there are."""
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _WEIGHTS = range(RANDOM + 1, 0, -1)
 
 
 def new() -> str:
     """A random code such as ``K7QM2-9XTBD``; that it is free is for the database."""
-    number = secrets.randbelow(_MODULUS**RANDOM)
+    return numbered(secrets.randbelow(CODES))
+
+
+def numbered(number: int) -> str:
+    """The code of this number below `CODES`: each has one of its own."""
     values = []
     for _place in range(RANDOM):
         number, value = divmod(number, _MODULUS)

@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
 
+from ddr.making.registrations import mistyped
+
 
 def _of(text: str) -> list[str]:
     return text.split()
@@ -239,21 +241,6 @@ def twice(somebody: Made, rnd: Random) -> Made:
 
 def _moved(area: int, rnd: Random) -> int:
     return rnd.randrange(30) if rnd.random() < 0.15 else area
-
-
-def mistyped(text: str, rnd: Random) -> str:
-    """One letter is wrong, missing, too many or in the next one's place."""
-    if len(text) < 3:
-        return text
-    at = rnd.randrange(1, len(text) - 1)
-    return rnd.choice(
-        [
-            text[:at] + rnd.choice("abcdefghijklmnopqrstuvwxyz") + text[at + 1 :],
-            text[:at] + text[at + 1 :],
-            text[:at] + rnd.choice("aeiounrst") + text[at:],
-            text[:at] + text[at + 1] + text[at] + text[at + 2 :],
-        ]
-    )
 
 
 def respelt(text: str, tradition: int, rnd: Random) -> str:
