@@ -133,8 +133,7 @@ class _Attack:
         ]
         self.solver = Solver()
         self.solver.passModel(self._model(ties))
-        self.low = np.full(len(numbers), np.inf)
-        self.high = np.full(len(numbers), -np.inf)
+        self.low, self.high = self.true.copy(), self.true.copy()
 
     def _model(self, ties: list[Tie]) -> highspy.HighsLp:
         model = highspy.HighsLp()
@@ -161,10 +160,10 @@ class _Attack:
         found = []
         for number, width in wanted.items():
             column = self.column[number]
-            if self.high[column] - self.low[column] >= width:
+            if self._is_wide(column, width):
                 continue
             smallest = self._smallest(column)
-            if smallest is None:
+            if smallest is None or self._is_wide(column, width):
                 continue
             if smallest == UNDECIDED:
                 found.append(Recovered(number, 0, 0))
@@ -173,6 +172,10 @@ class _Attack:
             if largest - smallest < width:
                 found.append(Recovered(number, smallest, largest))
         return found
+
+    def _is_wide(self, column: int, width: int) -> bool:
+        """Whether tables that were found already are as far apart, the true one too."""
+        return bool(self.high[column] - self.low[column] >= width)
 
     def _smallest(self, column: int) -> int | None:
         """None where it can be as far below zero as one likes."""
@@ -228,7 +231,12 @@ class _Attack:
         until = self.solver.getRunTime() + PATIENCE
         self.solver.setOptionValue("time_limit", until)
         self.solver.run()
-        bound = self.solver.getInfo().objective_function_value
+        info = self.solver.getInfo()
+        is_possible = (
+            info.primal_solution_status
+            == highspy.SolutionStatus.kSolutionStatusFeasible
+        )
+        bound = info.objective_function_value if is_possible else math.inf
         if math.isfinite(bound):
             self._note()
         self.solver.setOptionValue("time_limit", highspy.kHighsInf)

@@ -9,13 +9,12 @@ found, and what it can work out is widened until it can work out nothing.
 """
 
 import math
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
 import highspy
 import numpy as np
 
-from reports.disclosure.auditing import audit
+from reports.disclosure.recovering import recovered
 from reports.disclosure.solver import Solver
 from reports.disclosure.tables import Row, Tables, Tie, parts
 
@@ -32,30 +31,25 @@ class NotProtected(Exception):
 
 
 def protect(tables: Tables) -> None:
-    """Hide rows of the new release until the audit works out nothing.
+    """Hide rows of the new release until nothing is worked out that need not be.
 
-    If it still does after all that was tried, the rows that are tied to what it
-    works out are kept back altogether, until it is told no nearer than if the whole
-    release were; and if that is not enough, it is told.
+    If it still is after all that was tried, the rows that are tied to it are kept
+    back altogether; and if that is not enough, it is told.
     """
     hide_first(tables)
     wider: dict[int, int] = {}
     others: list[dict[int, int]] = []
     for turn in range(TIMES):
         others += hide_more(tables, wider, again=turn > 0)
-        found = {each.number for each in audit(tables, others)}
-        tables.told |= told_before(tables, found)
-        if not found - tables.told:
+        found = recovered(tables, others)
+        if not found:
             return
-        for number in found - tables.told:
+        for number in found:
             wider[number] = wider.get(number, 0) + 1
-    while left := found - tables.told:
-        tables.told |= told_no_nearer(tables, left)
-        if left <= tables.told:
-            return
-        if not hide_all_tied(tables, left - tables.told):
+    while found:
+        if not hide_all_tied(tables, found):
             raise NotProtected
-        found = {each.number for each in audit(tables, others)}
+        found = recovered(tables, others)
 
 
 def hide_first(tables: Tables) -> None:
@@ -66,43 +60,6 @@ def hide_first(tables: Tables) -> None:
     for row in tables.rows:
         if not row.earlier and (row.is_small or not kept.isdisjoint(row.numbers)):
             row.hidden = True
-
-
-def told_before(tables: Tables, found: set[int]) -> set[int]:
-    """What can be worked out whatever is kept back now, and points at nobody."""
-    with _all_kept_back(tables):
-        kept = tables.kept()
-        told = {each.number for each in audit(tables, only=found)}
-    return {
-        number
-        for number in told
-        if number not in tables.margins and not 0 < tables.values[number] < kept[number]
-    }
-
-
-def told_no_nearer(tables: Tables, found: set[int]) -> set[int]:
-    """What lies between the same two numbers with the whole new release kept back.
-
-    That earlier releases agree with this one is taken to be known, and may be enough.
-    """
-    now = set(audit(tables, only=found))
-    with _all_kept_back(tables):
-        before = set(audit(tables, only=found))
-    return {
-        number
-        for number, smallest, largest in now & before
-        if smallest <= tables.values[number] <= largest  # else it is not decided
-    }
-
-
-@contextmanager
-def _all_kept_back(tables: Tables) -> Iterator[None]:
-    shown = [row for row in tables.rows if not row.hidden and not row.earlier]
-    for row in shown:
-        row.hidden = True
-    yield
-    for row in shown:
-        row.hidden = False
 
 
 def hide_more(

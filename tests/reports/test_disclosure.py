@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from reports.disclosure import linking, protecting, ties
-from reports.disclosure.auditing import Recovered, audit
+from reports.disclosure import linking, ties
+from reports.disclosure.auditing import audit
 from reports.disclosure.linking import is_small, link
 from reports.disclosure.protecting import NotProtected, hide_first, protect
 from reports.disclosure.tables import Cell
@@ -17,7 +17,6 @@ PARTNERS, PUBLIC = 5, 10
 DAILY = range(2)
 LONG = range(100, 200)
 """Of each seed five releases, each with all before it, to two audiences."""
-AGREEING = 117
 
 
 def table(counts, code="CASE-1", dimension="sex"):
@@ -221,30 +220,6 @@ def test_nothing_kept_back_of_a_random_set_can_be_worked_out(seed, least):
 def test_nothing_kept_back_of_five_hundred_sets_can_be_worked_out(seed):
     """A hundred times three months, a revision and a quarter, one after the other."""
     assert not recovered(all_of(seed, PARTNERS if seed % 2 else PUBLIC))
-
-
-def test_what_no_keeping_back_helps_is_told_no_nearer():
-    """In this set the quarter agrees with its months, and that is taken to be known."""
-    *_months, quarter = all_of(AGREEING)
-    quarter = replace(quarter, told=set())
-
-    now = {
-        each for each in audit(quarter) if 0 < quarter.values[each.number] < PARTNERS
-    }
-    for row in quarter.rows:
-        row.hidden = row.hidden or not row.earlier
-
-    assert now
-    assert now <= set(audit(quarter))
-
-
-def test_what_could_not_be_decided_is_not_let_be(monkeypatch):
-    tables = link([release("2026-01", table({"F": 8, "M": 30, "X": 2}), PARTNERS)])
-    number = tables.values.index(2)
-    undecided = [Recovered(number, 0, 0)]
-    monkeypatch.setattr(protecting, "audit", lambda *_tables, **_which: undecided)
-
-    assert not protecting.told_no_nearer(tables, {number})
 
 
 def test_keeping_back_what_is_small_alone_is_caught():
