@@ -13,8 +13,9 @@ from django.db.models.functions import Now
 from core import audit, jobs
 from core.models import Job, User
 from programs.models import Program
+from reports.audiences import INTERNAL
 from reports.changes import changed
-from reports.delivery import CLOCK, run_of
+from reports.delivery import CLOCK, LETTERS, run_of
 from reports.jobs import (
     build_summary,
     cohorts_of,
@@ -71,19 +72,22 @@ def ask_for_summary(program: Program, period: Period, *, by: User | None) -> Job
     return job
 
 
-def ask_for_all(kind: Kind, program: str = "") -> None:
+def ask_for_all(kind: Kind, program: str = "", audience: str = INTERNAL) -> None:
     """Ask for each programme's last complete period, once however often called.
 
     After an outage for those as well that were missed. ``program`` is a code:
-    for this one alone.
+    for this one alone. Who is told of it goes by the audience: each has its own
+    clock, so that none is told of nothing because another was sooner.
     """
+    if audience not in LETTERS:
+        raise ValueError(audience)
     programs = Program.objects.order_by("pk")
     for each in programs.filter(code=program) if program else programs:
-        for period in _due(each, kind):
-            _ask_once(each, period)
+        for period in _due(each, kind, audience):
+            _ask_once(each, period, audience)
 
 
-def _due(program: Program, kind: Kind) -> list[Period]:
+def _due(program: Program, kind: Kind, audience: str) -> list[Period]:
     """What was not asked for since the clock last did, the oldest first.
 
     A clock that never asked begins with the last complete period.
@@ -91,15 +95,15 @@ def _due(program: Program, kind: Kind) -> list[Period]:
     periods = [Period.last_complete(kind, program.today())]
     while len(periods) <= CAUGHT_UP[kind]:
         periods.append(periods[-1].previous())
-    asked = jobs.started(CLOCK, (run_of(program, period) for period in periods))
-    runs = [run_of(program, period) in asked for period in periods]
-    missed = runs.index(True) if any(runs) else 1
+    runs = [run_of(program, period, audience) for period in periods]
+    asked = jobs.started(CLOCK, runs)
+    missed = next((at for at, run in enumerate(runs) if run in asked), 1)
     return periods[:missed][::-1]
 
 
 @transaction.atomic
-def _ask_once(program: Program, period: Period) -> None:
-    if jobs.once(CLOCK, run_of(program, period)):
+def _ask_once(program: Program, period: Period, audience: str) -> None:
+    if jobs.once(CLOCK, run_of(program, period, audience)):
         ask_for_summary(program, period, by=audit.SYSTEM)
 
 
