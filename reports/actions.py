@@ -15,13 +15,10 @@ from core.models import Job, User
 from programs.models import Program
 from reports.audiences import INTERNAL
 from reports.changes import changed
+from reports.counts import Count
 from reports.delivery import CLOCK, LETTERS, run_of
 from reports.jobs import (
     build_summary,
-    cohorts_of,
-    count_cohorts,
-    count_dashboard,
-    dashboard_of,
     period_of,
     release_summary,
     subject_of,
@@ -45,11 +42,9 @@ __all__ = [
     "NothingToPublish",
     "ask_for_all",
     "ask_for_changed",
-    "ask_for_cohorts",
-    "ask_for_cohorts_of_all",
-    "ask_for_dashboard",
-    "ask_for_dashboards",
     "ask_for_summary",
+    "ask_to_count",
+    "ask_to_count_all",
     "ask_to_verify",
     "narrate",
     "period_of",
@@ -118,40 +113,21 @@ def ask_for_changed() -> None:
 
 
 @transaction.atomic
-def ask_for_dashboard(program: Program, *, by: User | None) -> Job:
-    """Promise that the page of progress is counted anew."""
-    subject = dashboard_of(program)
-    audit.record("dashboard-asked", program, by=by)
+def ask_to_count(count: Count, program: Program, *, by: User | None) -> Job:
+    """Promise that it is counted anew."""
+    audit.record(count.asked, program, by=by)
+    subject = count.subject(program)
     return jobs.ask(
-        count_dashboard, key=subject, subject=subject, by=by, program_id=program.pk
+        count.task, key=subject, subject=subject, by=by, program_id=program.pk
     )
 
 
-def ask_for_dashboards() -> None:
-    """Have each programme's page of progress counted, once a day."""
+def ask_to_count_all(count: Count) -> None:
+    """Have it counted for each programme, once a day."""
     for program in Program.objects.order_by("pk"):
         with transaction.atomic():
-            if jobs.once("reports.dashboards", f"{program.pk}:{program.today()}"):
-                ask_for_dashboard(program, by=audit.SYSTEM)
-
-
-@transaction.atomic
-def ask_for_cohorts(program: Program, *, by: User | None) -> Job:
-    """Promise that the cohorts of the programme are counted anew."""
-    subject = cohorts_of(program)
-    job = jobs.ask(
-        count_cohorts, key=subject, subject=subject, by=by, program_id=program.pk
-    )
-    audit.record("cohorts-asked", program, by=by)
-    return job
-
-
-def ask_for_cohorts_of_all() -> None:
-    """Have those of every programme counted anew, once a day."""
-    for program in Program.objects.all():
-        with transaction.atomic():
-            if jobs.once("reports.cohorts", f"{program.pk}:{program.today()}"):
-                ask_for_cohorts(program, by=audit.SYSTEM)
+            if jobs.once(count.asked, f"{program.pk}:{program.today()}"):
+                ask_to_count(count, program, by=audit.SYSTEM)
 
 
 @transaction.atomic

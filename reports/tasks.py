@@ -4,6 +4,7 @@ from celery import shared_task
 
 from reports import actions
 from reports.audiences import INTERNAL
+from reports.counts import COHORTS, DASHBOARD
 from reports.jobs import build_summary, count_cohorts, count_dashboard
 from reports.periods import Kind
 
@@ -39,10 +40,10 @@ def ask_for_changed() -> None:
 @shared_task(name="reports.ask_for_dashboards")
 def ask_for_dashboards() -> None:
     """Every night: the page of progress of each programme."""
-    actions.ask_for_dashboards()
+    actions.ask_to_count_all(DASHBOARD)
 
 
 @shared_task(name="reports.ask_for_cohorts")
 def ask_for_cohorts() -> None:
     """Every night: how long it has been grows by a day without anybody writing."""
-    actions.ask_for_cohorts_of_all()
+    actions.ask_to_count_all(COHORTS)
