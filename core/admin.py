@@ -1,4 +1,4 @@
-"""Accounts, the jobs' state and the schedules."""
+"""Accounts, the jobs' state and the times of the schedules."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
-from django_celery_beat.admin import CrontabScheduleAdmin, PeriodicTaskAdmin
+from django_celery_beat.admin import CrontabScheduleAdmin
 from django_celery_beat.models import (
     ClockedSchedule,
     CrontabSchedule,
@@ -219,15 +219,6 @@ class PeriodRunAdmin(LedgerAdmin):
     list_display = ("name", "period", "started_at")
     list_filter = ("name",)
     ordering = ("-started_at",)
-
-
-@admin.register(PeriodicTask)
-class ScheduleAdmin(KeptAdmin, PeriodicTaskAdmin):
-    """When the periodic work runs; a schedule that is over is switched off."""
-
-    actions = ("enable_tasks", "disable_tasks")
-    # The package's own page writes its script into the page, which none may here.
-    change_form_template = "admin/change_form.html"
 
 
 @admin.register(CrontabSchedule)

@@ -13,14 +13,12 @@ from django.db.models.functions import Now
 from core import audit, jobs
 from core.models import Job, User
 from programs.models import Program
+from reports.audiences import INTERNAL
 from reports.changes import changed
-from reports.delivery import CLOCK, run_of
+from reports.counts import Count
+from reports.delivery import CLOCK, LETTERS, run_of
 from reports.jobs import (
     build_summary,
-    cohorts_of,
-    count_cohorts,
-    count_dashboard,
-    dashboard_of,
     period_of,
     release_summary,
     subject_of,
@@ -44,11 +42,9 @@ __all__ = [
     "NothingToPublish",
     "ask_for_all",
     "ask_for_changed",
-    "ask_for_cohorts",
-    "ask_for_cohorts_of_all",
-    "ask_for_dashboard",
-    "ask_for_dashboards",
     "ask_for_summary",
+    "ask_to_count",
+    "ask_to_count_all",
     "ask_to_verify",
     "narrate",
     "period_of",
@@ -71,19 +67,22 @@ def ask_for_summary(program: Program, period: Period, *, by: User | None) -> Job
     return job
 
 
-def ask_for_all(kind: Kind, program: str = "") -> None:
+def ask_for_all(kind: Kind, program: str = "", audience: str = INTERNAL) -> None:
     """Ask for each programme's last complete period, once however often called.
 
     After an outage for those as well that were missed. ``program`` is a code:
-    for this one alone.
+    for this one alone. Who is told of it goes by the audience: each has its own
+    clock, so that none is told of nothing because another was sooner.
     """
+    if audience not in LETTERS:
+        raise ValueError(audience)
     programs = Program.objects.order_by("pk")
     for each in programs.filter(code=program) if program else programs:
-        for period in _due(each, kind):
-            _ask_once(each, period)
+        for period in _due(each, kind, audience):
+            _ask_once(each, period, audience)
 
 
-def _due(program: Program, kind: Kind) -> list[Period]:
+def _due(program: Program, kind: Kind, audience: str) -> list[Period]:
     """What was not asked for since the clock last did, the oldest first.
 
     A clock that never asked begins with the last complete period.
@@ -91,15 +90,15 @@ def _due(program: Program, kind: Kind) -> list[Period]:
     periods = [Period.last_complete(kind, program.today())]
     while len(periods) <= CAUGHT_UP[kind]:
         periods.append(periods[-1].previous())
-    asked = jobs.started(CLOCK, (run_of(program, period) for period in periods))
-    runs = [run_of(program, period) in asked for period in periods]
-    missed = runs.index(True) if any(runs) else 1
+    runs = [run_of(program, period, audience) for period in periods]
+    asked = jobs.started(CLOCK, runs)
+    missed = next((at for at, run in enumerate(runs) if run in asked), 1)
     return periods[:missed][::-1]
 
 
 @transaction.atomic
-def _ask_once(program: Program, period: Period) -> None:
-    if jobs.once(CLOCK, run_of(program, period)):
+def _ask_once(program: Program, period: Period, audience: str) -> None:
+    if jobs.once(CLOCK, run_of(program, period, audience)):
         ask_for_summary(program, period, by=audit.SYSTEM)
 
 
@@ -114,40 +113,21 @@ def ask_for_changed() -> None:
 
 
 @transaction.atomic
-def ask_for_dashboard(program: Program, *, by: User | None) -> Job:
-    """Promise that the page of progress is counted anew."""
-    subject = dashboard_of(program)
-    audit.record("dashboard-asked", program, by=by)
+def ask_to_count(count: Count, program: Program, *, by: User | None) -> Job:
+    """Promise that it is counted anew."""
+    audit.record(count.asked, program, by=by)
+    subject = count.subject(program)
     return jobs.ask(
-        count_dashboard, key=subject, subject=subject, by=by, program_id=program.pk
+        count.task, key=subject, subject=subject, by=by, program_id=program.pk
     )
 
 
-def ask_for_dashboards() -> None:
-    """Have each programme's page of progress counted, once a day."""
+def ask_to_count_all(count: Count) -> None:
+    """Have it counted for each programme, once a day."""
     for program in Program.objects.order_by("pk"):
         with transaction.atomic():
-            if jobs.once("reports.dashboards", f"{program.pk}:{program.today()}"):
-                ask_for_dashboard(program, by=audit.SYSTEM)
-
-
-@transaction.atomic
-def ask_for_cohorts(program: Program, *, by: User | None) -> Job:
-    """Promise that the cohorts of the programme are counted anew."""
-    subject = cohorts_of(program)
-    job = jobs.ask(
-        count_cohorts, key=subject, subject=subject, by=by, program_id=program.pk
-    )
-    audit.record("cohorts-asked", program, by=by)
-    return job
-
-
-def ask_for_cohorts_of_all() -> None:
-    """Have those of every programme counted anew, once a day."""
-    for program in Program.objects.all():
-        with transaction.atomic():
-            if jobs.once("reports.cohorts", f"{program.pk}:{program.today()}"):
-                ask_for_cohorts(program, by=audit.SYSTEM)
+            if jobs.once(count.asked, f"{program.pk}:{program.today()}"):
+                ask_to_count(count, program, by=audit.SYSTEM)
 
 
 @transaction.atomic

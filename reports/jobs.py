@@ -23,7 +23,7 @@ NOT_PROTECTED = gettext_noop(
     "Small figures could not be protected, so partners and the public are told nothing."
 )
 NOT_AUDITOR = gettext_noop("Whoever asked for this may not read the trail any more.")
-NOT_READER = gettext_noop("Whoever asked for this may not read its figures any more.")
+NOT_COUNTED = gettext_noop("Whoever asked for this may not have it counted any more.")
 NO_ANCHOR = gettext_noop("The anchor of the seals can’t be read.")
 NO_KEY = gettext_noop("The worker has no key of the seals.")
 
@@ -37,13 +37,16 @@ def build_summary(job: Job) -> None:
     delivery.tell(building.build(program, period, report=job.report, by=job.by))
 
 
+@job_task(name="reports.count_dashboard")
+def count_dashboard(job: Job) -> None:
+    """Count what a programme's page of progress tells."""
+    dashboards.count(_to_count(job), report=job.report)
+
+
 @job_task(name="reports.count_cohorts")
 def count_cohorts(job: Job) -> None:
-    """Count the cohorts of the programme anew, if whoever asked may still ask."""
-    program = program_of(job.subject)
-    if job.by and not may_build(job.by, program):
-        raise GiveUp(NOT_ALLOWED)
-    cohorts.count(program, report=job.report)
+    """Count the cohorts of a programme."""
+    cohorts.count(_to_count(job), report=job.report)
 
 
 @job_task(name="reports.release_summary")
@@ -55,15 +58,6 @@ def release_summary(job: Job) -> None:
             releasing.release(summary)
     except NotProtected as error:
         raise GiveUp(NOT_PROTECTED) from error
-
-
-@job_task(name="reports.count_dashboard")
-def count_dashboard(job: Job) -> None:
-    """Count what a programme's page of progress tells."""
-    program = program_of(job.subject)
-    if job.by and not may_read(job.by, program):
-        raise GiveUp(NOT_READER)
-    dashboards.count(program, report=job.report)
 
 
 @job_task(name="reports.verify_trail")
@@ -92,29 +86,22 @@ def verify_trail(job: Job) -> None:
         )
 
 
+def _to_count(job: Job) -> Program:
+    """The programme, if whoever asked may still ask for it."""
+    program = program_of(job.subject)
+    if job.by and not may_build(job.by, program):
+        raise GiveUp(NOT_COUNTED)
+    return program
+
+
 def may_build(user: User, program: Program) -> bool:
     reach = scope_of(user).reach(Permission.SUMMARY_BUILD)
-    return program.pk in reach.programs
-
-
-def may_read(user: User, program: Program) -> bool:
-    reach = scope_of(user).reach(Permission.SUMMARY_READ_INTERNAL)
     return program.pk in reach.programs
 
 
 def subject_of(program: Program, period: Period) -> str:
     """What a job about this summary says it is about: see `JobQuerySet.about`."""
     return f"summary:{program.pk}:{period.code}"
-
-
-def dashboard_of(program: Program) -> str:
-    """What a job about the programme's page of progress says it is about."""
-    return f"dashboard:{program.pk}"
-
-
-def cohorts_of(program: Program) -> str:
-    """The same of the job that counts its cohorts."""
-    return f"cohorts:{program.pk}"
 
 
 def program_of(subject: str) -> Program:

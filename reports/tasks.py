@@ -3,6 +3,8 @@
 from celery import shared_task
 
 from reports import actions
+from reports.audiences import INTERNAL
+from reports.counts import COHORTS, DASHBOARD
 from reports.jobs import build_summary, count_cohorts, count_dashboard
 from reports.periods import Kind
 
@@ -18,12 +20,15 @@ __all__ = [
 
 
 @shared_task(name="reports.ask_for_last_period")
-def ask_for_last_period(kind: Kind, program: str = "") -> None:
+def ask_for_last_period(
+    kind: Kind, program: str = "", audience: str = INTERNAL
+) -> None:
     """``kind`` is month, quarter, half or year: the schedules in the admin say it.
 
     ``program`` is the code of the one that a schedule is for; without it, of all.
+    ``audience`` is internal, partners or public.
     """
-    actions.ask_for_all(kind, program)
+    actions.ask_for_all(kind, program, audience)
 
 
 @shared_task(name="reports.ask_for_changed")
@@ -35,10 +40,10 @@ def ask_for_changed() -> None:
 @shared_task(name="reports.ask_for_dashboards")
 def ask_for_dashboards() -> None:
     """Every night: the page of progress of each programme."""
-    actions.ask_for_dashboards()
+    actions.ask_to_count_all(DASHBOARD)
 
 
 @shared_task(name="reports.ask_for_cohorts")
 def ask_for_cohorts() -> None:
     """Every night: how long it has been grows by a day without anybody writing."""
-    actions.ask_for_cohorts_of_all()
+    actions.ask_to_count_all(COHORTS)

@@ -1,9 +1,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
+from reports.counts import COHORTS, DASHBOARD
 from reports.views import (
     charts,
     cohorts,
     community,
+    counts,
     dashboards,
     differences,
     downloads,
@@ -53,7 +55,8 @@ summary_urls: list[URLPattern | URLResolver] = [
 # /reports/<programme code>/dashboard/
 dashboard_urls = [
     path("", dashboards.dashboard, name="dashboard"),
-    path("count/", dashboards.progress, name="dashboard-progress"),
+    path("count/", counts.count, {"what": DASHBOARD}, name="dashboard-count"),
+    path("progress/", counts.progress, {"what": DASHBOARD}, name="dashboard-progress"),
     path(
         "funnel-narrow.svg",
         dashboards.funnel,
@@ -66,8 +69,8 @@ dashboard_urls = [
 # /reports/<programme code>/cohorts/
 cohort_urls = [
     path("", cohorts.cohorts_of_program, name="cohorts"),
-    path("count/", cohorts.count, name="cohorts-count"),
-    path("progress/", cohorts.progress, name="cohorts-progress"),
+    path("count/", counts.count, {"what": COHORTS}, name="cohorts-count"),
+    path("progress/", counts.progress, {"what": COHORTS}, name="cohorts-progress"),
     path("table.csv", cohorts.download, name="cohorts-download"),
     path(
         "<str:figure>-narrow.svg",

@@ -597,6 +597,7 @@ ONLY_SENT_TO: dict[str, Facts] = {
     "core:draft-discard": a_draft,
     "participants:duplicate-sweep": nothing,
     "reports:cohorts-count": a_program,
+    "reports:dashboard-count": a_programme,
     "participants:registration-likely": under_way("person"),
     "benefits:payment-list-password": one("payments"),
     "participants:registration-discard": under_way(),

@@ -54,11 +54,11 @@ from programs.loading import load
 from programs.models import Program, Role, StageKind
 from programs.scope import whole_programme
 from reports.actions import (
-    ask_for_cohorts,
-    ask_for_dashboard,
     ask_for_summary,
+    ask_to_count,
     publish,
 )
+from reports.counts import COHORTS, DASHBOARD
 from reports.models import CohortSnapshot, DashboardFigure, Summary
 from reports.periods import Period
 
@@ -147,9 +147,9 @@ def ask_for_missing(program: Program, periods: Iterable[Period]) -> None:
         if not Summary.objects.of(program, period).exists():
             ask_for_summary(program, period, by=audit.SYSTEM)
     if not DashboardFigure.objects.filter(program=program).exists():
-        ask_for_dashboard(program, by=audit.SYSTEM)
+        ask_to_count(DASHBOARD, program, by=audit.SYSTEM)
     if not CohortSnapshot.objects.filter(program=program).exists():
-        ask_for_cohorts(program, by=audit.SYSTEM)
+        ask_to_count(COHORTS, program, by=audit.SYSTEM)
 
 
 def send_again() -> None:

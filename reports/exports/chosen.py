@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from xlsxwriter import Workbook
 
+from reports.audiences import AUDIENCES
 from reports.exports import FORMATS, layout, tidy_csv
 from reports.exports.rows import Export
 from reports.exports.workbook import FIGURES, Sheets
@@ -53,7 +54,7 @@ class _Writer(Sheets):
         exports: Sequence[Export],
         regions: Regions,
     ) -> None:
-        readers = str(layout.AUDIENCES[asked.audience])
+        readers = str(AUDIENCES[asked.audience])
         super().__init__(book, foot=gettext("For whom: %s") % readers)
         self.asked, self.exports = asked, exports
         self.blocks = list(blocks(asked, exports, regions))
@@ -67,7 +68,7 @@ class _Writer(Sheets):
 
     def facts(self) -> dict[str, str]:
         """For whom it is, and each period with its revision and cut-off."""
-        facts = {gettext("For whom"): str(layout.AUDIENCES[self.asked.audience])}
+        facts = {gettext("For whom"): str(AUDIENCES[self.asked.audience])}
         for export in self.exports:
             facts[export.summary.span.label] = layout.stamp(export)
         return facts

@@ -10,20 +10,14 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from reports.audiences import AUDIENCES, INTERNAL
 from reports.dimensions import AGE_BANDS, DIMENSIONS, SEX, Dimension, groups
 from reports.exports.rows import Export, Row
 from reports.indicators import AREAS, BY_CODE, Area, Count, Indicator, Rate
 from reports.reading.figures import CHARTED, regions
 
-AUDIENCES: Mapping[str, Promise] = {
-    "internal": gettext_lazy("Inside the programme"),
-    "partners": gettext_lazy("Partners"),
-    "public": gettext_lazy("The public"),
-}
 MARK = "[c]"
 """Stands where a figure is kept back, whatever for."""
 
@@ -189,7 +183,7 @@ def stamp(export: Export) -> str:
 
 def about_marks(audience: str) -> str:
     """What the mark means where there may be one."""
-    if audience == "internal":
+    if audience == INTERNAL:
         return _("Inside the programme every figure is shown, small ones too.")
     sentence = _(
         "%(mark)s stands for a figure that is kept back: it is about few people, or"

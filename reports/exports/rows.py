@@ -6,12 +6,11 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils import translation
 
+from reports.audiences import INTERNAL
 from reports.disclosure.tables import Cell
 from reports.indicators import BY_CODE
 from reports.models import Figure, Summary
 from reports.releasing import is_released, release_of, releases_of
-
-INTERNAL = "internal"
 
 
 class Row(NamedTuple):

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import OnceForm, PanelHelper
 from programs.models import Program
+from reports.audiences import AUDIENCES, INTERNAL
 from reports.dimensions import DIMENSIONS, Labels, groups
-from reports.exports.layout import AUDIENCES
-from reports.exports.rows import INTERNAL
 from reports.forms.summaries import KINDS
 from reports.indicators import AREAS, LEAVING
 from reports.models import SavedTable, Summary

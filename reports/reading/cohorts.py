@@ -11,7 +11,6 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Job
 from programs.isco import in_words
 from programs.models import Office, Program, StageKind
 from reports.cohorts.divisions import (
@@ -23,7 +22,6 @@ from reports.cohorts.divisions import (
     Division,
     Measure,
 )
-from reports.jobs import cohorts_of
 from reports.models import CohortFigure, CohortPoint, CohortSnapshot
 
 LEAST = 20
@@ -103,11 +101,6 @@ def read(asked: Asked) -> Found | None:
         Cohort(group, naming(group), of, points[group]) for group, of in figures.items()
     ]
     return Found(snapshot, _ordered(found, asked), max(0, len(found) - 1 - LISTED))
-
-
-def job(program: Program) -> Job | None:
-    """The last that was asked for, whether it is over or not."""
-    return Job.objects.about(cohorts_of(program)).first()
 
 
 def _naming(asked: Asked) -> Callable[[str], str]:

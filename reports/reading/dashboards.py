@@ -14,7 +14,7 @@ from django.urls import reverse
 from core.access import Permission, Scope
 from core.models import Job
 from programs.models import Office, Program
-from reports import jobs
+from reports.counts import DASHBOARD
 from reports.models import DashboardFigure
 from reports.reading import summaries
 
@@ -52,6 +52,7 @@ class Dashboard:
     as_of: datetime | None
     figures: Figures
     job: Job | None
+    may_count: bool
     people: People
 
 
@@ -65,18 +66,10 @@ def opened(scope: Scope, program: str) -> Dashboard | None:
         found,
         stored[0].as_of if stored else None,
         {(each.panel, each.line, each.group): each for each in stored},
-        job_of(found),
+        DASHBOARD.job(found),
+        found.pk in scope.reach(Permission.SUMMARY_BUILD).programs,
         _people(scope, found),
     )
-
-
-def job(scope: Scope, program: str) -> tuple[Program, Job | None] | None:
-    found = _program(scope, program)
-    return None if found is None else (found, job_of(found))
-
-
-def job_of(program: Program) -> Job | None:
-    return Job.objects.about(jobs.dashboard_of(program)).first()
 
 
 def _program(scope: Scope, code: str) -> Program | None:

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 
+from reports.audiences import AUDIENCES
 from reports.exports import FORMATS
-from reports.exports.layout import AUDIENCES
 from reports.exports.rows import available
 from reports.models import Summary
 

@@ -13,9 +13,10 @@ from urllib.parse import urlencode
 from django.db.models import Q
 
 from programs.models import Program
+from reports.audiences import INTERNAL
 from reports.dimensions import DIMENSIONS, groups
 from reports.exports.layout import Line
-from reports.exports.rows import INTERNAL, Export, Row, parts
+from reports.exports.rows import Export, Row, parts
 from reports.indicators import BY_CODE, Indicator
 from reports.models import Figure, Summary
 from reports.periods import Period

@@ -1,17 +1,14 @@
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext
-from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import HttpResponseClientRefresh
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 
 from core import audit, csp, drawings
 from core.access import Permission, requires
 from core.http import StaffRequest, page_or_part
 from programs.models import Program
-from reports import actions
+from reports.counts import COHORTS
 from reports.exports import cohorts as export
 from reports.forms.cohorts import CohortsForm
 from reports.reading import cohort_drawings, cohort_tables, cohorts
@@ -73,26 +70,6 @@ def download(request: StaffRequest, program: str) -> HttpResponse:
     )
 
 
-@require_safe
-@requires(Permission.SUMMARY_READ_INTERNAL)
-def progress(request: StaffRequest, program: str) -> HttpResponse:
-    """How far the counting is; when it is over, the page that asks is loaded anew."""
-    context = _opened(request, program)
-    if context["job"] is None or not context["job"].is_open:
-        return HttpResponseClientRefresh()
-    return render(request, "reports/_cohorts_progress.html", context)
-
-
-@require_POST
-@requires(Permission.SUMMARY_BUILD)
-def count(request: StaffRequest, program: str) -> HttpResponse:
-    """Have the cohorts counted anew."""
-    of = _program(request, program, Permission.SUMMARY_BUILD)
-    actions.ask_for_cohorts(of, by=request.user)
-    messages.success(request, gettext("The cohorts are counted anew."))
-    return redirect("reports:cohorts", program=of.code)
-
-
 def _program(request: StaffRequest, code: str, permission: Permission) -> Program:
     return get_object_or_404(programs(request.scope, permission), code=code)
 
@@ -102,6 +79,7 @@ def _opened(request: StaffRequest, code: str) -> dict[str, Any]:
     building = request.scope.reach(Permission.SUMMARY_BUILD).programs
     return {
         "program": program,
-        "job": cohorts.job(program),
+        "job": COHORTS.job(program),
+        "count": COHORTS,
         "may_count": program.pk in building,
     }

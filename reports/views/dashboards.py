@@ -1,29 +1,25 @@
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
-from django_htmx.http import HttpResponseClientRefresh
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from core import drawings
 from core.access import Permission, requires
 from core.http import StaffRequest
 from participants.due import at_risk
-from reports import actions
+from reports.counts import DASHBOARD
 from reports.reading import dashboard_charts as charts
 from reports.reading import dashboard_tables as tables
 from reports.reading import dashboards
 from reports.reading.dashboards import Dashboard
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @requires(Permission.SUMMARY_READ_INTERNAL)
 def dashboard(request: StaffRequest, program: str) -> HttpResponse:
-    """How a programme goes, as it was counted last; sent to, it is counted again."""
+    """How a programme goes, as it was counted last."""
     found = _opened(request, program)
-    if request.method == "POST":
-        actions.ask_for_dashboard(found.program, by=request.user)
-        return redirect("reports:dashboard", program=program)
     rules = [words for words, _rule in at_risk.RULES.values()]
-    context = {**vars(found), "rules": rules}
+    context = {**vars(found), "rules": rules, "count": DASHBOARD}
     if found.as_of:
         context |= {
             "funnel": tables.funnel(found),
@@ -36,21 +32,6 @@ def dashboard(request: StaffRequest, program: str) -> HttpResponse:
             "quality": tables.quality(found),
         }
     return render(request, "reports/dashboard.html", context)
-
-
-@require_safe
-@requires(Permission.SUMMARY_READ_INTERNAL)
-def progress(request: StaffRequest, program: str) -> HttpResponse:
-    """How far the count is; when it is over, the page is loaded anew."""
-    found = dashboards.job(request.scope, program)
-    if found is None:
-        raise Http404
-    of, job = found
-    if job is None or not job.is_open:
-        return HttpResponseClientRefresh()
-    return render(
-        request, "reports/_dashboard_progress.html", {"program": of, "job": job}
-    )
 
 
 @require_safe

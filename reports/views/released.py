@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from core import drawings
 from core.access import Permission, requires
 from core.http import StaffRequest
-from reports import charts
+from reports import audiences, charts
 from reports.exports import layout
 from reports.exports.rows import Export
 from reports.indicators import AREAS, LEAVING
@@ -112,7 +112,7 @@ def _head(found: Opened) -> dict[str, Any]:
     return {
         **vars(found),
         "newest": found.newest,
-        "audiences": {code: layout.AUDIENCES[code] for code in AUDIENCES},
+        "audiences": {code: audiences.AUDIENCES[code] for code in AUDIENCES},
         "stamp": layout.stamp(bare),
         "about": layout.about_marks(found.audience),
         "areas": AREAS,

@@ -527,6 +527,7 @@ NEEDS: dict[str, Need] = {
     "reports:summary-chart-narrow": SUMMARY,
     "reports:summary-ask": need("count summary"),
     "reports:dashboard": SUMMARY,
+    "reports:dashboard-count": need("count summary", place="count summary"),
     "reports:dashboard-progress": SUMMARY,
     "reports:dashboard-funnel": SUMMARY,
     "reports:dashboard-funnel-narrow": SUMMARY,

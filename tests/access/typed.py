@@ -439,7 +439,7 @@ TYPED: dict[str, Typed] = {
     "reports:summary-targets": form(
         indicator="CASE-1", group="total/all", holds="", value="5", source=NEW
     ),
-    "reports:dashboard": form(),
+    "reports:dashboard-count": form(),
     "reports:table-save": form(name=NEW, query="figure=CASE-1&by=sex"),
     "reports:table-remove": form(),
     "trail:seals": form(),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from core.models import AuditEvent, Job
 from programs.models import Role
 from reports import actions
+from reports.counts import COHORTS
 from tests.factories import (
     ActivityFactory,
     AssignmentFactory,
@@ -362,7 +363,7 @@ def test_nobody_has_another_programmes_cohorts_counted(client, program):
 
 def test_progress_asks_again_until_the_work_is_over(client, program):
     officer = member(program)
-    job = actions.ask_for_cohorts(program, by=officer)
+    job = actions.ask_to_count(COHORTS, program, by=officer)
     client.force_login(officer)
 
     waiting = client.get(address(program, "progress/"))

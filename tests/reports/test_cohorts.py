@@ -13,6 +13,7 @@ from programs.models import Role
 from reports import actions, jobs
 from reports.cohorts import counting
 from reports.cohorts.survival import marked
+from reports.counts import COHORTS
 from reports.models import CohortFigure, CohortPoint, CohortSnapshot
 from reports.tasks import ask_for_cohorts
 from tests.factories import (
@@ -408,7 +409,7 @@ def test_who_may_build_summaries_has_them_counted(office, program):
     ).user
     stay(office, ago(program, days=400))
 
-    job = run(actions.ask_for_cohorts(program, by=officer))
+    job = run(actions.ask_to_count(COHORTS, program, by=officer))
 
     assert (job.state, job.done, job.total) == ("done", 3, 3)
     assert CohortFigure.objects.filter(snapshot__program=program).exists()
@@ -422,7 +423,7 @@ def test_whoever_may_not_build_any_more_gets_none(program):
         role=Role.PROGRAMME_LEAD, office=None, program=program
     ).user
 
-    job = run(actions.ask_for_cohorts(program, by=lead))
+    job = run(actions.ask_to_count(COHORTS, program, by=lead))
 
     assert job.state == "failed"
     assert not CohortSnapshot.objects.filter(program=program).exists()

@@ -10,6 +10,7 @@ from django_celery_beat.models import PeriodicTask
 from core.models import AuditEvent, Job
 from programs.models import Role
 from reports import actions
+from reports.counts import DASHBOARD
 from reports.dashboards import counting
 from reports.models import DashboardFigure
 from reports.tasks import ask_for_dashboards, count_dashboard
@@ -71,9 +72,11 @@ def test_before_it_is_counted_the_page_says_so_and_asks(client, program):
     client.force_login(member(program))
 
     assert "Nothing has been counted yet." in words(client.get(address(program)))
-    page = words(client.post(address(program), follow=True))
+    page = words(client.post(address(program, "count/"), follow=True))
 
-    assert f"Progress of {program} Waiting" in page
+    assert "The progress is counted anew." in page
+    assert "Counting the progress Waiting" in page
+    assert "Count now" not in page
     with as_owner():
         job = Job.objects.get()
         (event,) = AuditEvent.objects.filter(action="dashboard-asked")
@@ -93,19 +96,39 @@ def test_once_counted_it_says_what_and_as_of_when(client, program):
     assert "Count again" in page
 
 
+@pytest.mark.parametrize("role", [Role.PROGRAMME_LEAD, Role.AUDITOR, Role.CASEWORKER])
+def test_reading_it_is_no_right_to_have_it_counted(client, program, role):
+    of = program.offices.get() if role == Role.CASEWORKER else None
+    client.force_login(AssignmentFactory(role=role, office=of, program=program).user)
+
+    assert client.post(address(program, "count/")).status_code == 403
+    if role != Role.CASEWORKER:
+        assert "Count now" not in words(client.get(address(program)))
+        counted(program)
+        assert "Count again" not in words(client.get(address(program)))
+    with as_owner():
+        assert not Job.objects.exists()
+
+
+def test_nobody_has_another_programmes_progress_counted(client, program):
+    client.force_login(member(OfficeFactory().program))
+
+    assert client.post(address(program, "count/")).status_code == 404
+
+
 def test_progress_of_the_count_is_told_until_it_is_over(client, program):
     client.force_login(member(program))
-    path = address(program, "count/")
+    path = address(program, "progress/")
     assert client.get(path).headers["HX-Refresh"] == "true"
 
-    job = actions.ask_for_dashboard(program, by=None)
+    job = actions.ask_to_count(DASHBOARD, program, by=None)
 
     assert "It waits for its turn." in client.get(path).content.decode()
     run(job)
     assert client.get(path).headers["HX-Refresh"] == "true"
 
 
-@pytest.mark.parametrize("part", ["", "count/", "funnel.svg", "funnel-narrow.svg"])
+@pytest.mark.parametrize("part", ["", "progress/", "funnel.svg", "funnel-narrow.svg"])
 def test_another_programmes_is_not_found_and_a_caseworker_has_none(
     client, program, part
 ):
@@ -281,7 +304,7 @@ def test_an_older_count_adds_nothing(program):
 
 
 def test_a_message_delivered_twice_counts_once(program):
-    job = run(actions.ask_for_dashboard(program, by=None))
+    job = run(actions.ask_to_count(DASHBOARD, program, by=None))
     EnrolmentFactory(office=program.offices.get())
 
     run(job)
@@ -301,15 +324,16 @@ def test_two_clocks_ask_once_a_night_for_each_programme(program):
     assert (schedule.crontab.hour, schedule.crontab.day_of_month) == ("3", "*")
 
 
-def test_who_may_not_read_it_any_more_has_nothing_counted(program):
-    lead = member(program, Role.PROGRAMME_LEAD)
-    job = actions.ask_for_dashboard(program, by=lead)
+def test_who_may_not_build_any_more_has_nothing_counted(program):
+    """To read it is not enough."""
+    officer = member(program)
+    job = actions.ask_to_count(DASHBOARD, program, by=officer)
     with as_owner():
-        lead.assignments.update(role="facilitator")
+        officer.assignments.update(role="programme_lead")
 
     run(job)
 
-    sentence = "Whoever asked for this may not read its figures any more."
+    sentence = "Whoever asked for this may not have it counted any more."
     assert (job.state, job.problem_text) == ("failed", sentence)
     assert stored(program) == {}
 

@@ -8,13 +8,20 @@ from django.db import connection
 from django.utils.translation import override
 
 from core import mail
-from core.models import Job, Letter, User
+from core.models import Job, Letter, PeriodRun, User
 from programs.models import Program
 from reports import actions, delivery
+from reports.models import Release, Summary
 from reports.periods import Period
 from reports.tasks import ask_for_last_period, build_summary
 from tests.factories import AssignmentFactory, ProgramFactory
-from tests.reports.summaries import built, enrol, programme_with, rewrite
+from tests.reports.summaries import (
+    built,
+    enrol,
+    programme_with,
+    published,
+    rewrite,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +111,35 @@ def test_a_schedule_may_be_for_one_programme_alone(monkeypatch):
     assert Job.objects.get().program_id == mine.pk
 
 
+def test_each_audience_has_its_own_clock(monkeypatch):
+    """A schedule for everybody that came first takes nothing from one for partners."""
+    ProgramFactory()
+    at(date(2026, 4, 5), monkeypatch)
+    ask_for_last_period("month")
+    ask_for_last_period("month", audience="partners")
+
+    at(date(2026, 5, 5), monkeypatch)
+    ask_for_last_period("month", audience="partners")
+    ask_for_last_period("month", audience="partners")
+
+    told = PeriodRun.objects.filter(name=delivery.CLOCK)
+    ends = sorted(
+        run.partition(":")[2] for run in told.values_list("period", flat=True)
+    )
+    assert ends == ["2026-03", "2026-03:partners", "2026-04:partners"]
+    assert asked() == ["2026-03", "2026-04"]
+
+
+def test_a_schedule_for_nobody_that_is_known_asks_for_nothing(monkeypatch):
+    ProgramFactory()
+    at(date(2026, 4, 5), monkeypatch)
+
+    with pytest.raises(ValueError, match="donors"):
+        ask_for_last_period("month", audience="donors")
+
+    assert asked() == []
+
+
 # Who is told
 
 
@@ -118,17 +154,17 @@ def lead_of(program, **facts):
     ).user
 
 
-def by_clock(program, monkeypatch):
+def by_clock(program, monkeypatch, **schedule):
     """The clock asks, a worker builds; the letters it left."""
     at(date(2026, 4, 5), monkeypatch)
-    ask_for_last_period("month", program=program.code)
+    ask_for_last_period("month", program=program.code, **schedule)
     for job in Job.objects.all():
         build_summary(str(job.pk))
     return letters()
 
 
-def letters():
-    return list(Letter.objects.filter(template="summary").order_by("pk"))
+def letters(template="summary"):
+    return list(Letter.objects.filter(template=template).order_by("pk"))
 
 
 def test_the_leads_are_told_by_a_link_and_counts(
@@ -205,3 +241,102 @@ def test_what_somebody_had_built_is_no_news_to_anybody(program):
     delivery.tell(built(program))
 
     assert letters() == []
+
+
+# For partners and the public
+
+
+OUTSIDE = pytest.mark.parametrize("audience", ["partners", "public"])
+
+
+def officer_of(program):
+    return AssignmentFactory(
+        role="monitoring_officer", office=None, program=program
+    ).user
+
+
+@OUTSIDE
+def test_who_may_publish_is_asked_to_for_partners_and_the_public(
+    audience, program, monkeypatch, mailoutbox
+):
+    asked_to = [lead_of(program, user__email="lead@example.org"), officer_of(program)]
+    AssignmentFactory(role="caseworker", office=program.offices.get())
+    AssignmentFactory(role="auditor", office=None, program=program)
+    lead_of(ProgramFactory())
+
+    assert by_clock(program, monkeypatch, audience=audience) == []
+
+    written = letters(f"summary-for-{audience}")
+    assert {letter.to for letter in written} == set(asked_to)
+    assert {letter.link for letter in written} == {f"/reports/{program.code}/2026-03/"}
+    mail.deliver(next(each.pk for each in written if each.to == asked_to[0]))
+    (told,) = mailoutbox
+    assert told.subject.endswith("waits to be published")
+    assert "is told nothing" in told.body or "are told nothing" in told.body
+    assert "Registered: 12" in told.body
+
+
+@OUTSIDE
+def test_a_schedule_publishes_and_releases_nothing(audience, program, monkeypatch):
+    lead_of(program)
+
+    by_clock(program, monkeypatch, audience=audience)
+
+    assert Summary.objects.get().status == "draft"
+    assert not Release.objects.exists()
+    assert not Job.objects.filter(task="reports.release_summary").exists()
+
+
+@pytest.mark.parametrize(
+    ("audience", "people", "figures"),
+    [
+        ("partners", 4, {}),
+        ("partners", 5, {"registered": 5, "active": 5}),
+        ("public", 9, {}),
+        ("public", 10, {"registered": 10, "active": 10}),
+    ],
+)
+def test_numbers_in_it_are_none_that_is_small_to_the_audience(
+    audience, people, figures, monkeypatch
+):
+    program = programme_with(people)
+    lead_of(program)
+
+    by_clock(program, monkeypatch, audience=audience)
+
+    (letter,) = letters(f"summary-for-{audience}")
+    assert letter.figures == figures
+
+
+def test_who_had_it_built_is_not_asked_to_publish_it(program, monkeypatch):
+    """Their job is still open when the clock asks: both are answered at once."""
+    lead, officer = lead_of(program), officer_of(program)
+    actions.ask_for_summary(program, Period.parse("2026-03"), by=officer)
+    monkeypatch.setattr("core.jobs.Job.ask_again", lambda job, by: None)
+
+    by_clock(program, monkeypatch, audience="partners")
+
+    assert [each.to for each in letters("summary-for-partners")] == [lead]
+
+
+def test_nobody_is_asked_to_publish_what_is_published(program, monkeypatch):
+    lead_of(program)
+    published(program)
+
+    by_clock(program, monkeypatch, audience="partners")
+    assert letters("summary-for-partners") == []
+
+    enrol(program.offices.get())
+    job = actions.ask_for_summary(program, Period.parse("2026-03"), by=None)
+    build_summary(str(job.pk))
+
+    assert len(letters("summary-for-partners")) == 1
+
+
+def test_each_audience_is_told_once(program, monkeypatch):
+    lead_of(program)
+    by_clock(program, monkeypatch)
+    by_clock(program, monkeypatch, audience="public")
+    by_clock(program, monkeypatch, audience="public")
+
+    assert (len(letters()), len(letters("summary-for-public"))) == (1, 1)

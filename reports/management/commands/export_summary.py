@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 
 from core.pdf import NoFont
 from reports import exports, releasing
+from reports.audiences import AUDIENCES, INTERNAL
 from reports.disclosure.protecting import NotProtected
-from reports.exports.rows import INTERNAL, Export, export
+from reports.exports.rows import Export, export
 from reports.jobs import NOT_PROTECTED
 from reports.management.arguments import add_period, period_of, program_of
 from reports.models import Summary
-
-AUDIENCES = ("internal", "partners", "public")
 
 
 class Command(BaseCommand):
