@@ -45,5 +45,6 @@ def _day(server: Server, folder: Path, minutes: int, users: int) -> dict[str, An
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ddr.settings")
     django.setup()
     work(Path(sys.argv[1]), int(sys.argv[2]), [int(each) for each in sys.argv[3:]])

@@ -3,15 +3,22 @@
 import csv
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 from subprocess import DEVNULL, PIPE, Popen
 from typing import Any
 
 import psycopg
+from django.db import transaction
 
+from core.database import OWNER, as_owner
 from ddr.demonstration.crowd import crowd
+from reports import building
+from tests.measures import one_pass
 from tests.measures.speed.scene import MANAGE, Scene
 
+ROUNDS = 5
 IMPORTED, ANOTHER_SEED = 10_000, 11
 SWEPT_UP_TO = 200_000
 """People. What a sweep of more takes grows with them, and is told in decision 0016."""
@@ -45,10 +52,42 @@ FROM staged JOIN programs_office office ON office.code = staged.office ORDER BY 
 
 
 def measured(scene: Scene, persons: int, folder: Path) -> dict[str, Any]:
-    found: dict[str, Any] = {"import": _import(scene, folder)}
+    found: dict[str, Any] = {
+        "month built": _month(scene),
+        "import": _import(scene, folder),
+    }
     if persons <= SWEPT_UP_TO:
         found["duplicates"] = _sweep(scene, folder)
     return found
+
+
+def _month(scene: Scene) -> dict[str, float]:
+    """In turns with the one statement that counts the same."""
+    whole, build = [], []
+    for _round in range(ROUNDS):
+        with as_owner(), transaction.atomic(using=OWNER):
+            whole.append(_seconds(one_pass.rows, scene.program, scene.draft))
+        build.append(_seconds(_built, scene))
+    ratios = [b / w for b, w in zip(build, whole, strict=True)]
+    return {
+        "floor seconds": round(median(whole), 2),
+        "seconds": round(median(build), 2),
+        "of the floor": round(median(ratios), 2),
+    }
+
+
+def _built(scene: Scene) -> None:
+    building.build(scene.program, scene.draft, report=_quietly, by=None)
+
+
+def _quietly(done: int, total: int) -> None:
+    """Nobody reads how far it is."""
+
+
+def _seconds(work: Callable[..., object], *facts: object) -> float:
+    begun = time.perf_counter()
+    work(*facts)
+    return time.perf_counter() - begun
 
 
 def _import(scene: Scene, folder: Path) -> dict[str, float]:

@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -26,5 +27,6 @@ def measure(persons: str, folder: str) -> None:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ddr.settings")
     django.setup()
     {"fill": fill, "measure": measure}[sys.argv[1]](*sys.argv[2:])

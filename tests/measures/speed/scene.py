@@ -56,6 +56,7 @@ class Scene:
 def fill(persons: int) -> None:
     """Make the people and their summaries, unless an earlier run has."""
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
     if not Participant.objects.using(OWNER).exists():
         command = (*MANAGE, "make_people", "--persons", str(persons))
         subprocess.run(
