@@ -1,11 +1,11 @@
-"""Counting: one grouped statement per source table, then the summary is stored.
+"""Counting in one grouped statement, then the summary is stored.
 
-All statements of a build read one snapshot of the data. Building twice does no
+What is told beside it is read in the same snapshot of the data. Building twice does no
 harm: the same figures leave a published summary as it is, other figures refresh
 the draft, and after publication they make the next revision.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -25,7 +25,7 @@ Report = Callable[[int, int], None]
 Key = tuple[str, str, str]
 """Indicator, dimension, group."""
 
-STEPS = len(SOURCES) + 1
+STEPS = 2
 NO_OFFICES: tuple[int, ...] = ()
 
 
@@ -48,13 +48,12 @@ def count(
     program: Program, period: Period, *, report: Report
 ) -> tuple[list[Figure], datetime]:
     """All figures in the order of the exports, and when their snapshot began."""
-    counted: dict[Key, Figure] = {}
     with whole_programme_stands_still(program) as cutoff:
         make_room()
         pcodes = _regions(program)
-        for step, source in enumerate(SOURCES):
-            report(step, STEPS)
-            counted |= count_source(source, program, _days(period))
+        report(0, STEPS)
+        counted = count_sources(SOURCES, program, _days(period))
+        report(1, STEPS)
     return list(_every_group(counted, pcodes)), cutoff
 
 
@@ -84,28 +83,31 @@ def _days(period: Period) -> Mapping[str, date]:
     }
 
 
-def count_source(
-    source: Source, program: Program, days: Mapping[str, date]
+def count_sources(
+    sources: Iterable[Source], program: Program, days: Mapping[str, date]
 ) -> dict[Key, Figure]:
-    """All indicators of the source in all groups, in the snapshot of the caller."""
+    """All indicators of the sources in all groups, in the snapshot of the caller."""
+    asked = tuple(sources)
     parameters: dict[str, int | str | date] = {
         "program": program.pk,
         "tz": program.timezone,
         **days,
     }
     with connection().cursor() as cursor:
-        cursor.execute(statement(source), parameters)
-        found = [_figures(source, row) for row in cursor.fetchall()]
+        cursor.execute(statement(*asked), parameters)
+        found = [_figures(counted_in(*asked), row) for row in cursor.fetchall()]
     return {key: figure for figures in found for key, figure in figures}
 
 
-def _figures(source: Source, row: tuple[Any, ...]) -> Iterator[tuple[Key, Figure]]:
-    """One group's row of sums, as the figures of the source's indicators."""
+def _figures(
+    indicators: Iterable[Indicator], row: tuple[Any, ...]
+) -> Iterator[tuple[Key, Figure]]:
+    """One group's row of sums, as the figures of the indicators."""
     dimension = BY_ABSENT[row[0]]
     place = dict(zip(COLUMNS, row[1:], strict=False))
     group = ":".join(place[column] for column in dimension.columns) or "all"
     sums = row[1 + GROUPS :]
-    for n, indicator in enumerate(counted_in(source)):
+    for n, indicator in enumerate(indicators):
         key = (indicator.code, dimension.code, group)
         yield key, _figure(indicator, key, *sums[SUMS * n : SUMS * (n + 1)])
 

@@ -1,6 +1,6 @@
-"""The SQL of the summaries, put together from the register: one per source table.
+"""The SQL of the summaries, put together from the register.
 
-Each statement first sums up the source's rows of each person, then says of each
+A statement first sums up the rows of each person in every source, then says of each
 person the groups and what the person adds to each indicator, and at last adds
 this up for every group of every dimension in one pass. Text in, text out:
 nothing is run here.
@@ -8,6 +8,7 @@ nothing is run here.
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from reports.dimensions import COLUMNS, DIMENSIONS
 from reports.indicators import COUNTED, Count, Indicator, Median, Rate, Source
@@ -47,7 +48,7 @@ SELECT GROUPING({columns}), {columns},
 FROM persons
 GROUP BY GROUPING SETS ({sets})
 """
-FACTS = """, facts AS MATERIALIZED (
+FACTS = """, {named} AS MATERIALIZED (
     SELECT r.enrolment_id,
            {aggregates}
     FROM {rows}
@@ -60,35 +61,57 @@ SUMS = 5
 rate also those behind its numerator and behind what is not in it."""
 
 
-def counted_in(source: Source) -> tuple[Indicator, ...]:
-    return tuple(each for each in COUNTED if each.source is source)
+def counted_in(*sources: Source) -> tuple[Indicator, ...]:
+    return tuple(each for of in sources for each in COUNTED if each.source is of)
 
 
-def statement(source: Source) -> str:
-    """All indicators of a source: GROUPING(), the groups, three sums of each."""
-    indicators = list(enumerate(counted_in(source)))
-    added = _listed(part for n, each in indicators for part in _added(n, each))
-    aggregates = list(dict.fromkeys(AGGREGATE.findall(added)))
+def statement(*sources: Source) -> str:
+    """All indicators of the sources: GROUPING(), the groups, the sums of each.
+
+    Whoever asks for several at once has the persons read and grouped once.
+    """
+    indicators = list(enumerate(counted_in(*sources)))
+    parts = [_part(n, each, indicators) for n, each in enumerate(sources)]
     return STATEMENT.format(
         columns=", ".join(COLUMNS),
-        facts=_facts(source, aggregates),
+        facts="".join(part.facts for part in parts),
         groups=_listed(f"{sql} AS {name}" for name, sql in COLUMNS.items()),
-        added=AGGREGATE.sub(lambda mark: f"f{aggregates.index(mark[1])}", added),
-        with_facts=_with_facts(source) if aggregates else "",
+        added=_listed(part.added for part in parts),
+        with_facts="\n    ".join(
+            f"LEFT JOIN {part.named} ON {part.named}.enrolment_id = e.id"
+            for part in parts
+            if part.facts
+        ),
         sums=_listed(part for n, each in indicators for part in _sums(n, each)),
         sets=", ".join(dimension.grouped for dimension in DIMENSIONS),
     )
 
 
-def _facts(source: Source, aggregates: Iterable[str]) -> str:
+class _Part(NamedTuple):
+    """What one source adds to a statement."""
+
+    named: str
+    facts: str
     """One row for each person who has any in the source."""
-    named = _listed(f"{sql} AS f{n}" for n, sql in enumerate(aggregates))
-    return FACTS.format(aggregates=named, rows=source.rows) if named else ""
+    added: str
 
 
-def _with_facts(source: Source) -> str:
-    kind = "JOIN" if source.sparse else "LEFT JOIN"
-    return f"{kind} facts ON facts.enrolment_id = e.id"
+def _part(
+    number: int, source: Source, indicators: Iterable[tuple[int, Indicator]]
+) -> _Part:
+    added = _listed(
+        part
+        for n, each in indicators
+        if each.source is source
+        for part in _added(n, each)
+    )
+    aggregates = list(dict.fromkeys(AGGREGATE.findall(added)))
+    named, facts = f"facts_{number}", ""
+    if aggregates:
+        asked = _listed(f"{sql} AS f{n}" for n, sql in enumerate(aggregates))
+        facts = FACTS.format(named=named, aggregates=asked, rows=source.rows)
+    added = AGGREGATE.sub(lambda mark: f"{named}.f{aggregates.index(mark[1])}", added)
+    return _Part(named, facts, added)
 
 
 def _added(n: int, indicator: Indicator) -> Iterator[str]:

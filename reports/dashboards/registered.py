@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from programs.models import Program, StageKind
-from reports.building import Key, count_source
+from reports.building import count_sources
 from reports.indicators.cases import ENROLMENTS
 from reports.indicators.followups import FOLLOW_UPS, WAVES
 from reports.indicators.stages import ATTENDANCE, STAGES
@@ -52,11 +52,9 @@ SOURCES = (ENROLMENTS, STAGES, ATTENDANCE, FOLLOW_UPS)
 
 
 def figures(program: Program, day: date) -> Iterator[DashboardFigure]:
-    so_far: dict[Key, Figure] = {}
-    for source in SOURCES:
-        so_far |= count_source(source, program, _days(EVER, day))
-    lately = count_source(
-        ATTENDANCE, program, _days(day - WEEKS + timedelta(days=1), day)
+    so_far = count_sources(SOURCES, program, _days(EVER, day))
+    lately = count_sources(
+        [ATTENDANCE], program, _days(day - WEEKS + timedelta(days=1), day)
     )
     for counted, wanted in ((so_far, SO_FAR), (lately, LATELY)):
         for panel, line, group, code in wanted:

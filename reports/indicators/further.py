@@ -1,8 +1,8 @@
 """What a programme asks itself beyond the agreed figures. It stays inside.
 
 All of these are about what fell due in the period, which is little: so they are
-counted in one statement, of the persons alone who have any of it. A figure is one
-whose time to be met was over by the end of the period, so that it is judged whole.
+one source. A figure is one whose time to be met was over by the end of the period, so
+that it is judged whole.
 
 Each says in SQL what it counts: whose it is, the code, whether it was met, and days.
 """
@@ -136,7 +136,6 @@ _ROWS = (
 FELL_DUE = Source(
     "what fell due",
     rows=f"({' UNION ALL '.join(_ROWS)}) r (enrolment_id, code, met, days)",
-    sparse=True,
 )
 
 

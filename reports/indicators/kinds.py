@@ -37,13 +37,10 @@ COMPLAINTS = Unit("complaints", _("complaints"))
 class Source:
     """A table that persons have rows ``r`` in; none for the enrolments themselves.
 
-    A condition on its rows may ask the enrolment ``e`` only if ``rows`` joins it.
-    Of a ``sparse`` one persons without a row count nowhere, and are not looked at.
-    """
+    A condition on its rows may ask the enrolment ``e`` only if ``rows`` joins it."""
 
     name: str
     rows: str = ""
-    sparse: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

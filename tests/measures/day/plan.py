@@ -51,7 +51,7 @@ def _people(program: Program, role: Role, most: int) -> Iterator[Person]:
             person["cases"] = list(codes[:CASES])
         if role == Role.FACILITATOR:
             group = class_of(assignment.office)
-            open_ones = islice(sessions(group), SESSIONS)
+            open_ones = islice(sessions(group, group.program.today()), SESSIONS)
             person["activity"] = group.get_absolute_url()
             person["sessions"] = [each.get_absolute_url() for each in open_ones]
         if person.get("cases") != []:

@@ -115,7 +115,7 @@ def _register(scene: Scene) -> Page:
         return [browser.post(path, browser.form(path, with_field="version"))]
 
     def floor(client: Client) -> Asking:
-        path = next(scene.sessions).get_absolute_url()
+        path = next(scene.replayed).get_absolute_url()
         fields = form_of(client.get(path).content, with_field="version")
         return lambda: client.post(path, fields)
 

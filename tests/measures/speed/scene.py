@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import count
 
 from django.contrib.auth.hashers import make_password
@@ -51,6 +52,8 @@ class Scene:
     """Somebody's, as it is written."""
     sessions: Iterator[Session]
     """Each held today, its register not kept yet."""
+    replayed: Iterator[Session]
+    """The same of yesterday: a person's sessions of one day are numbered."""
 
 
 def fill(persons: int) -> None:
@@ -103,7 +106,8 @@ def scene() -> Scene:
         deep=somebody.case_code,
         offset=offset,
         name=f"{somebody.participant.given_name} {somebody.participant.family_name}",
-        sessions=sessions(activity),
+        sessions=sessions(activity, program.today()),
+        replayed=sessions(activity, program.today() - timedelta(days=1)),
     )
 
 
@@ -132,16 +136,15 @@ def class_of(office: Office) -> Activity:
     return activity
 
 
-def sessions(activity: Activity) -> Iterator[Session]:
-    """Of today, one after the other; nobody has kept their registers yet."""
-    today = activity.program.today()
-    there = Session.objects.using(OWNER).filter(activity=activity, date=today)
+def sessions(activity: Activity, day: date) -> Iterator[Session]:
+    """Of the day, one after the other; nobody has kept their registers yet."""
+    there = Session.objects.using(OWNER).filter(activity=activity, date=day)
     for number in count(there.count() + 1):
         yield Session.objects.using(OWNER).create(
             office_id=activity.office_id,
             stage=activity.stage,
             activity=activity,
-            date=today,
+            date=day,
             sequence=number,
         )
 
