@@ -229,6 +229,39 @@ def test_a_lead_writes_down_what_a_panel_decided(client, caseworker, office):
     assert (made.members, made.decision, asked.status) == (sits, "eligible", "eligible")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_who_write_a_decision_down_at_once_one_does():
+    """Half say ineligible and half disputed: what the first says stands."""
+    with role("ddr_owner"):
+        office = OfficeFactory()
+        leads = [member(Role.PROGRAMME_LEAD, office) for _number in range(20)]
+        asked = ApplicationFactory(office=office, screened=True)
+    sits = [leads[0].pk, leads[1].pk]
+    typed = {"held_on": "today", "members": sits, "present": "yes", "reason": "So."}
+    decisions = ["ineligible", "disputed"]
+    together, answers = Barrier(20), []
+
+    def one(number):
+        browser = Client()
+        browser.force_login(leads[number])
+        decided = sent(**typed, decision=decisions[number % 2])
+        together.wait()
+        answers.append(browser.post(url(asked, "panel/"), decided).status_code)
+        connection.close()
+
+    threads = [Thread(target=one, args=[number]) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(answers) == 20
+    with role("ddr_owner"):
+        made = PanelDecision.objects.get()
+        asked.refresh_from_db()
+    assert made.decision == asked.status
+
+
 def test_a_referral_leads_back_to_the_list(client, office):
     asked = ApplicationFactory(office=office, screened=True)
     lead = member(Role.PROGRAMME_LEAD, office)

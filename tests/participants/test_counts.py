@@ -220,6 +220,19 @@ def test_demand_stands_beside_places_by_kind_and_district(office, monitoring):
     assert figures(by_district, nowhere) == ["5", "3"]
 
 
+def test_few_of_a_district_are_withheld_with_what_would_tell_them(office, monitoring):
+    for name, times in (("Salinas", 6), ("Kandu", 2)):
+        above = AreaFactory(program=office.program, level=1, parent=None)
+        of = {"program": office.program, "level": 2, "parent": above}
+        referred(office, times, area=AreaFactory(name=name, **of))
+
+    [by_kind, by_district, _by_trade] = seen(gaps.gaps, monitoring)
+
+    assert figures(by_kind, "Health")[0] == "8"
+    for name in ("Salinas", "Kandu"):
+        assert figures(by_district, f"Health: {name}") == ["withheld", "3"]
+
+
 def test_children_and_who_was_taken_ask_for_nothing(office, monitoring):
     service = referred(office, 5)
     case = EnrolmentFactory(office=office)

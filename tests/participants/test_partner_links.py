@@ -240,6 +240,24 @@ def test_the_consent_taken_back_closes_the_link_at_once(client, link, caseworker
     assert client.post(URL, OPEN).status_code == 404
 
 
+@pytest.mark.parametrize("outcome", ["rejected", "closed_without_service"])
+def test_what_staff_close_has_no_link_any_more(link, caseworker, outcome):
+    with as_owner():
+        why = {"refusal": "full"} if outcome == "rejected" else {}
+        actions.answer(link.referral, outcome=outcome, by=caseworker, **why)
+
+        closed = ReferralLink.objects.get()
+    assert (closed.token_digest, closed.until) == (None, None)
+
+
+def test_what_a_partner_accepted_keeps_the_link_to_say_what_was_received(
+    link, caseworker
+):
+    with as_owner():
+        actions.answer(link.referral, outcome="accepted", by=caseworker)
+        assert ReferralLink.objects.get().token_digest
+
+
 def test_staff_make_a_link_that_is_shown_once(client, waiting, caseworker):
     client.force_login(caseworker)
     page = f"/participants/{waiting.enrolment.case_code}/referrals/{waiting.pk}/link/"

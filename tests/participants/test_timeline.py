@@ -10,6 +10,7 @@ from participants.reading.timeline.entry import MOST
 from programs.models import Role
 from tests.factories import (
     ActivityFactory,
+    AppealFactory,
     ApplicationFactory,
     AssessmentFactory,
     AssignmentFactory,
@@ -29,6 +30,7 @@ from tests.factories import (
     NoteFactory,
     OfficeFactory,
     PanelDecisionFactory,
+    PartnerConsentFactory,
     ReferralFactory,
     StageFactory,
     TaskFactory,
@@ -289,7 +291,7 @@ def test_the_timeline_asks_the_same_however_much_happened(
     url = f"/participants/{case.case_code}/timeline/"
     client.get(url)
 
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(39):
         client.get(url)
 
 
@@ -340,7 +342,7 @@ def test_needs_support_partners_tasks_and_papers_stand_there_too(client, case):
         paid_on="2026-04-12",
         **decided,
     )
-    ReferralFactory(
+    referral = ReferralFactory(
         enrolment=case,
         service__name="Birth certificates",
         sent=True,
@@ -360,11 +362,18 @@ def test_needs_support_partners_tasks_and_papers_stand_there_too(client, case):
     document = DocumentFactory(enrolment=case, title="Letter of the court", by=staff)
     recorded_on(document, "2026-03-16")
 
-    *found, _registered = entries(opened(client, case))
+    no = {"agreed": False, "given_on": "2026-03-20", "by": staff}
+    PartnerConsentFactory(enrolment=case, partner=referral.partner, **no)
+    PartnerConsentFactory(enrolment=case, partner__name="Of no referral")
 
+    *found, agreed, _registered = entries(opened(client, case))
+    told = f"that a partner is told {referral.partner}"
+
+    assert agreed.startswith(f"5 January 2026 Agreed {told}")
     assert found == [
         "12 April 2026 Monthly support, March 2026: Paid 60.00 USD",
         "10 April 2026 Monthly support, March 2026: Approved for payment 60.00 USD",
+        f"20 March 2026 Not agreed {told} Mariam Keita",
         "20 March 2026 Need met Papers",
         "19 March 2026 Service of a partner received Birth certificates",
         "16 March 2026 Document added Letter of the court Mariam Keita",
@@ -390,10 +399,13 @@ def test_how_somebody_came_to_be_registered_stands_there(client, office):
     CriterionAnswerFactory(application=asked, criterion=asks, answer="met")
     of = {"application": asked, "held_on": "2026-02-20"}
     PanelDecisionFactory(**of, decided=True, decision="eligible", reason="A secret.")
+    of["lodged_on"] = of.pop("held_on")
+    AppealFactory(**of, grounds="A secret.", by=staff)
 
     page = opened(client, case)
 
     assert entries(page)[1:] == [
+        "20 February 2026 Appeal lodged Mariam Keita",
         "20 February 2026 Verification Eligible",
         "10 February 2026 Verification",
         "5 February 2026 Screened",
@@ -414,5 +426,6 @@ def test_a_referral_to_care_is_told_to_who_knows_of_the_care(client, case):
 
     pages = [opened(client, case, user) for user in (None, lead)]
 
-    told = ["Referred to a partner" in page.content.decode() for page in pages]
-    assert told == [True, False]
+    for words in ("Referred to a partner", "a partner is told"):
+        told = [words in page.content.decode() for page in pages]
+        assert told == [True, False]

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from django.utils.translation import gettext
 
 from participants.fields import to_read
-from participants.models import Benefit, Document, Need, Referral, Task
+from participants.models import (
+    Benefit,
+    Document,
+    Need,
+    PartnerConsent,
+    Referral,
+    Task,
+)
 from participants.models.benefit import BenefitState
 from participants.reading.benefits import month_told
 from participants.reading.timeline.entry import MOST, Asked, Entry
@@ -41,6 +48,20 @@ def referrals(asked: Asked) -> Iterator[Entry]:
         if row.received_on:
             what = gettext("Service of a partner received")
             yield Entry(row.received_on, row.updated_at, what, told[:1])
+
+
+def partners(asked: Asked) -> Iterator[Entry]:
+    """Whether each may be told; of those alone whose referrals the reader knows of."""
+    known = Referral.objects.readable(asked.scope).of(asked.case).values("partner")
+    allowed = PartnerConsent.objects.allowing(asked.scope, to_read(PartnerConsent))
+    rows = allowed.of(asked.case).filter(asked.until("given_on"), partner__in=known)
+    rows = rows.select_related("partner", "by").order_by("-given_on", "id")
+    for row in rows[: MOST + 1]:
+        what = gettext("Agreed that a partner is told")
+        if not row.agreed:
+            what = gettext("Not agreed that a partner is told")
+        told, by = [str(row.partner)], str(row.by)
+        yield Entry(row.given_on, row.created_at, what, told, by)
 
 
 def needs(asked: Asked) -> Iterator[Entry]:

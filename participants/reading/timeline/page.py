@@ -52,7 +52,7 @@ KINDS = {
     ),
     "support": Kind(
         _("Needs, support and partners"),
-        (around.needs, around.benefits, around.referrals),
+        (around.needs, around.benefits, around.referrals, around.partners),
     ),
     "notes": Kind(_("Notes and tasks"), (served.notes, around.tasks)),
     "papers": Kind(_("Documents"), (around.documents,)),
