@@ -15,6 +15,9 @@ PATIENCE = 20.0
 """Seconds for an answer in whole numbers, which takes a part of one: no answer shall
 hang on how busy the machine is. What is not found by then is taken for impossible:
 rather too much is said to be recoverable than too little."""
+HASTE = 0.5
+"""Seconds for one of many: what is not found is asked again of each number."""
+TURNS = 8
 NEAR = 32.0
 UNDECIDED = 2**62
 
@@ -63,6 +66,7 @@ class Attack:
         return model
 
     def on(self, wanted: Mapping[int, int]) -> list[Recovered]:
+        self._spread(wanted)
         found = []
         for number, width in wanted.items():
             column = self.column[number]
@@ -79,6 +83,31 @@ class Attack:
                 found.append(Recovered(number, smallest, largest))
         return found
 
+    def _spread(self, wanted: Mapping[int, int]) -> None:
+        """Look for tables where many numbers at once are far from the true one."""
+        draw = np.random.default_rng(0)
+        at = np.array([self.column[number] for number in wanted])
+        width = np.array(list(wanted.values()))
+        low, high = self._near()
+        self._bound(low, high)
+        for _ in range(TURNS):
+            left = at[(self.high - self.low)[at] < width]
+            cost = np.zeros(len(self.numbers))
+            cost[left] = draw.choice([-1.0, 1.0], len(left))
+            for sign in (1, -1) if len(left) else ():
+                self._weigh(sign * cost)
+                self._note_between(HASTE)
+        self._weigh(np.zeros(len(self.numbers)))
+        self._bound(np.array(self.lowest), np.full(len(low), highspy.kHighsInf))
+
+    def _bound(self, low: np.ndarray, high: np.ndarray) -> None:
+        columns = np.arange(len(low), dtype=np.int32)
+        self.solver.changeColsBounds(len(low), columns, low, high)
+
+    def _weigh(self, cost: np.ndarray) -> None:
+        columns = np.arange(len(cost), dtype=np.int32)
+        self.solver.changeColsCost(len(cost), columns, cost)
+
     def _is_wide(self, column: int, width: int) -> bool:
         """Whether tables that were found already are as far apart, the true one too."""
         return bool(self.high[column] - self.low[column] >= width)
@@ -92,7 +121,7 @@ class Attack:
                 self._note_between()
         return self._is_wide(column, width)
 
-    def _note_between(self) -> None:
+    def _note_between(self, patience: float = PATIENCE) -> None:
         answer = self._answer()
         if answer is None:
             return
@@ -102,7 +131,7 @@ class Attack:
         low, high = self._near()
         low = np.where(answer < self.true - EXACT, low, self.true)
         high = np.where(answer > self.true + EXACT, high, self.true)
-        self._least(low, high)
+        self._least(low, high, patience)
 
     def _smallest(self, column: int) -> int | None:
         """None where it can be as far below zero as one likes."""
@@ -141,10 +170,12 @@ class Attack:
             return None
         return self._note(answer) if is_whole(answer) else self._least(*self._near())
 
-    def _least(self, low: np.ndarray, high: np.ndarray) -> float:
+    def _least(
+        self, low: np.ndarray, high: np.ndarray, patience: float = PATIENCE
+    ) -> float:
         """The least in whole numbers between those, if any is found."""
         lp = self.solver.getLp()
-        table = in_whole_numbers(lp, low, high, seconds=PATIENCE)
+        table = in_whole_numbers(lp, low, high, seconds=patience)
         return math.inf if table is None else self._note(table)
 
     def _answer(self) -> np.ndarray | None:

@@ -4,7 +4,7 @@ Most of what is kept back is safe by that alone. It is asked of a linear program
 quarter the size of the one that finds what to keep back as well.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import highspy
@@ -12,6 +12,10 @@ import numpy as np
 
 from reports.disclosure.solver import Solver, in_whole_numbers, is_whole
 from reports.disclosure.tables import Terms
+
+NEAR = 32.0
+PATIENCE = 0.5
+"""Seconds for one table: where none is found two are searched for with more of them."""
 
 
 class Room(NamedTuple):
@@ -55,6 +59,22 @@ class Reach:
         self.solver.changeColBounds(at, self.low[at], self.high[at])
         return moved
 
+    def spread(self, at: np.ndarray, draw: np.random.Generator) -> Iterator[np.ndarray]:
+        """Two tables where many of those numbers at once move, each its own way."""
+        count = len(self.least)
+        columns = np.arange(count, dtype=np.int32)
+        low, high = np.maximum(self.low, -NEAR), np.minimum(self.high, NEAR)
+        self.solver.changeColsBounds(count, columns, low, high)
+        cost = np.zeros(count)
+        cost[at] = draw.choice([-1.0, 1.0], len(at))
+        for sign in (1, -1):
+            self.solver.changeColsCost(count, columns, sign * cost)
+            moved = self._solved()
+            if moved is not None:
+                yield moved
+        self.solver.changeColsCost(count, columns, np.zeros(count))
+        self.solver.changeColsBounds(count, columns, self.low, self.high)
+
     def _solved(self) -> np.ndarray | None:
         self.solver.run()
         if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
@@ -68,7 +88,7 @@ class Reach:
             lp,
             np.where(moved < 0, low, 0),
             np.where(moved > 0, high, 0),
-            seconds=2.0,
+            seconds=PATIENCE,
         )
 
     def _model(self, rooms: Sequence[Room]) -> highspy.HighsLp:

@@ -15,6 +15,7 @@ from reports.disclosure.tables import Row, Tables
 
 PATIENCE = 2.0
 """Seconds for other tables in whole numbers."""
+TURNS = 8
 OF_NOTHING = 1000.0
 """What it costs to keep back that there is nobody: it is done where all else fails."""
 
@@ -44,6 +45,7 @@ class Search:
     def run(self, wider: dict[int, int], asked: set[int]) -> None:
         """Ask of each number that is kept back, and of those kept back for it."""
         kept = self._kept()
+        self._spread({n: w for n, w in kept.items() if n not in asked})
         todo = sorted(kept, key=lambda number: (-kept[number], number))
         while todo:
             number = todo.pop()
@@ -59,6 +61,17 @@ class Search:
                 todo += [each for each in kept if each not in asked]
             if is_whole(moved):
                 for table in np.rint(moved.T):
+                    self._note(table)
+
+    def _spread(self, kept: dict[int, int]) -> None:
+        """Most are safe by few tables where many move at once."""
+        draw = np.random.default_rng(0)
+        for _ in range(TURNS):
+            left = [
+                self.at[n] for n, width in kept.items() if not self._is_safe(n, width)
+            ]
+            if left:
+                for table in self.reach.spread(np.array(left), draw):
                     self._note(table)
 
     def _is_safe(self, number: int, width: int) -> bool:

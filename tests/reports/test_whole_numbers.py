@@ -61,3 +61,20 @@ def test_attack_counts_whole_numbers_alone(width, found):
     attack = Attack([0], [Tie("sums", ((0, 2),), 1, 9)], tables)
 
     assert len(attack.on({0: width})) == found
+
+
+def test_many_that_move_at_once_leave_each_as_free_as_before():
+    tied = reach(99, (((ONE, 1), (TWO, -1)), 0, 0))
+    tables = list(tied.spread(np.array([ONE, THREE]), np.random.default_rng(0)))
+
+    assert [table[ONE] == table[TWO] for table in tables] == [True, True]
+    assert any(table[ONE] for table in tables)
+    assert tied.furthest(ONE, -50)[ONE] == -50
+
+
+@pytest.mark.parametrize(("width", "found"), [(100, 0), (101, 1)])
+def test_attack_looks_far_from_the_true_table_where_it_has_to(width, found):
+    tables = Tables(values=[200])
+    attack = Attack([0], [Tie("sums", ((0, 1),), 150, 250)], tables)
+
+    assert len(attack.on({0: width})) == found
