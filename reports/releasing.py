@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from core import audit
 from core.database import as_jobs, connection
 from programs.models import Program
-from reports.disclosure import linking
+from reports.disclosure import releases
+from reports.disclosure.linking import link
 from reports.disclosure.protecting import protect
 from reports.disclosure.tables import Cell, Tables
 from reports.models import Release, Summary
@@ -66,16 +67,16 @@ def tables_of(summary: Summary, audience: str, **new: frozenset[Cell]) -> Tables
     told = [_told(each) for each in earlier.select_related("summary").order_by("id")]
     least = at.least if at else summary.program.protects_below(audience)
     hidden = new.get("hidden", at.cells if at else frozenset())
-    now = linking.Release(
+    now = releases.Release(
         summary.span, list(summary.figures.leaving()), least, hidden, earlier=False
     )
-    return linking.link([*told, now])
+    return link([*told, now])
 
 
-def _told(release: Release) -> linking.Release:
+def _told(release: Release) -> releases.Release:
     summary = release.summary
     figures = list(summary.figures.leaving())
-    return linking.Release(summary.span, figures, release.least, release.cells)
+    return releases.Release(summary.span, figures, release.least, release.cells)
 
 
 def _release(summary: Summary) -> None:

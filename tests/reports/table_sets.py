@@ -8,7 +8,7 @@ import random
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reports.disclosure.linking import Release
+from reports.disclosure.releases import Release
 from reports.periods import Period
 
 SEXES = ["F", "M", "X", "U"]

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from reports.disclosure import linking, ties
+from reports.disclosure import ties
 from reports.disclosure.auditing import audit
-from reports.disclosure.linking import is_small, link
+from reports.disclosure.linking import link
 from reports.disclosure.protecting import NotProtected, hide_first, protect
+from reports.disclosure.releases import NEXT, is_small
 from reports.disclosure.tables import Cell
 from tests.reports.table_sets import Figure, release, releases
 
@@ -257,4 +258,4 @@ def test_every_tie_is_of_a_kind_that_is_tried():
 
     assert set(kinds) == {"sums", "rates", "at most", "periods", "stocks", "revisions"}
     assert ties.FLOWS.isdisjoint(ties.STOCKS | ties.REACHED)
-    assert linking.NEXT["year"] == "half"
+    assert NEXT["year"] == "half"
