@@ -35,7 +35,7 @@ PEOPLE = """
 INSERT INTO participants_participant (
     id, family_name, given_name, other_names, mothers_name, sex, birth_date,
     birth_precision, version, created_at, updated_at)
-SELECT id, family_name, given_name, '', mothers_name, sex, birth_date,
+SELECT id, family_name, given_name, '', coalesce(mothers_name, ''), sex, birth_date,
     CASE WHEN birth_date IS NULL THEN '' ELSE 'day' END, 1, now(), now()
 FROM staged ORDER BY n
 """
