@@ -59,7 +59,7 @@ def _spread(of: dict[str, float]) -> str:
 
 def _line(cells: tuple[str, ...]) -> str:
     first, *rest = cells
-    widths = (7, 8, 8, 8, 8, 18, 18, 8, 6)
+    widths = (7, 8, 8, 8, 8, 22, 20, 8, 6)
     return f"{first:18}" + "".join(
-        f"{c:>{w}}" for c, w in zip(rest, widths, strict=True)
+        f" {c:>{w}}" for c, w in zip(rest, widths, strict=True)
     )
