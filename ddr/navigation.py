@@ -4,19 +4,23 @@ The order is that of use: on a phone the first four of those that somebody may
 open stand in the bar at the bottom, the others behind "More".
 """
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import ResolverMatch, reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission
 from programs.places import choices
 
 IN_THE_BAR = 4
+KEPT = 1024
 
 
 class Entry(NamedTuple):
@@ -180,11 +184,13 @@ ENTRIES = [
     ),
 ]
 
+BY_VIEW = {entry.view: entry for entry in ENTRIES}
+
 
 def navigation(request: HttpRequest) -> dict[str, Callable[[], object]]:
     """A context processor: worked out only where a template draws it."""
     return {
-        "navigation": partial(links, request),
+        "navigation": partial(drawn, request),
         "places": partial(places, request),
     }
 
@@ -195,10 +201,30 @@ def places(request: HttpRequest) -> list[tuple[str, str]]:
     return offered if len(offered) > 1 else []
 
 
+def drawn(request: HttpRequest) -> SafeString:
+    """The links in HTML: the same for all who may open the same and are as far."""
+    entries, here = _entries(request)
+    views = tuple(entry.view for entry in entries)
+    return _drawn(views, here.view if here else "", get_language())
+
+
 def links(request: HttpRequest) -> Links:
     """What whoever asks may open, with the part that they are in."""
+    return _links(*_entries(request))
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(views: tuple[str, ...], here: str, language: str) -> SafeString:
+    shown = _links([BY_VIEW[view] for view in views], BY_VIEW.get(here))
+    return render_to_string("components/navigation.html", {"links": shown})
+
+
+def _entries(request: HttpRequest) -> tuple[list[Entry], Entry | None]:
     entries = [entry for entry in ENTRIES if _is_open(entry, request)]
-    here = _here(entries, request.resolver_match)
+    return entries, _here(entries, request.resolver_match)
+
+
+def _links(entries: Sequence[Entry], here: Entry | None) -> Links:
     shown = [
         Link(reverse(entry.view), entry.title, entry.icon, entry is here)
         for entry in entries

@@ -52,6 +52,12 @@ def releases_of(summaries: Sequence[Summary], audience: str) -> dict[int, Releas
     return found
 
 
+def released_to(summary: Summary) -> list[str]:
+    """The audiences that were told of it: of a draft, none."""
+    told = summary.releases.order_by().values_list("audience", flat=True)
+    return list(told) if summary.is_published else []
+
+
 def is_released(summary: Summary, audience: str) -> bool:
     told = summary.releases.filter(audience=audience)
     return summary.is_published and told.exists()

@@ -1,12 +1,14 @@
 """What the frame of every page asks: language, theme, news. None of it a query."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
 from core import news, theme
@@ -19,6 +21,17 @@ class Language(NamedTuple):
     code: str
     name: str
     is_chosen: bool
+
+
+@register.simple_tag
+def unchanging(template_name: str) -> SafeString:
+    """A part that is given nothing, so says the same to all who read its language."""
+    return _drawn(template_name, get_language())
+
+
+@lru_cache(maxsize=64)
+def _drawn(template_name: str, language: str | None) -> SafeString:
+    return render_to_string(template_name)
 
 
 @register.simple_tag(takes_context=True)

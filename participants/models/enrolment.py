@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.query import ModelIterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
@@ -71,11 +74,17 @@ def is_before_birth(day: date, born: PartialDate | None) -> bool:
 
 
 def within(reach: Reach, *, case: str = "pk") -> Q:
-    """The rows of cases that a permission reaches; ``case`` names the enrolment."""
+    """The rows of cases that a permission reaches; ``case`` names the enrolment.
+
+    What nothing is reached by is not written out: putting queries together is much
+    of what a page costs.
+    """
     adults = Q(child_track=False)
-    rows = adults & Q(office__in=reach.offices)
-    rows |= Q(child_track=True, office__in=reach.children)
-    rows |= Q(**{f"{case}__in": reach.cases})
+    rows = Q(**{f"{case}__in": reach.cases})
+    if reach.offices:
+        rows |= adults & Q(office__in=reach.offices)
+    if reach.children:
+        rows |= Q(child_track=True, office__in=reach.children)
     for user, office in reach.caseload:
         rows |= adults & Q(**{f"{_prefix(case)}caseworker": user}, office=office)
     if reach.in_care:
@@ -111,7 +120,35 @@ def _records(model: str, case: str, *which: Q, **facts: str) -> Exists:
     return Exists(records.filter(*which, enrolment=OuterRef(case), **facts))
 
 
+class Marking(ModelIterable):
+    """Each case with its marks, those that no column of their own tells among them."""
+
+    queryset: EnrolmentQuerySet
+
+    def __iter__(self) -> Iterator[Enrolment]:
+        known = self.queryset.known.items()
+        for case in super().__iter__():
+            marks = vars(case)
+            for name, told in known:
+                marks[name] = marks[told] if isinstance(told, str) else told
+            yield case
+
+
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    known: Mapping[str, bool | str] = MappingProxyType({})
+    """Mark -> what it says of all the cases, or the annotation that tells of each."""
+
+    def marking(self, known: Mapping[str, bool | str]) -> EnrolmentQuerySet:
+        """Cases that have these marks: asked once, and not once for each name."""
+        marked = self.all()
+        marked.known, marked._iterable_class = {**self.known, **known}, Marking
+        return marked
+
+    def _clone(self) -> EnrolmentQuerySet:
+        clone = super()._clone()  # type: ignore[misc]
+        clone.known = self.known
+        return clone
+
     def allowing(self, scope: Scope, permission: Permission) -> EnrolmentQuerySet:
         """A case that was merged into another is looked at as that other."""
         return self.reached(scope, permission).filter(merged_into=None)

@@ -38,17 +38,20 @@ def marked(
     """Say on each row whether a permission reaches it: ``may_read=CASE_READ``.
 
     The cases are those of the permission ``given``: what reaches as far reaches
-    them all, and the database is not asked again.
+    them all, and what is not held none. The database is asked once for each of the
+    other reaches, whatever the number of permissions that have it.
     """
-    reached = scope.reach(given)
-    return cases.annotate(
-        **{
-            name: Value(True)
-            if scope.reach(permission) == reached
-            else _reaches(scope.reach(permission))
-            for name, permission in permissions.items()
-        }
-    )
+    whole, nothing = scope.reach(given), Reach()
+    asked: dict[Reach, str] = {}
+    known: dict[str, bool | str] = {}
+    for name, permission in permissions.items():
+        reach = scope.reach(permission)
+        if reach in (whole, nothing):
+            known[name] = reach == whole
+        else:
+            known[name] = asked.setdefault(reach, name)
+    told = {name: _reaches(reach) for reach, name in asked.items()}
+    return cases.annotate(**told).marking(known)
 
 
 def _reaches(reach: Reach) -> Case:
@@ -64,7 +67,7 @@ def current_stays(
 ) -> dict[UUID, dict[str, Stage]]:
     """Case -> stage -> the stay that says where it stands now."""
     allowed = Stage.objects.allowing(scope, Permission.CASE_READ)
-    stays = allowed.filter(enrolment__in=[case.pk for case in cases])
+    stays = allowed.filter(enrolment__in=[case.pk for case in cases]).order_by()
     found: defaultdict[UUID, dict[str, Stage]] = defaultdict(dict)
     for stay in sorted(stays, key=_weight):
         found[stay.enrolment_id][stay.stage] = stay
@@ -99,7 +102,7 @@ def tags_of(case: Enrolment, stays: dict[str, Stage]) -> list[Tag]:
     ]
 
 
-def _weight(stay: Stage) -> tuple[int, str]:
+def _weight(stay: Stage) -> tuple[int, str, UUID]:
     """What runs says more than what waits, that more than what has ended."""
     if stay.status in RUNNING:
         rank = 3
@@ -107,4 +110,4 @@ def _weight(stay: Stage) -> tuple[int, str]:
         rank = 0
     else:
         rank = 2 if stay.status in NEVER_STARTED else 1
-    return rank, str(stay.started_on or "")
+    return rank, str(stay.started_on or ""), stay.pk

@@ -33,7 +33,7 @@ def scope_of(user: User) -> Scope:
     if not user.is_active:
         return NOTHING
     assignments = held_today(user)
-    reaches: defaultdict[Permission, Reach] = defaultdict(Reach)
+    reaches: dict[Permission, Reach] = {}
     if not assignments:
         return Scope(user_id=user.pk)
     offices = _offices(assignments)
@@ -41,13 +41,18 @@ def scope_of(user: User) -> Scope:
     for assignment in assignments:
         here = frozenset(office.pk for office in _here(assignment, offices))
         covered = [each for each in covers if each.role == assignment.role]
-        for permission, rows in ROLES[assignment.get_role()].items():
-            if rows is Rows.CASELOAD:
-                reaches[permission] |= _caseload(assignment, here, covered)
-            else:
-                reaches[permission] |= _reach(rows, assignment, here, cases)
+        opened = ROLES[assignment.get_role()]
+        by_rows = {
+            rows: _caseload(assignment, here, covered)
+            if rows is Rows.CASELOAD
+            else _reach(rows, assignment, here, cases)
+            for rows in {*opened.values()}
+        }
+        for permission, rows in opened.items():
+            held = reaches.get(permission)
+            reaches[permission] = held | by_rows[rows] if held else by_rows[rows]
     scope = Scope(
-        dict(reaches),
+        reaches,
         _single(cases, reaches.values()),
         str(assignments[0]),
         tuple(_places(assignments, offices)),
@@ -72,8 +77,14 @@ def held_today(user: User) -> list[Assignment]:
         is_in_emergency=ask(settings.SCOPE_IN_EMERGENCY)(F("user")),
         is_covering=Exists(covers),
     )
-    held = assignments.select_related("program", "office")
-    return [each for each in held if each.holds_today()]
+    held = assignments.select_related("program", "office").order_by()
+    return sorted((each for each in held if each.holds_today()), key=_place_and_role)
+
+
+def _place_and_role(held: Assignment) -> tuple[str, int, str, int]:
+    """What they are put in order by: here, for every page asks for these few."""
+    program = held.program
+    return program.name.casefold(), program.pk, held.role, held.pk
 
 
 def _open_now(user: User, scope: Scope) -> Iterator[Emergency]:

@@ -126,12 +126,12 @@ class Scope:
 
     def for_database(self) -> dict[str, str]:
         """All rows that any permission reaches: what the second lock lets through."""
-        whole = Reach()
-        for reach in self.reaches.values():
-            whole |= reach
+        every, nowhere = self.reaches.values(), frozenset[int]()
+        offices = (each.offices | each.in_care for each in every)
+        children = (each.children for each in every)
         return {
-            "ddr.offices": array(sorted(whole.offices | whole.in_care)),
-            "ddr.children": array(sorted(whole.children)),
+            "ddr.offices": array(sorted(nowhere.union(*offices))),
+            "ddr.children": array(sorted(nowhere.union(*children))),
             "ddr.cases": array(sorted(self.single_cases)),
             "ddr.confidential": array(
                 sorted(self.reach(Permission.SESSION_NOTE_READ).in_care)

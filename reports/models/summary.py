@@ -198,14 +198,31 @@ class Summary(models.Model):
     @cached_property
     def earlier(self) -> dict[str, Summary]:
         """Both of these by their periods, which for a year are one."""
+        return {each.period: each for each in self._beside()}
+
+    def counted_beside(self) -> list[tuple[int, datetime]]:
+        """The key of each of both, and when it was counted."""
+        return list(self._beside().values_list("pk", "built_at"))
+
+    def _beside(self) -> SummaryQuerySet:
         codes = {self.span.previous().code, self.span.year_earlier().code}
         same = Summary.objects.filter(program=self.program_id, period__in=codes)
-        return {each.period: each for each in same.latest()}
+        return same.latest()
 
     @cached_property
     def totals(self) -> dict[str, Figure]:
         """Indicator -> its figure for everybody."""
         return {figure.indicator: figure for figure in self.figures.totals()}
+
+    def read_totals(self) -> None:
+        """Its totals and those of both that it stands against, in one query."""
+        there = {
+            each.pk: each for each in (self, self.before, self.year_earlier) if each
+        }
+        for each in there.values():
+            each.totals = {}
+        for figure in Figure.objects.totals().filter(summary__in=there):
+            there[figure.summary_id].totals[figure.indicator] = figure
 
     def revisions(self) -> SummaryQuerySet:
         """All of this period, the newest first, with who built and published them."""

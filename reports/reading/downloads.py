@@ -6,8 +6,9 @@ from django.utils.functional import Promise
 
 from reports.audiences import AUDIENCES
 from reports.exports import FORMATS
-from reports.exports.rows import available
+from reports.exports.rows import INTERNAL
 from reports.models import Summary
+from reports.releasing import released_to
 
 FIRST = "pdf"
 
@@ -20,10 +21,12 @@ class Offered(NamedTuple):
 
 
 def offered(summary: Summary) -> Offered:
+    """One query of a published summary."""
     codes = sorted(FORMATS, key=lambda code: code != FIRST)
+    readers = {INTERNAL, *released_to(summary)}
     return Offered(
         {code: FORMATS[code].label for code in codes},
-        {code: name for code, name in AUDIENCES.items() if available(summary, code)},
+        {code: name for code, name in AUDIENCES.items() if code in readers},
     )
 
 

@@ -6,8 +6,11 @@ Nothing is counted here. An empty string is what does not apply.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from programs.models import Area as Place
@@ -36,9 +39,11 @@ CHARTED = {
 """The figure of an area that is shown over time until another is chosen."""
 
 
-@dataclass(frozen=True)
-class Line:
-    """One figure for everybody, against the period before and a year earlier."""
+class Line(NamedTuple):
+    """One figure for everybody, against the period before and a year earlier.
+
+    Rendering is the page's main cost: the template takes them apart as they stand.
+    """
 
     code: str
     name: str
@@ -82,7 +87,7 @@ def read_area(summary: Summary, code: str) -> Area | None:
 
 
 def overview(summary: Summary, area: Area) -> list[Line]:
-    """The area's figures. All areas of a summary together take four queries."""
+    """The area's figures. Of a summary that `read_totals` all areas take no query."""
     now = summary.totals
     before = summary.before.totals if summary.before else {}
     year = summary.year_earlier.totals if summary.year_earlier else {}
@@ -222,12 +227,13 @@ def _line(
     before: Figure | None,
     year_earlier: Figure | None,
 ) -> Line:
+    name, definition, unit = words(indicator.code)
     return Line(
         code=indicator.code,
-        name=str(indicator.name),
-        definition=str(indicator.definition),
+        name=name,
+        definition=definition,
         is_inside=indicator.inside,
-        unit=str(indicator.unit.name),
+        unit=unit,
         value=value_text(now),
         change=change_text(now, before),
         year_change=change_text(now, year_earlier),
@@ -235,5 +241,22 @@ def _line(
     )
 
 
+def words(code: str) -> tuple[str, str, str]:
+    """An indicator's name, definition and unit, in the reader's language."""
+    return _words(code, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _words(code: str, language: str | None) -> tuple[str, str, str]:
+    it = BY_CODE[code]
+    return str(it.name), str(it.definition), str(it.unit.name)
+
+
 def _number(value: Decimal | int, *, places: int) -> str:
+    return _written(value, places, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _written(value: Decimal | int, places: int, language: str | None) -> str:
+    """Summaries show the same few numbers again and again."""
     return number_format(value, decimal_pos=places, force_grouping=True)

@@ -154,12 +154,13 @@ def text(row: Row) -> str:
 
 def _line(row: Row) -> Line:
     indicator = BY_CODE[row.indicator]
+    name, definition, unit = figures.words(indicator.code)
     return Line(
         code=indicator.code,
-        name=str(indicator.name),
-        definition=str(indicator.definition),
+        name=name,
+        definition=definition,
         is_inside=indicator.inside,
-        unit=str(indicator.unit.name),
+        unit=unit,
         value=text(row),
         change="",
         year_change="",

@@ -97,11 +97,7 @@ def opened(scope: Scope, program: str, period: str, revision: str) -> Opened | N
     found, span = allowed.filter(code=program).first(), period_of(period)
     if found is None or span is None:
         return None
-    revisions = list(
-        Summary.objects.of(found, span).select_related(
-            "built_by", "published_by", "program", "narrative__by"
-        )
-    )
+    revisions = _revisions(found, span)
     chosen = [each for each in revisions if revision in ("", str(each.revision))]
     if revision and not chosen:
         return None
@@ -123,3 +119,12 @@ def period_of(code: str) -> Period | None:
         return Period.parse(code)
     except ValueError:
         return None
+
+
+def _revisions(program: Program, span: Period) -> list[Summary]:
+    """The newest first: put in order here, which so few take less time to be."""
+    found = Summary.objects.of(program, span).order_by()
+    revisions = found.select_related("built_by", "published_by", "narrative__by")
+    for each in revisions:
+        each.program = program
+    return sorted(revisions, key=lambda each: each.revision, reverse=True)

@@ -10,7 +10,7 @@ from core.http import StaffRequest
 from reports import actions, charts
 from reports.forms.summaries import AskForm
 from reports.models import Summary
-from reports.reading import downloads, figures, summaries, targets
+from reports.reading import downloads, figures, frozen, summaries, targets
 from reports.views.released import released_list
 
 
@@ -51,14 +51,10 @@ def summary(request: StaffRequest, program: str, period: str) -> HttpResponse:
     shown: Summary | None = context["summary"]
     if shown is None:
         return render(request, "reports/summary_missing.html", context)
-    areas = figures.areas(shown)
-    tables = [(area, figures.overview(shown, area)) for area in areas]
+    drawn = frozen.drawn(shown)
     context |= {
-        "areas": areas,
-        "tables": tables,
-        "headlines": list(figures.headlines(tables)),
-        "previous": shown.span.previous(),
-        "year_earlier": shown.year_earlier,
+        "areas": drawn.areas,
+        "drawn": drawn,
         "reached": targets.reached(shown),
         "download": downloads.offered(shown),
     }
@@ -73,6 +69,8 @@ def summary_area(
     """The figures of one area, broken down, and one of them over time."""
     context = _opened(request, program, period)
     shown: Summary | None = context["summary"]
+    if shown:
+        shown.read_totals()
     of = figures.read_area(shown, area.upper()) if shown else None
     if shown is None or of is None:
         raise Http404

@@ -173,6 +173,29 @@ def test_the_frame_asks_the_same_few_questions_whoever_is_signed_in(
         client.get("/whats-new/")
 
 
+def test_the_way_around_is_drawn_for_each_reach_place_and_language(client, lead):
+    """It is drawn once for all who may open the same: nobody has that of another."""
+    first = part(page(client), "sidenav")
+    elsewhere = part(page(client, "/participants/"), "sidenav")
+    french = client.get("/", headers={"accept-language": "fr"}).content.decode()
+    client.force_login(AssignmentFactory(role=Role.AUDITOR).user)
+    auditor = part(page(client), "sidenav")
+
+    drawn = {first, elsewhere, part(french, "sidenav"), auditor}
+    assert len(drawn) == 4
+    assert 'href="/participants/"' in first
+    assert 'href="/participants/"' not in auditor
+
+
+def test_what_is_the_same_for_everybody_is_drawn_in_each_language(client, lead):
+    english = page(client)
+    french = client.get("/", headers={"accept-language": "fr"}).content.decode()
+
+    for words in ("Stay signed in", "Draft saved", "Who sees what"):
+        assert words in english
+        assert words not in french
+
+
 class Everything:
     """A scope that holds every permission."""
 

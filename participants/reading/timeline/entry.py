@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from core.access import Scope
 from participants.models import Enrolment
+from participants.reading.timeline.kept import Model
 
 MOST = 100
 """Entries of one page."""
@@ -26,11 +27,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Asked:
-    """Of which case, by whom, and before which day."""
+    """Of which case, by whom, before which day, and what it has records of."""
 
     case: Enrolment
     scope: Scope
     before: date | None
+    kept: frozenset[Model]
 
     def day_of(self, moment: datetime) -> date:
         return moment.astimezone(ZoneInfo(self.case.program.timezone)).date()

@@ -1,7 +1,7 @@
 """What happened in a case, the newest first, as far as the reader may know.
 
-It is read from the records, which have no second copy; each kind of record is one
-query, whatever the number of records.
+It is read from the records, which have no second copy; each kind of record that the
+case has is one query, whatever their number.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,11 +13,44 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Scope
-from participants.models import Enrolment
+from participants import stage_records
+from participants.models import (
+    Alert,
+    Assessment,
+    Attendance,
+    Benefit,
+    Consent,
+    ContactAttempt,
+    Correction,
+    Document,
+    Enrolment,
+    ExitRequest,
+    FollowUp,
+    Holding,
+    Need,
+    Note,
+    PartnerConsent,
+    Plan,
+    Referral,
+    Stage,
+    Step,
+    Task,
+    Transfer,
+    Waiver,
+)
 from participants.reading.timeline import after, around, before, course, planned, served
 from participants.reading.timeline.entry import MOST, Asked, Entry
+from participants.reading.timeline.kept import Model, kept_of
 
-Source = Callable[[Asked], Iterator[Entry]]
+OF_STAGES = tuple(kind.model for kind in stage_records.KINDS)
+
+
+class Source(NamedTuple):
+    """What tells of some records, and of which."""
+
+    tell: Callable[[Asked], Iterator[Entry]]
+    of: tuple[Model, ...] = ()
+    """Without one it is asked whatever the case has."""
 
 
 class Kind(NamedTuple):
@@ -31,33 +64,53 @@ KINDS = {
     "case": Kind(
         _("The case"),
         (
-            before.application,
-            course.case,
-            course.consents,
-            course.exits,
-            course.corrections,
+            Source(before.application),
+            Source(course.case),
+            Source(course.consents, (Consent,)),
+            Source(course.exits, (ExitRequest,)),
+            Source(course.corrections, (Correction,)),
         ),
     ),
-    "changes": Kind(_("Hand-overs and changes"), (course.transfers, course.changes)),
-    "plan": Kind(_("Reintegration plan"), (planned.plans, planned.steps)),
+    "changes": Kind(
+        _("Hand-overs and changes"),
+        (Source(course.transfers, (Transfer,)), Source(course.changes, (Holding,))),
+    ),
+    "plan": Kind(
+        _("Reintegration plan"),
+        (Source(planned.plans, (Plan,)), Source(planned.steps, (Step,))),
+    ),
     "stages": Kind(
         _("Stages"),
         (
-            served.stays,
-            served.of_stages,
-            served.waivers,
-            served.assessments,
-            served.attendance,
+            Source(served.stays, (Stage,)),
+            Source(served.of_stages, OF_STAGES),
+            Source(served.waivers, (Waiver,)),
+            Source(served.assessments, (Assessment,)),
+            Source(served.attendance, (Attendance,)),
         ),
     ),
     "support": Kind(
         _("Needs, support and partners"),
-        (around.needs, around.benefits, around.referrals, around.partners),
+        (
+            Source(around.needs, (Need,)),
+            Source(around.benefits, (Benefit,)),
+            Source(around.referrals, (Referral,)),
+            Source(around.partners, (PartnerConsent,)),
+        ),
     ),
-    "notes": Kind(_("Notes and tasks"), (served.notes, around.tasks)),
-    "papers": Kind(_("Documents"), (around.documents,)),
-    "after": Kind(_("After the exit"), (after.follow_ups, after.tries)),
-    "alerts": Kind(_("Alerts"), (served.alerts,)),
+    "notes": Kind(
+        _("Notes and tasks"),
+        (Source(served.notes, (Note,)), Source(around.tasks, (Task,))),
+    ),
+    "papers": Kind(_("Documents"), (Source(around.documents, (Document,)),)),
+    "after": Kind(
+        _("After the exit"),
+        (
+            Source(after.follow_ups, (FollowUp,)),
+            Source(after.tries, (ContactAttempt,)),
+        ),
+    ),
+    "alerts": Kind(_("Alerts"), (Source(served.alerts, (Alert,)),)),
 }
 """By the codes in the address."""
 
@@ -71,8 +124,11 @@ class Page:
 
 def page(case: Enrolment, scope: Scope, before: date | None, kind: str = "") -> Page:
     """Whole days, at most so many entries; a day is never torn between two pages."""
-    asked = Asked(case, scope, before)
-    found = [entry for source in _sources(kind) for entry in source(asked)]
+    sources = list(_sources(kind))
+    kept = kept_of(case, (model for source in sources for model in source.of))
+    asked = Asked(case, scope, before, kept)
+    told = [each for each in sources if not each.of or kept.intersection(each.of)]
+    found = [entry for source in told for entry in source.tell(asked)]
     if before:
         found = [entry for entry in found if entry.day < before]
     found.sort(key=lambda entry: (entry.day, entry.recorded), reverse=True)

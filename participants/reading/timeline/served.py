@@ -66,7 +66,7 @@ def notes(asked: Asked) -> Iterator[Entry]:
 def of_stages(asked: Asked) -> Iterator[Entry]:
     may = held(asked.case)
     for kind in stage_records.KINDS:
-        if kind.read not in may:
+        if kind.read not in may or kind.model not in asked.kept:
             continue
         allowed = kind.kept_of(asked.case, asked.scope, kind.read)
         rows = allowed.filter(asked.until("day")).select_related(*kind.model.told_with)
