@@ -16,7 +16,7 @@ import typst
 from django.conf import settings
 from django.http import HttpResponse
 
-from core import csp
+from core import downloads
 
 TEMPLATES: Path = settings.BASE_DIR / "templates"
 STANDARD: Final = "ua-1"
@@ -49,13 +49,7 @@ def made(template: str, data: Mapping[str, object]) -> bytes:
 
 
 def answer(pdf: bytes, name: str) -> HttpResponse:
-    """As a file to save, which no browser shows as a page of ours."""
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}.pdf"',
-        "Content-Security-Policy": csp.DOWNLOAD,
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    return downloads.answer(pdf, f"{name}.pdf", "application/pdf")
 
 
 @cache

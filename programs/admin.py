@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin_site import SENT, ReferenceAdmin, may_administer
 from core.forms import RecordForm
 from programs.actions import assignments as actions
+from programs.actions import thresholds
 from programs.models import (
     AcceptanceQuestion,
     Activity,
@@ -48,6 +49,15 @@ class ProgramAdmin(ReferenceAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Whoever keeps one programme does not begin another."""
         return request.user.is_superuser and super().has_add_permission(request)
+
+    def save_model(
+        self, request: HttpRequest, obj: Program, form: ModelForm[Any], change: bool
+    ) -> None:
+        by: Any = request.user
+        if change:
+            thresholds.keep(obj, by=by)
+        else:
+            super().save_model(request, obj, form, change)
 
 
 class OfProgramAdmin(ReferenceAdmin):

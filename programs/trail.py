@@ -6,6 +6,9 @@ from core.trail import Act, Group
 
 ACTS = {
     "programme-loaded": Act(_("Loaded a programme from its file"), Group.KEPT),
+    "thresholds-raised": Act(
+        _("Raised from how many people on others are told"), Group.KEPT
+    ),
     "role-given": Act(_("Gave somebody a role"), Group.KEPT),
     "role-changed": Act(_("Changed somebody’s role"), Group.KEPT),
     "role-ended": Act(_("Ended somebody’s role"), Group.KEPT),

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
+from core import drawings
 from reports.counts import COHORTS, DASHBOARD
 from reports.views import (
     charts,
@@ -22,13 +23,7 @@ app_name = "reports"
 released_urls = [
     path("", released.released_summary, name="released"),
     path("download/", released.released_download, name="released-download"),
-    path(
-        "charts/<str:code>-narrow.svg",
-        released.released_chart,
-        {"narrow": True},
-        name="released-chart-narrow",
-    ),
-    path("charts/<str:code>.svg", released.released_chart, name="released-chart"),
+    *drawings.addresses("charts/<str:code>", released.released_chart, "released-chart"),
     path("<str:area>/", released.released_area, name="released-area"),
 ]
 
@@ -41,13 +36,7 @@ summary_urls: list[URLPattern | URLResolver] = [
     path("differences/", differences.differences, name="summary-differences"),
     path("targets/", targets.targets, name="summary-targets"),
     path("narrative/", publishing.narrative, name="summary-narrative"),
-    path(
-        "charts/<str:code>-narrow.svg",
-        charts.by_month,
-        {"narrow": True},
-        name="summary-chart-narrow",
-    ),
-    path("charts/<str:code>.svg", charts.by_month, name="summary-chart"),
+    *drawings.addresses("charts/<str:code>", charts.by_month, "summary-chart"),
     path("released/", include(released_urls)),
     path("<str:area>/", summaries.summary_area, name="summary-area"),
 ]
@@ -57,13 +46,7 @@ dashboard_urls = [
     path("", dashboards.dashboard, name="dashboard"),
     path("count/", counts.count, {"what": DASHBOARD}, name="dashboard-count"),
     path("progress/", counts.progress, {"what": DASHBOARD}, name="dashboard-progress"),
-    path(
-        "funnel-narrow.svg",
-        dashboards.funnel,
-        {"narrow": True},
-        name="dashboard-funnel-narrow",
-    ),
-    path("funnel.svg", dashboards.funnel, name="dashboard-funnel"),
+    *drawings.addresses("funnel", dashboards.funnel, "dashboard-funnel"),
 ]
 
 # /reports/<programme code>/cohorts/
@@ -72,13 +55,7 @@ cohort_urls = [
     path("count/", counts.count, {"what": COHORTS}, name="cohorts-count"),
     path("progress/", counts.progress, {"what": COHORTS}, name="cohorts-progress"),
     path("table.csv", cohorts.download, name="cohorts-download"),
-    path(
-        "<str:figure>-narrow.svg",
-        cohorts.drawing,
-        {"narrow": True},
-        name="cohorts-drawing-narrow",
-    ),
-    path("<str:figure>.svg", cohorts.drawing, name="cohorts-drawing"),
+    *drawings.addresses("<str:figure>", cohorts.drawing, "cohorts-drawing"),
 ]
 
 # /reports/<programme code>/table/
@@ -87,8 +64,7 @@ table_urls = [
     path("download/", tables.download, name="table-download"),
     path("save/", tables.save, name="table-save"),
     path("saved/<int:pk>/remove/", tables.remove, name="table-remove"),
-    path("chart-narrow.svg", tables.chart, {"narrow": True}, name="table-chart-narrow"),
-    path("chart.svg", tables.chart, name="table-chart"),
+    *drawings.addresses("chart", tables.chart, "table-chart"),
 ]
 
 urlpatterns = [

@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import audit, csp, pdf
+from core import audit, downloads, pdf
 from core.access import Permission, requires
 from core.http import StaffRequest
 from core.uploads import was_too_large
@@ -159,12 +159,4 @@ def _tab(case_code: str) -> str:
 
 
 def _file(document: Document) -> HttpResponse:
-    """To be saved: no browser shows it as a page of ours, or keeps it."""
-    headers = {
-        "Content-Disposition": content_disposition_header(True, document.name) or "",
-        "Content-Security-Policy": csp.DOWNLOAD,
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(
-        document.content, content_type=document.content_type, headers=headers
-    )
+    return downloads.answer(document.content, document.name, document.content_type)

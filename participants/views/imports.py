@@ -7,12 +7,11 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from core import audit, csp
+from core import audit, downloads
 from core.access import Permission, requires
 from core.http import StaffRequest
 from core.uploads import was_too_large
@@ -86,14 +85,7 @@ def import_rejects(request: StaffRequest, pk: UUID) -> HttpResponse:
         raise Http404
     audit.record("import-rejects-read", file, by=request.user)
     name = f"{PurePath(file.name).stem}-rejects.csv"
-    return HttpResponse(
-        BOM + file.rejects,
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": content_disposition_header(True, name) or "",
-            "Content-Security-Policy": csp.DOWNLOAD,
-        },
-    )
+    return downloads.answer(BOM + file.rejects, name, "text/csv; charset=utf-8")
 
 
 def _go_on(request: StaffRequest, file: ImportFile) -> HttpResponse:

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import (
     require_http_methods,
@@ -14,7 +13,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from core import audit, csp, workbooks
+from core import audit, downloads, workbooks
 from core.access import Permission, requires
 from core.http import StaffRequest
 from core.uploads import was_too_large
@@ -49,15 +48,7 @@ def payment_list_file(request: StaffRequest, pk: UUID) -> HttpResponse:
     if not asked.content or asked.is_gone:
         raise Http404
     audit.record("payment-list-read", asked, by=request.user)
-    return HttpResponse(
-        asked.content,
-        content_type=workbooks.CONTENT_TYPE,
-        headers={
-            "Content-Disposition": content_disposition_header(True, asked.file_name)
-            or "",
-            "Content-Security-Policy": csp.DOWNLOAD,
-        },
-    )
+    return downloads.answer(asked.content, asked.file_name, workbooks.CONTENT_TYPE)
 
 
 @require_POST

@@ -45,7 +45,8 @@ from programs.models.history import (
 )
 from programs.models.opportunity import Opportunity
 from programs.models.participation import AcceptanceAnswer, Participation
-from programs.models.program import Area, FormerGroup, Office, Partner, Program
+from programs.models.place import Area, Office
+from programs.models.program import FormerGroup, Partner, Program
 from programs.models.service import ServiceOffer
 from programs.models.session import NotHeld, RegisterCorrection, Session
 from programs.models.session_move import AskedBy, MoveReason, SessionMove

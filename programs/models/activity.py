@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission, Reach, Scope
 from programs.models.opportunity import Opportunity
-from programs.models.program import CODE, Office, Partner, Program, refuse_others
+from programs.models.place import Office
+from programs.models.program import CODE, Partner, Program, refuse_others
 from programs.models.stage_kind import StageKind
 
 

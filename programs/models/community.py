@@ -17,13 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from core.access import Permission, Scope
 from core.models.audit import Traced
 from programs.models.community_reference import CommunityKind
-from programs.models.program import (
-    Area,
-    Office,
-    Partner,
-    Program,
-    refuse_others,
-)
+from programs.models.place import Area, Office
+from programs.models.program import Partner, Program, refuse_others
 
 Kept = TypeVar("Kept", bound="CommunityRecord")
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import Permission, Scope
 from core.models.audit import Traced
-from programs.models.program import Office
+from programs.models.place import Office
 from programs.models.staff import Assignment, Role
 
 A_DAY = timedelta(days=1)

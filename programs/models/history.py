@@ -16,7 +16,8 @@ from programs.models.eligibility import EligibilityCriterion
 from programs.models.feed import CalendarFeed
 from programs.models.opportunity import Opportunity
 from programs.models.participation import AcceptanceAnswer, Participation
-from programs.models.program import Area, FormerGroup, Office, Partner, Program
+from programs.models.place import Area, Office
+from programs.models.program import FormerGroup, Partner, Program
 from programs.models.service import ServiceOffer
 from programs.models.session import RegisterCorrection, Session
 from programs.models.session_move import SessionMove

@@ -12,14 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from programs import isco
 from programs.models.offer import OfferQuerySet
-from programs.models.program import (
-    CODE,
-    Area,
-    Office,
-    Partner,
-    Program,
-    refuse_others,
-)
+from programs.models.place import Area, Office
+from programs.models.program import CODE, Partner, Program, refuse_others
 from programs.models.stage_kind import StageKind
 
 TRAINING, EDUCATION = StageKind.VOCATIONAL_TRAINING, StageKind.EDUCATION

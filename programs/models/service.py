@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from programs import isco
 from programs.models.offer import OfferQuerySet
-from programs.models.program import CODE, Area, Partner, Program, refuse_others
+from programs.models.place import Area
+from programs.models.program import CODE, Partner, Program, refuse_others
 
 MOST_PLACES = 9999
 TRADES = ["livelihood", "education"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access import Permission, Scope
 from core.models.audit import Traced
 from programs.models.activity import Activity, of_activities
-from programs.models.program import Office
+from programs.models.place import Office
 from programs.models.stage_kind import StageKind
 
 

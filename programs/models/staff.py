@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from programs.models.program import Office, Program
+from programs.models.place import Office
+from programs.models.program import Program
 
 
 class Role(models.TextChoices):

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from reports.disclosure.tables import Cell
 from reports.models.summary import Summary
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def with_smallest(self) -> ReleaseQuerySet:
+        """Of each `smallest`: the least that its audience was told by until then."""
+        until = Release.objects.filter(
+            summary__program=OuterRef("summary__program"),
+            audience=OuterRef("audience"),
+            pk__lte=OuterRef("pk"),
+        )
+        least = until.order_by("least").values("least")[:1]
+        return self.annotate(smallest=Subquery(least))
 
 
 class Release(models.Model):
@@ -41,6 +53,8 @@ class Release(models.Model):
         blank=True,
         verbose_name=_("released by"),
     )
+
+    objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

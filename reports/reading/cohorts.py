@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,10 @@ class Asked(NamedTuple):
     program: Program
     stage: StageKind
     division: Division
+
+    @property
+    def query(self) -> str:
+        return urlencode({"stage": self.stage, "by": self.division.code})
 
     @property
     def is_of_care(self) -> bool:

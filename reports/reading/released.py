@@ -74,6 +74,22 @@ def opened(
     return None
 
 
+def protection(opened: Opened) -> str:
+    """Of how many people it tells at least, and what that means beside earlier ones."""
+    releases = opened.summary.releases.with_smallest().values_list("least", "smallest")
+    least, before = releases.get(audience=opened.audience)
+    told = {"least": least, "before": before}
+    if before == least:
+        return _("Nothing is told here of fewer than %(least)d people.") % told
+    sentence = _(
+        "Nothing is told here of fewer than %(least)d people. Of what was released"
+        " before, some told of %(before)d people: that stays as it was, and this is"
+        " protected against it, so that no difference between the two points at"
+        " anybody."
+    )
+    return sentence % told
+
+
 def totals(opened: Opened) -> list[tuple[Area, list[Line]]]:
     """The figures of everybody, area by area."""
     found = {row.indicator: row for row in _export(opened, Q(dimension="total")).rows}

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from core import audit, csp, drawings
+from core import audit, downloads, drawings
 from core.access import Permission, requires
 from core.http import StaffRequest, page_or_part
 from programs.models import Program
@@ -60,14 +60,7 @@ def download(request: StaffRequest, program: str) -> HttpResponse:
     file, name = export.write(asked, found), export.file_name(asked, found)
     facts = {"stage": asked.stage, "division": asked.division.code}
     audit.record("cohorts-exported", of, by=request.user, **facts)
-    return HttpResponse(
-        file,
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Content-Security-Policy": csp.DOWNLOAD,
-        },
-    )
+    return downloads.answer(file, name, "text/csv; charset=utf-8")
 
 
 def _program(request: StaffRequest, code: str, permission: Permission) -> Program:

@@ -20,7 +20,7 @@ def count(request: StaffRequest, program: str, what: Count) -> HttpResponse:
     allowed = programs(request.scope, Permission.SUMMARY_BUILD)
     of = get_object_or_404(allowed, code=program)
     actions.ask_to_count(what, of, by=request.user)
-    messages.success(request, what.promised)
+    messages.success(request, str(what.promised))
     return redirect(what.page, program=of.code)
 
 

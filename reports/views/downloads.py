@@ -6,8 +6,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from core import audit, csp
+from core import audit
 from core.access import Permission, requires
+from core.downloads import answer
 from core.http import StaffRequest
 from core.pdf import NoFont
 from reports.exports import FORMATS
@@ -45,11 +46,4 @@ def sent(
     facts |= {"audience": audience, "format": form}
     audit.record("summary-exported", summary, by=request.user, **facts)
     name = downloads.file_name(summary, audience, form)
-    return HttpResponse(
-        file,
-        content_type=FORMATS[form].media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Content-Security-Policy": csp.DOWNLOAD,
-        },
-    )
+    return answer(file, name, FORMATS[form].media_type)

@@ -114,6 +114,6 @@ def _head(found: Opened) -> dict[str, Any]:
         "newest": found.newest,
         "audiences": {code: audiences.AUDIENCES[code] for code in AUDIENCES},
         "stamp": layout.stamp(bare),
-        "about": layout.about_marks(found.audience),
+        "about": f"{layout.about_marks(found.audience)} {released.protection(found)}",
         "areas": AREAS,
     }

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from core import audit, csp, drawings
+from core import audit, downloads, drawings
 from core.access import Permission, requires
 from core.http import StaffRequest
 from core.models import User
@@ -61,14 +61,7 @@ def download(request: StaffRequest, program: str) -> HttpResponse:
     file = KINDS[kind].write(asked, exports, form.regions)
     _record(asked, kind, by=request.user)
     name = f"{asked.program.code}-table-{asked.audience}.{kind}"
-    return HttpResponse(
-        file,
-        content_type=KINDS[kind].media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Content-Security-Policy": csp.DOWNLOAD,
-        },
-    )
+    return downloads.answer(file, name, KINDS[kind].media_type)
 
 
 @require_POST

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from core import audit, csp
+from core import audit, downloads
 from core.access import Permission, requires
 from core.http import StaffRequest, capped_count, page_or_part, told
 from participants.reading.activities import numeral
@@ -53,14 +53,7 @@ def export(request: StaffRequest, format: str) -> HttpResponse:
     write, kind = exports.FORMATS[format]
     lines = exports.lines(trail.found(request.scope, chosen), program)
     name = f"trail-{program or 'none'}-{timezone.localdate()}.{format}"
-    return HttpResponse(
-        write(lines),
-        content_type=kind,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Content-Security-Policy": csp.DOWNLOAD,
-        },
-    )
+    return downloads.answer(write(lines), name, kind)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

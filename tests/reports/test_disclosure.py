@@ -216,6 +216,15 @@ def test_nothing_kept_back_of_a_random_set_can_be_worked_out(seed, least):
     assert not recovered(all_of(seed, least))
 
 
+def test_what_was_kept_back_is_not_told_below_a_lower_threshold():
+    figures = table({"F": 7, "M": 30, "X": 40})
+    earlier = [told(protected("2026-01", figures, PUBLIC), "2026-01", figures, PUBLIC)]
+
+    again = protected("2026-01", figures, PARTNERS, earlier)
+
+    assert "F" in groups_of(again)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("seed", LONG)
 def test_nothing_kept_back_of_five_hundred_sets_can_be_worked_out(seed):

@@ -17,6 +17,7 @@ from core.models import AuditEvent, Job
 from core.trail import Act, Group
 from programs.models import Role
 from reports import trail as words
+from reports.counts import COHORTS, DASHBOARD
 from reports.exports import trail as exports
 from reports.jobs import verify_trail
 from reports.models import Verification
@@ -43,6 +44,7 @@ SPOKEN_ELSEWHERE = {
     "programs/actions/covers.py": {"cover-arranged", "cover-ended"},
     "programs/actions/community.py": {"community-added", "community-changed"},
     "programs/actions/assignments.py": {"role-given", "role-changed", "role-ended"},
+    "reports/actions.py": {COHORTS.asked, DASHBOARD.asked},
     "participants/actions/benefits.py": {
         *("benefit-proposed", "benefit-appealed", "benefit-approved"),
         *("benefit-withheld", "benefit-waived", "benefit-paid", "benefit-failed"),
