@@ -9,16 +9,16 @@ without one no person's row is seen. Every scope ends with its transaction.
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 WEB, JOBS, OWNER, REPLICA = "default", "jobs", "owner", "replica"
 REPEATABLE_READ = "REPEATABLE READ, READ ONLY"
-MOST_BEHIND = timedelta(hours=1)
+MOST_BEHIND = "1 hour"
 KNOWN_UNTIL = """
-SELECT until, until >= now() - %s FROM (
+SELECT until, until >= now() - %s::interval FROM (
     SELECT CASE WHEN pg_is_in_recovery() THEN coalesce(
         pg_last_xact_replay_timestamp(),
         (SELECT checkpoint_time FROM pg_control_checkpoint())

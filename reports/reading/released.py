@@ -7,6 +7,7 @@ is no figure, no bar and no word of any page.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -76,10 +77,10 @@ def opened(
 
 def protection(opened: Opened) -> str:
     """Of how many people it tells at least, and what that means beside earlier ones."""
-    releases = opened.summary.releases.with_smallest().values_list("least", "smallest")
-    least, before = releases.get(audience=opened.audience)
-    told = {"least": least, "before": before}
-    if before == least:
+    releases = opened.summary.releases.with_smallest()
+    release: Any = releases.get(audience=opened.audience)
+    told = {"least": release.least, "before": release.smallest}
+    if release.smallest == release.least:
         return _("Nothing is told here of fewer than %(least)d people.") % told
     sentence = _(
         "Nothing is told here of fewer than %(least)d people. Of what was released"

@@ -26,4 +26,5 @@ def test_what_holds_is_asked_of_each_case_as_of_each_day():
 
     before, then = due - timedelta(days=1), due + timedelta(days=1)
     assert (is_held(case, before), is_held(case, then)) == (False, True)
-    assert is_held(case, due) and not is_held(younger, due)
+    assert is_held(case, due)
+    assert not is_held(younger, due)
