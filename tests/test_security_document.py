@@ -16,9 +16,6 @@ SELECT proname, array_remove(ARRAY[
 ], NULL)
 FROM pg_proc WHERE prosecdef
 """
-POLICIES = """
-SELECT policyname, role, lower(cmd), tablename FROM pg_policies, unnest(roles) role
-"""
 
 
 def text():
@@ -57,16 +54,3 @@ def test_every_function_that_runs_as_the_owner_is_named_with_who_calls_it():
     assert sorted((named(name)[0], by.split(" and ")) for name, by, _gives in told) == (
         sorted(there)
     )
-
-
-@pytest.mark.django_db
-def test_every_policy_is_named_with_its_tables():
-    told = [
-        (policy, role, command, table)
-        for which, to, on, _rows in rows("Policies of rows")
-        for policy in named(which)
-        for role, command in [re.fullmatch(r"`(\w+)`, (\w+)", to).groups()]
-        for table in named(on)
-    ]
-
-    assert sorted(told) == sorted(in_the_database(POLICIES))

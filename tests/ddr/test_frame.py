@@ -5,6 +5,7 @@ import re
 import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils import translation
 
 from core import news
 from ddr import navigation
@@ -29,6 +30,12 @@ def part(html, css_class) -> str:
     """The form or list with this class, or nothing."""
     found = re.search(rf"<(form|ul|nav)[^>]*{css_class}.*?</\1>", html, re.S)
     return found[0] if found else ""
+
+
+def in_french(client) -> str:
+    """The home page; what comes after is in the language from before."""
+    with translation.override("fr"):
+        return client.get("/", headers={"accept-language": "fr"}).content.decode()
 
 
 @pytest.fixture
@@ -177,7 +184,7 @@ def test_the_way_around_is_drawn_for_each_reach_place_and_language(client, lead)
     """It is drawn once for all who may open the same: nobody has that of another."""
     first = part(page(client), "sidenav")
     elsewhere = part(page(client, "/participants/"), "sidenav")
-    french = client.get("/", headers={"accept-language": "fr"}).content.decode()
+    french = in_french(client)
     client.force_login(AssignmentFactory(role=Role.AUDITOR).user)
     auditor = part(page(client), "sidenav")
 
@@ -189,7 +196,7 @@ def test_the_way_around_is_drawn_for_each_reach_place_and_language(client, lead)
 
 def test_what_is_the_same_for_everybody_is_drawn_in_each_language(client, lead):
     english = page(client)
-    french = client.get("/", headers={"accept-language": "fr"}).content.decode()
+    french = in_french(client)
 
     for words in ("Stay signed in", "Draft saved", "Who sees what"):
         assert words in english
