@@ -43,7 +43,7 @@ QUERIES = {
     "attendance/": 14,
     "follow-up/": 16,
     "notes/": 13,
-    "timeline/": 43,
+    "timeline/": 18,
 }
 """Of a whole request; the session, the user and the scope are six of them."""
 

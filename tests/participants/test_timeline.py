@@ -291,7 +291,7 @@ def test_the_timeline_asks_the_same_however_much_happened(
     url = f"/participants/{case.case_code}/timeline/"
     client.get(url)
 
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(17):
         client.get(url)
 
 
