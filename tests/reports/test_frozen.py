@@ -127,7 +127,7 @@ def test_what_was_drawn_for_one_is_not_shown_to_whoever_may_not_read_it(
 
 @pytest.fixture
 def as_served(monkeypatch):
-    """Templates are drawn as a server draws them: tests note and copy what they show."""
+    """Templates are drawn as by a server: tests copy what each of them shows."""
     monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
 
 
