@@ -107,10 +107,12 @@ class Register:
 
     def client(self, role: Role) -> Client:
         office = self.office if role in OF_AN_OFFICE else None
+        held = AssignmentFactory(role=role, office=office, program=self.program)
+        if role == Role.FACILITATOR:
+            with as_owner():
+                self.session.activity.facilitators.add(held.user)
         client = Client()
-        client.force_login(
-            AssignmentFactory(role=role, office=office, program=self.program).user
-        )
+        client.force_login(held.user)
         return client
 
 
