@@ -94,7 +94,8 @@ def under_way(mine: Mapping[int, Program]) -> list[UnderWay]:
 def opened(scope: Scope, program: str, period: str, revision: str) -> Opened | None:
     """None where the reader has no such programme, or nobody such a period."""
     allowed = programs(scope, Permission.SUMMARY_READ_INTERNAL)
-    found, span = allowed.filter(code=program).first(), period_of(period)
+    named = allowed.filter(code=program).order_by()  # a code is one programme's
+    found, span = next(iter(named), None), period_of(period)
     if found is None or span is None:
         return None
     revisions = _revisions(found, span)
