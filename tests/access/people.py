@@ -678,6 +678,10 @@ class Builder:
         """One that waits, after one that was refused."""
         ExitRequestFactory(
             enrolment=case,
+            exit_on=self.day,
+            reason="eligibility_revoked",
+            authority=self.word("case", "authority that revoked", case),
+            revoked_on=self.day,
             note=self.word("case", "note of a refused exit", case),
             asked_by=self.keeper,
             state="refused",
